@@ -1,0 +1,1 @@
+"""The words that every room speaks: calls, HTTP messages, errors, ARNs."""

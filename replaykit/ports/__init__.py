@@ -1,0 +1,1 @@
+"""Time and chance as interfaces: what the inside takes instead of asking the machine."""

@@ -1,0 +1,1 @@
+"""The pytest plugin: marker, fixtures, options, terminal summary. Imports nothing heavy."""
