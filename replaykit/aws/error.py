@@ -23,7 +23,7 @@ class AwsError(Exception):
     `CancellationReasons`), typed as the output shape says.
     """
 
-    def __init__(  # noqa: PLR0913  # an error has that many facets on the wire
+    def __init__(
         self,
         code: str,
         message: str | None = None,
