@@ -20,7 +20,17 @@ def main() -> int:
 
     with moto_over_tls(OUTPUT) as upstream:
         say("1. Record: a real boto3 program, through a real proxy, over TLS (moto stands in for AWS)")
-        run("record", "-c", CASSETTE, "--upstream", upstream.url, "--upstream-ca", upstream.ca, "--", *program("orders.py"))
+        run(
+            "record",
+            "-c",
+            CASSETTE,
+            "--upstream",
+            upstream.url,
+            "--upstream-ca",
+            upstream.ca,
+            "--",
+            *program("orders.py"),
+        )
     say("2. Replay: moto is gone, there is no network, and the same program runs")
     run("replay", CASSETTE, "--", *program("orders.py"))
     say("3. The code changed: it asks what was never recorded. Without --fill that is a miss, told as one")
@@ -45,7 +55,11 @@ def say(text: str) -> None:
 def run(*arguments: object, expect: int | None = 0) -> None:
     command = ["replaykit", *map(str, arguments)]
     print("$", " ".join(shorten(part) for part in command), flush=True)
-    environment = os.environ | {"AWS_DEFAULT_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "demo", "AWS_SECRET_ACCESS_KEY": "demo"}
+    environment = os.environ | {
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "demo",
+        "AWS_SECRET_ACCESS_KEY": "demo",
+    }
     done = subprocess.run([sys.executable, "-m", *command], env=environment, check=False)
     if expect is not None and done.returncode != expect:
         sys.exit(f"demo: exit code {done.returncode}, expected {expect}")
