@@ -1,0 +1,274 @@
+"""JSON bodies, the way in: readers compiled once per shape; and the two ends of every JSON text.
+
+A reader converts in place: `orjson.loads` has made a tree that nobody else holds, so only blobs, timestamps and renamed
+members cost anything.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from base64 import b64encode
+from binascii import a2b_base64
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from replaykit.models.shape import Shape
+from replaykit.protocols.mistakes import NOT_HERE, UNEXPECTED_FIELD, serialization_error, wrong_base64, wrong_type
+from replaykit.protocols.scalars import read_float, read_timestamp, to_epoch
+
+Reader = Callable[[Any], Any]
+
+
+def loads(body: bytes) -> Any:
+    """The value of a JSON text; an empty body is an empty object.
+
+    Raises:
+        ValueError: the text is no JSON.
+    """
+    if not body:
+        return {}
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return json.loads(body)  # lone surrogates, which orjson refuses and AWS's services let through
+
+
+def dumps(value: Any) -> bytes:
+    """The JSON text of a value: blobs in base64, timestamps in epoch seconds; `orjson.Fragment`s go through."""
+    return orjson.dumps(value, _scalar, orjson.OPT_PASSTHROUGH_DATETIME)
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, bytes | bytearray | memoryview):
+        return b64encode(value).decode("ascii")
+    if isinstance(value, datetime):
+        return to_epoch(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def reader(shape: Shape, *, strict: bool) -> Reader:
+    """What turns a parsed JSON value into the shape's typed value, in place.
+
+    Args:
+        shape: what the value should be.
+        strict: a value of another type is the client's mistake (SerializationException); else it is let through, as
+            SDKs let an unexpected answer through.
+    """
+    made: Reader | None = shape.compiled.get(("json", strict))
+    if made is None:
+
+        def later(value: Any) -> Any:  # stands in for itself while a recursive shape is compiled
+            return shape.compiled["json", strict](value)
+
+        shape.compiled["json", strict] = later
+        made = shape.compiled["json", strict] = _compile(shape, strict)
+    return made
+
+
+def _structure_reader(shape: Shape, strict: bool) -> Reader:
+    if shape.traits.get("document"):
+        return _as_it_is
+    body = {name: member for name, member in shape.members.items() if member.location is None}
+    readers = {name: reader(member, strict=strict) for name, member in body.items()}
+    wire_names = {member.location_name or name: name for name, member in body.items()}
+    if all(wire == name for wire, name in wire_names.items()):
+        return _plain_structure_reader(readers, strict)
+    return _renamed_structure_reader({wire: (name, readers[name]) for wire, name in wire_names.items()}, strict)
+
+
+def _plain_structure_reader(readers: Mapping[str, Reader], strict: bool) -> Reader:
+    find = readers.get
+
+    def read(value: Any) -> Any:
+        if type(value) is not dict:
+            return _no_structure(value, strict)
+        absent = None
+        for name, item in value.items():
+            convert = find(name)
+            if convert is None or item is None:
+                absent = [name] if absent is None else [*absent, name]
+                continue
+            converted = convert(item)
+            if converted is not item:
+                value[name] = converted
+        if absent is not None:
+            for name in absent:
+                del value[name]
+        return value
+
+    return read
+
+
+def _renamed_structure_reader(members: Mapping[str, tuple[str, Reader]], strict: bool) -> Reader:
+    def read(value: Any) -> Any:
+        if type(value) is not dict:
+            return _no_structure(value, strict)
+        typed = {}
+        for wire, item in value.items():
+            found = members.get(wire)
+            if found is not None and item is not None:
+                typed[found[0]] = found[1](item)
+        return typed
+
+    return read
+
+
+def _no_structure(value: Any, strict: bool) -> Any:
+    if strict:
+        message = "Start of list found where not expected" if isinstance(value, list) else UNEXPECTED_FIELD
+        raise serialization_error(message)
+    return value
+
+
+def _list_reader(shape: Shape, strict: bool) -> Reader:
+    convert = reader(shape.member, strict=strict)
+
+    def read(value: Any) -> Any:
+        if type(value) is not list:
+            if strict:
+                raise serialization_error(NOT_HERE if isinstance(value, dict) else UNEXPECTED_FIELD)
+            return value
+        for index, item in enumerate(value):
+            if item is not None:
+                converted = convert(item)
+                if converted is not item:
+                    value[index] = converted
+        return value
+
+    return read
+
+
+def _map_reader(shape: Shape, strict: bool) -> Reader:
+    convert = reader(shape.value, strict=strict)
+    value_type = shape.value.name
+
+    def read(value: Any) -> Any:
+        if type(value) is not dict:
+            if strict and isinstance(value, list):
+                raise serialization_error(f"Unrecognized collection type java.util.Map<java.lang.String, {value_type}>")
+            if strict:
+                raise serialization_error(UNEXPECTED_FIELD)
+            return value
+        for name, item in value.items():
+            if item is not None:
+                converted = convert(item)
+                if converted is not item:
+                    value[name] = converted
+        return value
+
+    return read
+
+
+def _compile(shape: Shape, strict: bool) -> Reader:
+    compile_nested = _NESTED.get(shape.type)
+    if compile_nested is not None:
+        return compile_nested(shape, strict)
+    if shape.type == "blob":
+        return _strict_blob if strict else _lenient_blob
+    if shape.type == "timestamp":
+        return _strict_timestamp if strict else _lenient_timestamp
+    if shape.type in ("integer", "long"):
+        return _integer_reader(shape.type, strict)
+    if shape.type in ("float", "double"):
+        return _float_reader(shape.type, strict)
+    if shape.type == "boolean":
+        return _strict_boolean if strict else _as_it_is
+    if shape.traits.get("jsonvalue"):
+        return _read_json_text
+    return _strict_string if strict else _as_it_is
+
+
+def _strict_string(value: Any) -> Any:
+    if type(value) is not str:
+        raise wrong_type(value, "string")
+    return value
+
+
+def _read_json_text(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _strict_boolean(value: Any) -> Any:
+    if value is not True and value is not False:
+        raise wrong_type(value, "boolean")
+    return value
+
+
+def _integer_reader(wanted: str, strict: bool) -> Reader:
+    def read(value: Any) -> Any:
+        if type(value) is int:
+            return value
+        if type(value) is float and math.isfinite(value):
+            return int(value)  # Coral's TruncatingBigNumber
+        if strict:
+            raise wrong_type(value, wanted)
+        return value
+
+    return read
+
+
+def _float_reader(wanted: str, strict: bool) -> Reader:
+    def read(value: Any) -> Any:
+        if type(value) is float or type(value) is int:
+            return value
+        if isinstance(value, str) and value in ("NaN", "Infinity", "-Infinity"):
+            return read_float(value)
+        if strict:
+            raise wrong_type(value, wanted)
+        return value
+
+    return read
+
+
+def _strict_blob(value: Any) -> Any:
+    if type(value) is not str:
+        raise wrong_type(value, "blob")
+    try:
+        return a2b_base64(value, strict_mode=True)
+    except ValueError:
+        raise wrong_base64(value) from None
+
+
+def _lenient_blob(value: Any) -> Any:
+    if type(value) is not str:
+        return value
+    try:
+        return a2b_base64(value)
+    except ValueError:
+        return value.encode()
+
+
+def _strict_timestamp(value: Any) -> Any:
+    try:
+        return read_timestamp(value)
+    except (ValueError, TypeError):
+        raise wrong_type(value, "timestamp") from None
+
+
+def _lenient_timestamp(value: Any) -> Any:
+    try:
+        return read_timestamp(value)
+    except (ValueError, TypeError):
+        return value
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+_NESTED: Mapping[str, Callable[[Shape, bool], Reader]] = {
+    "structure": _structure_reader,
+    "list": _list_reader,
+    "map": _map_reader,
+}
