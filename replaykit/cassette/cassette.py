@@ -11,10 +11,12 @@ from replaykit.cassette import native
 from replaykit.cassette.document import MAX_BYTES, Document, read_file
 from replaykit.cassette.errors import CassetteForeign, CassetteFuture, CassetteMissing, Problem
 from replaykit.cassette.header import FORMAT, CassetteHeader
-from replaykit.cassette.importers import importer_of
+from replaykit.cassette.importers import IMPORTERS, importer_of
+from replaykit.cassette.index import read_index, write_index
 from replaykit.cassette.interaction import Interaction
 
-SUFFIXES = {".yaml", ".yml", ".json", ".replay"}
+SUFFIXES = {".yaml", ".yml", ".json", ".replay", ".har"}
+KNOWN = ", ".join(importer.name for importer in IMPORTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,19 @@ def require_readable(path: Path, header: CassetteHeader) -> None:
 
 
 def _load_foreign(path: Path, data: bytes) -> Cassette:
+    indexed = read_index(path, data)
+    if indexed is not None:
+        name, text = indexed
+        layout = native.scan(text)
+        if layout is not None:
+            return Cassette(path, layout.header, native.LazyInteractions(str(path), text, layout), (), name)
     document = Document(path, data)
     importer = importer_of(document)
     if importer is None:
         what = "it is no cassette that replaykit knows"
-        todo = "Readable are cassettes of replaykit, vcrpy, go-vcr, httpreplay; check that the path names one."
-        raise CassetteForeign(path, what, todo)
+        raise CassetteForeign(path, what, f"Readable are cassettes of replaykit and of {KNOWN}; check the path.")
     imported = importer.read(document)
     require_readable(path, imported.header)
+    if not imported.problems:
+        write_index(path, data, importer.name, imported.header, imported.interactions)
     return Cassette(path, imported.header, imported.interactions, imported.problems, importer.name)
