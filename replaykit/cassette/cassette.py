@@ -49,7 +49,13 @@ class Cassette:
 
 def load_cassettes(paths: Iterable[str | os.PathLike[str]]) -> list[Cassette]:
     """Every cassette of the files and folders, folders searched to the bottom and in the order of their names."""
-    return [Cassette.load(path) for given in paths for path in _files(Path(given))]
+    return [Cassette.load(path) for path in cassette_files(paths)]
+
+
+def cassette_files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path]:
+    """The files that are named, or stand in the folders that are named."""
+    for path in paths:
+        yield from _files(Path(path))
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -80,6 +86,8 @@ def torn_problems(path: Path, data: bytes, layout: native.Layout) -> tuple[Probl
     if layout.torn is None:
         return ()
     what = "the last item is not whole (its writer was stopped), and was left out"
+    if layout.torn == 0:
+        what = "its head is not whole (its writer was stopped), it holds no interaction"
     line = data.count(b"\n", 0, layout.torn) + 1
     todo = "Run `replaykit cassette repair` to cut it off; a backup is kept."
     return (Problem(str(path), what, todo, line, len(layout.offsets) + 1),)

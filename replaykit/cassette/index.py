@@ -30,7 +30,7 @@ def index_path(path: Path) -> Path:
 
 def read_index(path: Path, data: bytes) -> tuple[str, bytes] | None:
     """The name of the format and the interactions in our spelling, if the index beside `path` is of this `data`."""
-    if len(data) < WORTH:
+    if not _is_slow(data):
         return None
     try:
         stored = index_path(path).read_bytes()
@@ -45,7 +45,7 @@ def write_index(
     path: Path, data: bytes, name: str, header: CassetteHeader, interactions: Iterable[Interaction]
 ) -> None:
     """Leave an index beside `path`, if that is worth it and the folder allows it."""
-    if len(data) < WORTH:
+    if not _is_slow(data) or not _is_open(path.parent):
         return
     text = emit_header(header) + b"".join(map(emit, interactions))
     fresh = path.with_name(f"{path.name}{SUFFIX}.{os.getpid()}")
@@ -55,6 +55,19 @@ def write_index(
     except OSError:  # a folder that is read-only, a full disk: the cassette is read without it
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
+
+
+def _is_slow(data: bytes) -> bool:
+    """JSON is read fast as it is."""
+    return len(data) >= WORTH and data[:1] not in (b"{", b"[")
+
+
+def _is_open(folder: Path) -> bool:
+    """Whether the folder's own mode lets anybody write: root could, but a read-only folder means what it says."""
+    try:
+        return bool(folder.stat().st_mode & 0o222)
+    except OSError:
+        return False
 
 
 def _first_line(data: bytes, text: bytes, name: str) -> bytes:

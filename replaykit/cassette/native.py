@@ -21,6 +21,7 @@ from replaykit.cassette.safe_yaml import UnsafeYaml, without_collector
 from replaykit.cassette.scalar import NotCanonical, read
 
 START = b"version: 1\nreplaykit:\n"
+BEGINNING = re.compile(rb"(?:#[^\n]*\n|[ \t]*\n)*" + START)  # a comment by hand may stand above
 ITEMS = re.compile(rb"^interactions:[ \t]*\n", re.MULTILINE)
 ITEM_START = re.compile(rb"\n(?=- )")  # without `^`, which would be tried at every line: 20 times faster
 STRAY = re.compile(rb"\n[^\s#]")
@@ -62,7 +63,7 @@ def unix_lines(data: bytes) -> bytes:
 
 def is_native(data: bytes) -> bool:
     """Whether a file begins as ours do, or is the beginning of such a beginning."""
-    return data.startswith(START) or (len(data) > 0 and START.startswith(data))
+    return bool(BEGINNING.match(data)) or START.startswith(data)
 
 
 def scan(data: bytes) -> Layout | None:
@@ -85,7 +86,7 @@ def scan(data: bytes) -> Layout | None:
 
 def _without_items(data: bytes) -> Layout | None:
     """A head that was cut off before its last line; whatever else is there is left to the YAML reader."""
-    if re.search(rb"^interactions:.*\S", data[:-1], re.MULTILINE):
+    if re.search(rb"^interactions:.*\S", data, re.MULTILINE):
         return None
     return Layout(_header(data) or CassetteHeader(source="unknown"), [], 0, torn=0)
 
