@@ -1,4 +1,4 @@
-"""Our own files: what is written is read, by us, by YAML and by vcrpy, whole, cut off, checked out on Windows, edited."""
+"""Our own files: read as written by us, by YAML and by vcrpy; whole, cut off, checked out on Windows, edited."""
 
 from __future__ import annotations
 
