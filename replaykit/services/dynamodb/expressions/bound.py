@@ -72,6 +72,11 @@ class Update:
         return updates.apply(self.program, item, self.values)
 
     @property
+    def creates(self) -> bool:
+        """Whether it makes an item where there is none."""
+        return self.program.creates
+
+    @property
     def touched(self) -> tuple[ItemPath, ...]:
         """The paths that it writes, in the order of the text: what UPDATED_OLD and UPDATED_NEW answer."""
         return self.program.paths

@@ -19,6 +19,7 @@ from replaykit.services.dynamodb.values.order import ORDERED
 NOT_SUPPORTED: Final = "Query key condition not supported"
 NOT_INDEXABLE: Final = "Attempted conditional constraint is not an indexable operation"
 RANGES: Final = frozenset({"=", "<", "<=", ">", ">=", "BETWEEN", "begins_with"})
+WRONG_NUMBER: Final = "Conditions can be of length 1 or 2 only"
 MAX_TERMS: Final = 2
 _FLIPPED: Final = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -51,7 +52,7 @@ def terms(program: Program, values: Bound) -> list[Term]:
     for term in found:
         _check_bounds(term)
     if len(found) > MAX_TERMS:
-        raise invalid("Conditions can be of length 1 or 2 only")
+        raise invalid(WRONG_NUMBER)
     return found
 
 

@@ -34,6 +34,8 @@ class Program(NamedTuple):
     paths: tuple[ItemPath, ...]
     names: frozenset[str]
     values: tuple[str, ...]
+    creates: bool
+    """Whether it makes an item where there is none: REMOVE and DELETE alone don't."""
 
 
 @lru_cache(maxsize=1024)
@@ -47,7 +49,8 @@ def compile_tree(node: tree.Update, names: Mapping[str, str]) -> Program:
     check_update(node, names)
     checks = tuple(checks_of(node, names))
     paths = tuple(resolve(action.path, names) for action in node.actions)
-    return Program(_changes(node, paths, names), checks, paths, used_names(node), used_values(node))
+    creates = any(isinstance(action, tree.Assign | tree.Add) for action in node.actions)
+    return Program(_changes(node, paths, names), checks, paths, used_names(node), used_values(node), creates)
 
 
 def _changes(node: tree.Update, paths: tuple[ItemPath, ...], names: Mapping[str, str]) -> Trie:
@@ -70,7 +73,7 @@ def apply_to_nothing(program: Program, values: Bound) -> Item:
 
 
 def _only_removes(change: Any) -> bool:
-    return all(map(_only_removes, change.values())) if isinstance(change, dict) else change is _remove
+    return all(map(_only_removes, change.values())) if isinstance(change, dict) else change is remove
 
 
 # -- walking down to the changes
@@ -125,37 +128,37 @@ def _change(action: tree.Action, names: Mapping[str, str]) -> Change:
             read = _required(_right_side(operand, names))
             return lambda _old, item, values: read(item, values)
         case tree.Remove():
-            return _remove
+            return remove
         case tree.Add(_, tree.Value(name)):
             return lambda old, _item, values: add(old, values[name])
         case tree.Delete(_, tree.Value(name)):
             return lambda old, _item, values: delete(old, values[name])
 
 
-def _remove(_old: AttributeValue | None, _item: Bound, _values: Bound) -> None:
-    return None
+def remove(_old: AttributeValue | None, _item: Bound, _values: Bound) -> None:
+    """REMOVE."""
 
 
-def add(old: AttributeValue | None, operand: AttributeValue) -> AttributeValue:
+def add(old: AttributeValue | None, operand: AttributeValue, *, mismatch: str = WRONG_TYPE) -> AttributeValue:
     """ADD: a number to a number, members to a set; a missing attribute counts as 0 or as an empty set."""
     if old is None:
         return operand
     ((kind, content),) = operand.items()
     if kind not in old:
-        raise invalid(WRONG_TYPE)
+        raise invalid(mismatch)
     if kind == "N":
         return {"N": number.add(old["N"], content)}
     present = set(old[kind])
     return {kind: [*old[kind], *(member for member in content if member not in present)]}
 
 
-def delete(old: AttributeValue | None, operand: AttributeValue) -> AttributeValue | None:
+def delete(old: AttributeValue | None, operand: AttributeValue, *, mismatch: str = WRONG_TYPE) -> AttributeValue | None:
     """DELETE: members from a set; an emptied set is no attribute any more."""
     if old is None:
         return None
     ((kind, content),) = operand.items()
     if kind not in old:
-        raise invalid(WRONG_TYPE)
+        raise invalid(mismatch)
     gone = set(content)
     left = [member for member in old[kind] if member not in gone]
     return {kind: left} if left else None
