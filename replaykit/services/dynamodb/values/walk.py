@@ -72,8 +72,8 @@ def _not_one_type(value: AttributeValue, depth: int) -> AwsError:
 
 
 def _number(value: AttributeValue, content: str, _depth: int) -> tuple[AttributeValue, int]:
-    spelled = number.canonical(content)
-    return value if spelled == content else {"N": spelled}, number.size(spelled)
+    spelled, size = number.read(content)
+    return value if spelled is content or spelled == content else {"N": spelled}, size
 
 
 def _binary(value: AttributeValue, content: bytes, _depth: int) -> tuple[AttributeValue, int]:
