@@ -119,6 +119,8 @@ def _deeper(depth: int) -> int:
     return depth + 1
 
 
+# ASSUMPTION: sets are answered in the order in which their members were written, new members of ADD last. The service
+# documents no order; a recorded answer whose set stands in another order than the write before it would prove one.
 def _string_set(value: AttributeValue, content: list[str], _depth: int) -> tuple[AttributeValue, int]:
     if not content:
         raise invalid_value("An string set  may not be empty")
