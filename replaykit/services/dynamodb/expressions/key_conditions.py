@@ -15,7 +15,6 @@ from replaykit.services.dynamodb.expressions.conditions import compiled
 from replaykit.services.dynamodb.expressions.names import ItemPath
 from replaykit.services.dynamodb.expressions.operands import Bound
 from replaykit.services.dynamodb.values import AttributeValue, invalid, invalid_value
-from replaykit.services.dynamodb.values.order import ORDERED
 
 NOT_SUPPORTED: Final = "Query key condition not supported"
 NOT_INDEXABLE: Final = "Attempted conditional constraint is not an indexable operation"
@@ -55,8 +54,6 @@ def terms(text: str, names_key: tuple[tuple[str, str], ...], values: Bound) -> l
         Term(attribute, operator, tuple([values[name] for name in placeholders]))
         for attribute, operator, placeholders in _shapes(text, names_key)
     ]
-    for term in found:
-        _check_bounds(term)
     if len(found) > MAX_TERMS:
         raise invalid(WRONG_NUMBER)
     return found
@@ -138,14 +135,6 @@ def _top(path: ItemPath) -> str:
     if len(path) > 1:
         raise invalid("KeyConditionExpressions cannot have conditions on nested attributes")
     return str(path[0])
-
-
-def _check_bounds(term: Term) -> None:
-    """A comparison of types that have no order was refused before; EQ takes them, but a key never has one."""
-    for bound in term.bounds:
-        (kind,) = bound
-        if term.operator == "BETWEEN" and kind not in ORDERED:
-            raise invalid_value(f"ComparisonOperator BETWEEN is not valid for {kind} AttributeValue type")
 
 
 def on_keys(terms: list[Term], partition: str, sort: str | None, types: Mapping[str, str]) -> KeyCondition:
