@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""DynamoDB: tables of items, and what may be asked of them."""
