@@ -46,6 +46,8 @@ class Index:
     is_global: bool
     arn: str
     throughput: Throughput = field(default_factory=Throughput)
+    max_units: dict[str, int] | None = None
+    backfilled: bool = False
     ready_at: float = 0.0
     updated_at: float = 0.0
     gone_at: float | None = None

@@ -64,6 +64,10 @@ class Table:
             return "CREATING"
         return "UPDATING" if now < self.updated_at else "ACTIVE"
 
+    def live_indexes(self, now: float) -> list[Index]:
+        """The indexes that are there at this instant, in the order in which they were declared."""
+        return [index for index in self.indexes.values() if index.gone_at is None or now < index.gone_at]
+
     def get(self, place: Place) -> Stored | None:
         return self.items.get(*place)
 
