@@ -1,1 +1,5 @@
-"""DynamoDB: tables of items, and what may be asked of them."""
+"""DynamoDB, emulated."""
+
+from replaykit.services.dynamodb.store import Tables
+
+__all__ = ["Tables"]
