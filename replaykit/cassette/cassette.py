@@ -38,7 +38,8 @@ class Cassette:
         """Read a file of any format that we know; raises one of the errors of `replaykit.cassette.errors`."""
         place = Path(path)
         data = read_file(place, limit=limit)
-        return _load_native(place, native.unix_lines(data)) or _load_foreign(place, data)
+        ours = _load_native(place, native.unix_lines(data))
+        return _load_foreign(place, data) if ours is None else ours
 
     def __len__(self) -> int:
         return len(self.interactions)
