@@ -87,7 +87,7 @@ class MotoServer:
 
 @pytest.fixture(scope="session")
 def moto_over_tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MotoServer]:
-    """moto's server in a process of its own, of an account that is nobody's example."""
+    """A server of moto in a process of its own, of an account that is nobody's example."""
     folder = tmp_path_factory.mktemp("moto")
     certificate, port = make_certificate(folder, "127.0.0.1"), free_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port), "-s"]
@@ -116,12 +116,16 @@ def record_env(replaykit_home: Path) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith("AWS_") and "proxy" not in name.lower() and not name.endswith("CA_BUNDLE")
     }
-    return env | CREDENTIALS | {
-        "REPLAYKIT_HOME": str(replaykit_home),
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_EC2_METADATA_DISABLED": "true",
-    }
+    return (
+        env
+        | CREDENTIALS
+        | {
+            "REPLAYKIT_HOME": str(replaykit_home),
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+    )
 
 
 @dataclass(frozen=True)
