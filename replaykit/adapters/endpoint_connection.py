@@ -32,6 +32,7 @@ class Connection(asyncio.Protocol):
         "_answer",
         "_closing",
         "_endpoint",
+        "_full",
         "_parser",
         "_pending",
         "_receive",
@@ -47,6 +48,7 @@ class Connection(asyncio.Protocol):
         self._parser = RequestParser(self._on_request, endpoint.limits, scheme="http", authority=endpoint.authority)
         self._tls: TlsLayer | None = None
         self._closing = False
+        self._full = False  # the client has more answers to read than it takes
         self._waiting: asyncio.Task[None] | None = None
         self._pending: deque[tuple[HttpRequest, bytes] | BadRequest] = deque()
 
@@ -69,12 +71,12 @@ class Connection(asyncio.Protocol):
             self._receive(data)
 
     def pause_writing(self) -> None:
-        """The client reads slower than it asks: ask it for nothing more until it has read."""
+        self._full = True
         self._transport.pause_reading()
 
     def resume_writing(self) -> None:
-        if self._waiting is None:
-            self._transport.resume_reading()
+        self._full = False
+        self._go_on()
 
     # What comes in.
 
@@ -142,11 +144,23 @@ class Connection(asyncio.Protocol):
     # What goes out.
 
     def _on_request(self, request: HttpRequest, connection: bytes) -> None:
-        if self._waiting is not None:
+        if self._full or self._waiting is not None:
             self._pending.append((request, connection))
             self._transport.pause_reading()
         elif not self._closing:
             self._respond(request, connection)
+
+    def _go_on(self) -> None:
+        """Answer what has queued up, in order, as far as that goes; then take in more."""
+        while not (self._full or self._closing or self._waiting):
+            if not self._pending:
+                self._transport.resume_reading()
+                return
+            turn = self._pending.popleft()
+            if isinstance(turn, BadRequest):
+                self._refuse(turn)
+            else:
+                self._respond(*turn)
 
     def _respond(self, request: HttpRequest, connection: bytes) -> None:
         try:
@@ -165,14 +179,7 @@ class Connection(asyncio.Protocol):
             answer = failed(request, error)
         self._waiting = None
         self._write(request, answer, connection)
-        while self._pending and self._waiting is None and not self._closing:
-            turn = self._pending.popleft()
-            if isinstance(turn, BadRequest):
-                self._refuse(turn)
-            else:
-                self._respond(*turn)
-        if self._waiting is None and not self._closing:
-            self._transport.resume_reading()
+        self._go_on()
 
     def _write(self, request: HttpRequest, answer: Answer, connection: bytes) -> None:
         self._send(self._endpoint.renderer.render(answer, connection, head_only=request.method == "HEAD"))
@@ -180,7 +187,7 @@ class Connection(asyncio.Protocol):
             self._close()
 
     def _refuse(self, error: BadRequest) -> None:
-        if self._waiting is not None:
+        if self._full or self._waiting is not None:
             self._pending.append(error)
             return
         log.warning("refused a request: %s", error)

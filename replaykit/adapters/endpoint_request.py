@@ -88,15 +88,25 @@ class RequestParser:
                 data = data[upgrade.args[0] :]
                 if self.tunnel:
                     return data
-                # An offer to switch protocols (Java's HttpClient offers h2c) may be declined by going on in HTTP/1.1.
-                self._parser = httptools.HttpRequestParser(self)
-                continue
+                self._decline_upgrade()
             except httptools.HttpParserError as error:
                 raise self._refused or BadRequest(_in_words(error)) from None
-            break
+            else:
+                break
         if head_goes_on and self._in_head:
             self._weigh(len(data))
         return b""
+
+    def _decline_upgrade(self) -> None:
+        """Go on in HTTP/1.1 where a client offers to switch protocols, as Java's HttpClient does with h2c.
+
+        The parser has stopped before the body, so it is given the head once more, without the offer.
+        """
+        head = [f"{self._parser.get_method().decode()} {self._url.decode('latin-1')} HTTP/1.1"]
+        assert self._headers is not None
+        head += [f"{name}: {value}" for name, value in self._headers if name.lower() != "upgrade"]
+        self._parser = httptools.HttpRequestParser(self)
+        self._parser.feed_data("\r\n".join([*head, "", ""]).encode("utf-8", "surrogateescape"))
 
     def wants_continue(self) -> bool:
         """Whether the client holds its body back until it is told `100 Continue` (asked after each feed)."""
@@ -144,8 +154,8 @@ class RequestParser:
         name = parser.get_method()
         method = METHODS.get(name) or name.decode("latin-1")
         target = self._url.decode("latin-1")
-        if method == "CONNECT":
-            self.tunnel = target
+        if parser.should_upgrade():  # not a whole message yet: see _decline_upgrade
+            self.tunnel = target if method == "CONNECT" else ""
             return
         scheme = self.scheme
         if target.startswith("/"):
