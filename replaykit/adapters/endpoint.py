@@ -13,9 +13,10 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 
+from replaykit.adapters.ca import Authority, authority
 from replaykit.adapters.endpoint_connection import Answerer, Connection
 from replaykit.adapters.endpoint_request import Limits
 from replaykit.adapters.endpoint_response import Renderer
@@ -39,7 +40,7 @@ class Endpoint:
         answer: a session's `answer`. It may hand back an awaitable; the requests of that connection then wait.
         host: the address to listen on.
         port: the port to listen on; 0 takes any that is free.
-        confdir: the folder of the local CA, opened on the first TLS connection.
+        ca_folder: where the local CA stands (default: the user's own); opened on the first TLS connection.
         limits: what one request may weigh.
     """
 
@@ -49,15 +50,15 @@ class Endpoint:
         *,
         host: str = DEFAULT_HOST,
         port: int = DEFAULT_PORT,
-        confdir: Path | None = None,
+        ca_folder: Path | None = None,
         limits: Limits = Limits(),  # noqa: B008  # frozen
     ) -> None:
         self.answer = answer
         self.host, self.port = host, port
         self.limits = limits
         self.renderer = Renderer()
-        self.confdir = confdir or Path.home() / ".replaykit"
-        self.leaves = Leaves(partial(open_store, self.confdir))
+        self._ca_folder = ca_folder
+        self.leaves = Leaves(lambda: open_store(self.ca))
         self.connections: set[Connection] = set()
         self._server: asyncio.Server | None = None
 
@@ -68,6 +69,11 @@ class Endpoint:
     @property
     def url(self) -> str:
         return f"http://{self.authority}"
+
+    @cached_property
+    def ca(self) -> Authority:
+        """The authority that clients of TLS must trust; made when first asked for."""
+        return authority(self._ca_folder)
 
     async def start(self) -> None:
         """Listen. Raises PortInUse where another program does already."""
@@ -98,7 +104,7 @@ class Endpoint:
         log.warning(
             "a client broke off TLS (%s); if it does not trust the CA, set AWS_CA_BUNDLE (or its own setting) to %s",
             error.reason or error,
-            self.confdir / "mitmproxy-ca-cert.pem",
+            self.ca.certificate,
         )
 
 

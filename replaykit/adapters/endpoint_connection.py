@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from replaykit.adapters.endpoint_request import CLOSE, BadRequest, RequestParser
 from replaykit.adapters.endpoint_response import own_error
 from replaykit.adapters.endpoint_tls import TlsLayer
-from replaykit.aws.http import HttpRequest
+from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.session.answer import Answer, Provenance
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ log = logging.getLogger("replaykit.endpoint")
 
 TLS_HANDSHAKE = 0x16  # the first byte of a ClientHello, and of no HTTP request
 LINGER = 2.0
-Answerer = Callable[[HttpRequest], Answer | Awaitable[Answer]]
+Said = Answer | HttpResponse
+Answerer = Callable[[HttpRequest], Said | Awaitable[Said]]
 
 
 class Connection(asyncio.Protocol):
@@ -92,7 +93,8 @@ class Connection(asyncio.Protocol):
         try:
             rest = parser.feed(data)
         except BadRequest as error:
-            self._refuse(error)
+            if not self._closing:  # what follows a request that closes is nobody's
+                self._refuse(error)
             return
         if parser.tunnel:
             self._open_tunnel(rest)
@@ -163,16 +165,18 @@ class Connection(asyncio.Protocol):
                 self._respond(*turn)
 
     def _respond(self, request: HttpRequest, connection: bytes) -> None:
+        answer: Said | Awaitable[Said]
         try:
             answer = self._answer(request)
         except Exception as error:  # noqa: BLE001  # whatever it is, it must not end the server
             answer = failed(request, error)
-        if isinstance(answer, Answer):
+        if isinstance(answer, Said):
             self._write(request, answer, connection)
         else:
             self._waiting = asyncio.ensure_future(self._wait(answer, request, connection))
 
-    async def _wait(self, coming: Awaitable[Answer], request: HttpRequest, connection: bytes) -> None:
+    async def _wait(self, coming: Awaitable[Said], request: HttpRequest, connection: bytes) -> None:
+        answer: Said
         try:
             answer = await coming
         except Exception as error:  # noqa: BLE001  # whatever it is, it must not end the server
@@ -181,8 +185,15 @@ class Connection(asyncio.Protocol):
         self._write(request, answer, connection)
         self._go_on()
 
-    def _write(self, request: HttpRequest, answer: Answer, connection: bytes) -> None:
-        self._send(self._endpoint.renderer.render(answer, connection, head_only=request.method == "HEAD"))
+    def _write(self, request: HttpRequest, answer: Said, connection: bytes) -> None:
+        renderer, head_only = self._endpoint.renderer, request.method == "HEAD"
+        if isinstance(answer, HttpResponse):
+            data = renderer.render(answer, connection, head_only=head_only)
+        elif answer.provenance is Provenance.RECORDED and not head_only:
+            data = renderer.render_recorded(answer.response, connection)
+        else:
+            data = renderer.render(answer.response, connection, head_only=head_only)
+        self._send(data)
         if connection is CLOSE:
             self._close()
 
@@ -191,8 +202,7 @@ class Connection(asyncio.Protocol):
             self._pending.append(error)
             return
         log.warning("refused a request: %s", error)
-        answer = Answer(own_error(error.status, "MalformedRequest", f"replaykit: {error}"), Provenance.MISS)
-        self._send(self._endpoint.renderer.render(answer, CLOSE, head_only=False))
+        self._send(self._endpoint.renderer.render(own_error(error.status, "MalformedRequest", str(error)), CLOSE))
         self._linger()
 
     def _close(self) -> None:
@@ -215,8 +225,8 @@ class Connection(asyncio.Protocol):
         self._transport.abort()
 
 
-def failed(request: HttpRequest, error: Exception) -> Answer:
+def failed(request: HttpRequest, error: Exception) -> HttpResponse:
     """The answer to a request over which the session fell."""
     log.error("no answer to %s %s: an error inside replaykit", request.method, request.url, exc_info=error)
     text = "replaykit failed on this request, and it went nowhere else; its log has the traceback"
-    return Answer(own_error(500, "ReplaykitInternalError", text), Provenance.MISS, note=text)
+    return own_error(500, "ReplaykitInternalError", text)

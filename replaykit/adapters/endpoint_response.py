@@ -13,7 +13,6 @@ from typing import Any
 import orjson
 
 from replaykit.aws.http import Headers, HttpResponse
-from replaykit.session.answer import Answer, Provenance
 
 PHRASES = {status.value: status.phrase for status in HTTPStatus}
 # About the recorded connection, not about the answer: ours says it anew.
@@ -27,31 +26,33 @@ Rendered = tuple[bytes, bytes, bool]  # the head without its end, the body, whet
 
 
 class Renderer:
-    """Turns answers into bytes, and keeps the bytes of recorded answers, since these come again as the same object."""
+    """Turns responses into bytes, and keeps the bytes of recorded ones, since these come again as the same object."""
 
     __slots__ = ("_date", "_kept", "_second")
 
     def __init__(self) -> None:
-        # The answer is kept beside its bytes so that its id can't become another's.
-        self._kept: dict[int, tuple[Answer, Rendered]] = {}
+        # The response is kept beside its bytes so that its id can't become another's.
+        self._kept: dict[int, tuple[HttpResponse, Rendered]] = {}
         self._second = 0
         self._date = b""
 
-    def render(self, answer: Answer, connection: bytes, *, head_only: bool) -> bytes:
+    def render(self, response: HttpResponse, connection: bytes = b"", *, head_only: bool = False) -> bytes:
         """The whole answer; `connection` is a header line about the connection, or nothing."""
-        if answer.provenance is not Provenance.RECORDED or head_only:
-            head, body, dated = rendered(answer.response, head_only=head_only)
-        else:
-            kept = self._kept.get(id(answer))
-            head, body, dated = kept[1] if kept is not None else self._keep(answer)
+        head, body, dated = rendered(response, head_only=head_only)
         return b"".join((head, connection, b"" if dated else self.date(), b"\r\n", body))
 
-    def _keep(self, answer: Answer) -> Rendered:
-        parts = rendered(answer.response, head_only=False)
+    def render_recorded(self, response: HttpResponse, connection: bytes = b"") -> bytes:
+        """The same for a response that nobody changes from here on."""
+        kept = self._kept.get(id(response))
+        head, body, dated = kept[1] if kept is not None else self._keep(response)
+        return b"".join((head, connection, b"" if dated else self.date(), b"\r\n", body))
+
+    def _keep(self, response: HttpResponse) -> Rendered:
+        parts = rendered(response, head_only=False)
         if len(parts[1]) <= KEPT_BODY:
             if len(self._kept) >= KEPT_ANSWERS:
                 self._kept.clear()
-            self._kept[id(answer)] = (answer, parts)
+            self._kept[id(response)] = (response, parts)
         return parts
 
     def date(self) -> bytes:

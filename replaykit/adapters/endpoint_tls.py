@@ -10,8 +10,9 @@ import ipaddress
 import ssl
 import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from replaykit.adapters.ca import Authority
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -126,12 +127,11 @@ class TlsLayer:
             self._send(self._outgoing.read())
 
 
-def open_store(confdir: Path) -> CertStore:
-    """The certificate store (mitmproxy's) in this folder; its CA is made where there is none yet."""
+def open_store(made: Authority) -> CertStore:
+    """The certificate store (mitmproxy's) of this authority."""
     from mitmproxy.certs import CertStore
 
-    confdir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return CertStore.from_store(confdir, "mitmproxy", 2048)
+    return CertStore.from_store(made.folder, "mitmproxy", 2048)
 
 
 def _names(host: str) -> list[x509.GeneralName]:

@@ -34,20 +34,19 @@ def tell(request: HttpRequest) -> Answer:
 
 
 @pytest.fixture(scope="module")
-def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ca_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("ca")
 
 
 @pytest.fixture
-def endpoint(confdir: Path) -> Iterator[Endpoint]:
-    with serving(Endpoint(tell, port=0, confdir=confdir)) as endpoint:
-        endpoint.leaves.context("127.0.0.1")  # makes the CA's file, which clients need before they connect
+def endpoint(ca_folder: Path) -> Iterator[Endpoint]:
+    with serving(Endpoint(tell, port=0, ca_folder=ca_folder)) as endpoint:
         yield endpoint
 
 
 @pytest.fixture
 def ca(endpoint: Endpoint) -> str:
-    return str(endpoint.confdir / "mitmproxy-ca-cert.pem")
+    return str(endpoint.ca.certificate)
 
 
 KEY = {"pk": {"S": "käse"}}

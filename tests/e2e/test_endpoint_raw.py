@@ -29,7 +29,7 @@ def tell(request: HttpRequest) -> Answer:
 @pytest.fixture
 def endpoint(tmp_path: Path) -> Iterator[Endpoint]:
     limits = Limits(head=4096, body=60_000_000)
-    with serving(Endpoint(tell, port=0, confdir=tmp_path, limits=limits)) as endpoint:
+    with serving(Endpoint(tell, port=0, ca_folder=tmp_path, limits=limits)) as endpoint:
         yield endpoint
 
 
@@ -196,11 +196,10 @@ def test_a_tunnel_to_plain_http(endpoint: Endpoint) -> None:
         assert rest(client).endswith(b'["GET","/last",0]')
 
 
-def test_a_tunnel_in_a_tunnel_is_refused(endpoint: Endpoint, tmp_path: Path) -> None:
+def test_a_tunnel_in_a_tunnel_is_refused(endpoint: Endpoint) -> None:
     import ssl
 
-    endpoint.leaves.context("a.b")
-    context = ssl.create_default_context(cafile=str(tmp_path / "mitmproxy-ca-cert.pem"))
+    context = ssl.create_default_context(cafile=str(endpoint.ca.certificate))
     with connect(endpoint) as client:
         client.sendall(b"CONNECT a.b:443 HTTP/1.1\r\n\r\n")
         assert client.recv(1000).startswith(b"HTTP/1.1 200")
@@ -210,11 +209,10 @@ def test_a_tunnel_in_a_tunnel_is_refused(endpoint: Endpoint, tmp_path: Path) -> 
             assert secure.recv(1000) == b""  # a goodbye, no reset
 
 
-def test_a_client_hello_in_one_segment_with_its_connect(endpoint: Endpoint, tmp_path: Path) -> None:
+def test_a_client_hello_in_one_segment_with_its_connect(endpoint: Endpoint) -> None:
     import ssl
 
-    endpoint.leaves.context("a.b")
-    context = ssl.create_default_context(cafile=str(tmp_path / "mitmproxy-ca-cert.pem"))
+    context = ssl.create_default_context(cafile=str(endpoint.ca.certificate))
     incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
     tls = context.wrap_bio(incoming, outgoing, server_hostname="a.b")
     with pytest.raises(ssl.SSLWantReadError):
@@ -249,7 +247,7 @@ def test_a_port_in_use_says_what_to_do(endpoint: Endpoint) -> None:
 
 
 def test_closing_drops_the_clients(tmp_path: Path) -> None:
-    with serving(Endpoint(tell, port=0, confdir=tmp_path)) as endpoint:
+    with serving(Endpoint(tell, port=0, ca_folder=tmp_path)) as endpoint:
         client = connect(endpoint)
         client.sendall(b"GET /a HTTP/1.1\r\n\r\n")
         assert client.recv(1000)
