@@ -1,0 +1,104 @@
+"""The six doors of the wire: each finds the protocol and hands over to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from replaykit.aws.call import OperationCall
+from replaykit.aws.error import AwsError, UnknownOperation
+from replaykit.aws.http import HttpRequest, HttpResponse
+from replaykit.models.catalogue import service as service_named
+from replaykit.models.service import Operation, Service
+from replaykit.protocols import json_rpc
+from replaykit.protocols.identify import locate
+from replaykit.protocols.located import Located
+
+_FIRST_FAILURE = 300
+
+
+class Wire(Protocol):
+    """What every protocol's module can do."""
+
+    def read_request(self, located: Located, request: HttpRequest) -> dict[str, Any]: ...
+    def write_request(self, operation: Operation, params: Mapping[str, Any], endpoint: str) -> HttpRequest: ...
+    def read_response(self, operation: Operation, response: HttpResponse) -> dict[str, Any]: ...
+    def read_error(self, service: Service, operation: Operation | None, response: HttpResponse) -> AwsError: ...
+    def write_response(self, operation: Operation, output: Mapping[str, Any], request_id: str) -> HttpResponse: ...
+    def write_error(
+        self, service: Service, operation: Operation | None, error: AwsError, request_id: str
+    ) -> HttpResponse: ...
+
+
+WIRES: Mapping[str, Wire] = {"json": json_rpc}
+
+
+def read_request(request: HttpRequest) -> OperationCall:
+    """The call that a request makes, its parameters typed.
+
+    Raises:
+        NotAws: the request is no AWS call.
+        UnknownOperation: it is one that the service models do not know.
+        AwsError: the body is malformed; the error is the one that AWS would answer.
+    """
+    located = locate(request)
+    identity = located.identity
+    params = wire(identity.protocol).read_request(located, request)
+    return OperationCall(identity.service, identity.operation, params, located.scope)
+
+
+def write_request(call: OperationCall, *, endpoint: str, protocol: str | None = None) -> HttpRequest:
+    """The unsigned request of a call, to an endpoint (`http://127.0.0.1:4566`)."""
+    operation = operation_named(call.service, call.operation)
+    return wire(protocol or operation.service.protocol).write_request(operation, call.params, endpoint)
+
+
+def read_response(
+    call_service: str, operation: str, response: HttpResponse, *, protocol: str | None = None
+) -> dict[str, Any]:
+    """The typed output of an answer, as boto3 would give it but for ResponseMetadata.
+
+    Raises:
+        AwsError: the answer is an error.
+    """
+    model = operation_named(call_service, operation)
+    speaks = wire(protocol or protocol_of(model.service, response))
+    if response.status >= _FIRST_FAILURE:
+        raise speaks.read_error(model.service, model, response)
+    return speaks.read_response(model, response)
+
+
+def write_response(
+    service: str, operation: str, output: Mapping[str, Any], *, request_id: str, protocol: str | None = None
+) -> HttpResponse:
+    """The answer that carries an output, in the protocol that the request spoke (`Identity.protocol`)."""
+    model = operation_named(service, operation)
+    return wire(protocol or model.service.protocol).write_response(model, output, request_id)
+
+
+def write_error(
+    service: str, operation: str | None, error: AwsError, *, request_id: str, protocol: str | None = None
+) -> HttpResponse:
+    """The answer that carries an error."""
+    model = service_named(service)
+    named = model.operation(operation) if operation else None
+    return wire(protocol or model.protocol).write_error(model, named, error, request_id)
+
+
+def wire(protocol: str) -> Wire:
+    found = WIRES.get(protocol)
+    if found is None:
+        raise UnknownOperation(f"the protocol {protocol!r} is not known (known are {', '.join(sorted(WIRES))})")
+    return found
+
+
+def protocol_of(service: Service, response: HttpResponse) -> str:
+    """The protocol of an answer: the service's own unless its Content-Type says another of the service's."""
+    return service.protocol
+
+
+def operation_named(service: str, operation: str) -> Operation:
+    found = service_named(service).operation(operation)
+    if found is None:
+        raise UnknownOperation(f"{service} has no operation {operation!r} in botocore's model")
+    return found

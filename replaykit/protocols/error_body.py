@@ -1,0 +1,105 @@
+"""Errors in JSON bodies: `__type`, the message in the case that the service gives it, further members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from replaykit.aws.error import AwsError
+from replaykit.aws.http import HttpResponse
+from replaykit.models.service import Service
+from replaykit.models.shape import Shape
+from replaykit.protocols import json_body
+from replaykit.protocols.http_body import decoded_body
+from replaykit.protocols.mistakes import CORAL_SERVICE
+
+# What stands before `#` in __type, by service: for errors that the model declares. Recorded from AWS, but for streams:
+# ASSUMPTION: DynamoDB Streams shares DynamoDB's namespace; a recorded error of a raw Streams call would prove it.
+NAMESPACES = {
+    "dynamodb": "com.amazonaws.dynamodb.v20120810",
+    "dynamodbstreams": "com.amazonaws.dynamodb.v20120810",
+    "sqs": "com.amazonaws.sqs",
+}
+CORAL_VALIDATE = "com.amazon.coral.validate"
+CORAL_ERRORS = {  # errors of the front end, which no model declares
+    "ValidationException": CORAL_VALIDATE,
+    "SerializationException": CORAL_SERVICE,
+    "UnknownOperationException": CORAL_SERVICE,
+    "AccessDeniedException": CORAL_SERVICE,
+    "UnrecognizedClientException": CORAL_SERVICE,
+    "InvalidSignatureException": CORAL_SERVICE,
+    "IncompleteSignatureException": CORAL_SERVICE,
+    "MissingAuthenticationTokenException": CORAL_SERVICE,
+    "ExpiredTokenException": CORAL_SERVICE,
+    "InternalFailure": CORAL_SERVICE,
+    "ThrottlingException": "com.amazon.coral.availability",
+}
+
+
+def namespace_of(service: Service, error: AwsError) -> str | None:
+    """What AWS writes before `#` in this error's `__type`, if anything."""
+    if error.namespace is not None:
+        return error.namespace or None
+    if service.name not in NAMESPACES:
+        return None
+    return CORAL_ERRORS.get(error.code) or NAMESPACES[service.name]
+
+
+def message_member(service: Service, error: AwsError, shape: Shape | None) -> str:
+    """`message` or `Message`: as the model's shape has it; Coral's own errors but validation have the capital."""
+    if shape is not None:
+        found = next(
+            (member.location_name or name for name, member in shape.members.items() if name.lower() == "message"), None
+        )
+        if found:
+            return found
+    return "Message" if namespace_of(service, error) == CORAL_SERVICE else "message"
+
+
+def error_fields(service: Service, error: AwsError) -> dict[str, Any]:
+    """The message and the further members of an error, ready for `dumps`."""
+    shape = service.error(error.code)
+    write = json_body.writer(shape) if shape is not None else None
+    fields: dict[str, Any] = dict(write(error.members) if write else error.members)
+    if error.message is not None:
+        fields.setdefault(message_member(service, error, shape), error.message)
+    return fields
+
+
+def write_json_error(service: Service, error: AwsError) -> bytes:
+    namespace = namespace_of(service, error)
+    shape = service.error(error.code)
+    name = shape.name if shape is not None else error.code
+    kind = f"{namespace}#{name}" if namespace else name
+    return json_body.dumps({"__type": kind, **error_fields(service, error)})
+
+
+def read_json_error(service: Service, response: HttpResponse) -> AwsError:
+    """The error of an AWS JSON or REST-JSON answer, as an SDK would name it."""
+    body = _object(decoded_body(response.headers, response.body))
+    kind = response.headers.get("x-amzn-errortype") or body.get("__type") or body.get("code") or body.get("Code")
+    text = str(kind or response.status)
+    namespace, _, name = text.partition(":")[0].rpartition("#") if "#" in text else ("", "", text.partition(":")[0])
+    message = next((body[key] for key in ("message", "Message", "errorMessage") if body.get(key) is not None), None)
+    shape = service.error(name)
+    members = json_body.reader(shape, strict=False)(body) if shape is not None else {}
+    members = {key: value for key, value in members.items() if key.lower() != "message"}
+    code = query_code(response) or name
+    error = AwsError(code, None if message is None else str(message), status=response.status, members=members)
+    error.namespace = namespace or None
+    error.fault = "server" if response.status >= 500 else "client"  # noqa: PLR2004
+    return error
+
+
+def query_code(response: HttpResponse) -> str | None:
+    """The code of `x-amzn-query-error`, which SDKs prefer."""
+    header = response.headers.get("x-amzn-query-error")
+    code, separator, _ = (header or "").partition(";")
+    return code if separator and code else None
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        value = json_body.loads(body)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}

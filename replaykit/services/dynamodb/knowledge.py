@@ -1,0 +1,44 @@
+"""What is known of a table that a recording describes: the items seen, the keys seen absent, and nothing else.
+
+A table that was created in this world is known wholly and has no Knowledge (`table.knowledge is None`).
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+# The two values that find an item: (partition key, order within the partition); see `keys`.
+Place: TypeAlias = tuple[Any, Any]
+
+
+class Knowledge:
+    """The places of a partial table whose content is proved, and the partitions that are proved to be whole."""
+
+    __slots__ = ("_doubtful", "_partitions", "_places")
+
+    def __init__(self) -> None:
+        self._places: set[Place] = set()
+        self._partitions: set[Any] = set()
+        self._doubtful: set[Place] = set()
+
+    def learn(self, place: Place) -> None:
+        """The item at this place, or its absence, is proved from now on: seen in a recording, or written whole."""
+        self._places.add(place)
+        self._doubtful.discard(place)
+
+    def learn_partition(self, hash_: Any) -> None:
+        """All items of this partition are proved."""
+        self._partitions.add(hash_)
+
+    def doubt(self, place: Place) -> None:
+        """The item at this place was changed from a state that nobody saw."""
+        self._places.add(place)
+        self._doubtful.add(place)
+
+    def knows(self, place: Place) -> bool:
+        if place in self._doubtful:
+            return False
+        return place in self._places or place[0] in self._partitions
+
+    def knows_partition(self, hash_: Any) -> bool:
+        return hash_ in self._partitions and not any(place[0] == hash_ for place in self._doubtful)
