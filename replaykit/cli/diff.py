@@ -31,7 +31,9 @@ UNDER = 1
     help="The other side: a fresh emulator hydrated from each cassette, a live endpoint, or another cassette.",
 )
 @click.option("--json", "json_file", metavar="FILE", help="Write the report as JSON to a file; - is stdout.")
-@click.option("--markdown", "markdown_file", metavar="FILE", help="Write the report as Markdown to a file; - is stdout.")
+@click.option(
+    "--markdown", "markdown_file", metavar="FILE", help="Write the report as Markdown to a file; - is stdout."
+)
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),
@@ -86,7 +88,7 @@ def _sides(against: str, stack: ExitStack) -> Callable[[Cassette], Side]:
     """How the other side is made for each cassette: emulators and tapes anew, an endpoint once."""
     from replaykit.cassette import load_cassettes
     from replaykit.cassette.understand import understand
-    from replaykit.session.sides import EmulatedSide, RecordedSide
+    from replaykit.session.sides import EmulatedSide
 
     if against == EMULATOR:
         return lambda cassette: EmulatedSide(understand(cassette.interactions))
@@ -95,6 +97,8 @@ def _sides(against: str, stack: ExitStack) -> Callable[[Cassette], Side]:
 
         remote = stack.enter_context(RemoteSide(against))
         return lambda _: remote
+    from replaykit.session.recorded_side import RecordedSide
+
     others = [one for cassette in load_cassettes([Path(against)]) for one in cassette.interactions]
     return lambda _: RecordedSide(others)
 

@@ -19,16 +19,15 @@ from replaykit.diff.divergence import ABSENT, Divergence, Kind
 from replaykit.diff.lists import canonical
 from replaykit.diff.rules import Walk, rule_of, untyped
 from replaykit.models import Operation, service
-from replaykit.models.traits import trait_of
+from replaykit.models.traits import Trait, has_trait
 from replaykit.protocols import read_response
+from replaykit.protocols.http_body import decoded_body
 
 JSON_PROTOCOLS = {"json", "rest-json"}
-BINDING = {"opaque", "identity", "token"}
 FIRST_ERROR_STATUS = 300
 MESSAGES = ("message", "Message")
 # What names an error in a JSON body beside its message: read as the code.
 ERROR_NAMES = {"__type", "code", "Code"}
-_BINDS = "diff.binds"
 
 
 def compare(
@@ -60,13 +59,7 @@ def binds(operation: Operation | None) -> bool:
     """Whether an operation's answers hold handles or ids, which have to be bound even where they are equal."""
     if operation is None or operation.output is None:
         return False
-    made: bool | None = operation.compiled.get(_BINDS)
-    if made is None:
-        name = operation.service.name
-        structures = [shape for shape in operation.output.walk() if shape.type == "structure"]
-        traits = {trait_of(name, shape.name, member) for shape in structures for member in shape.members}
-        made = operation.compiled[_BINDS] = bool(traits & BINDING)
-    return made
+    return has_trait(operation.service.name, operation.output, Trait.OPAQUE, Trait.IDENTITY, Trait.TOKEN)
 
 
 def _compare_outputs(
@@ -87,7 +80,7 @@ def output_of(call: OperationCall, operation: Operation | None, response: HttpRe
 
 def parse(response: HttpResponse) -> Any:
     """A JSON body as values; a body that is none stays text."""
-    body = response.body
+    body = decoded_body(response.headers, response.body)
     if not body:
         return {}
     try:

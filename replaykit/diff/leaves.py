@@ -60,10 +60,10 @@ def instant(recorded: Any, other: Any, handles: Bijection) -> Kind | None:
 
 
 def measure(recorded: Any, other: Any, handles: Bijection) -> Kind | None:
-    """A figure that the service updates when it likes (ItemCount): a number, not below zero."""
+    """A figure that the service updates when it likes (ItemCount), or several: there, and no number below zero."""
     if is_number(recorded) and is_number(other):
         return None if other >= 0 or recorded < 0 else Kind.VALUE
-    return exact(recorded, other, handles)
+    return None if type(recorded) is type(other) else Kind.TYPE
 
 
 def same_arn(recorded: str, other: str, handles: Bijection) -> Kind | None:

@@ -14,14 +14,14 @@ from replaykit.diff.divergence import ABSENT, Divergence, Kind
 from replaykit.diff.leaves import Leaf, exact, instant, measure, minted, number
 from replaykit.diff.lists import compare_ordered, compare_unordered
 from replaykit.models import Shape
-from replaykit.models.traits import trait_of
+from replaykit.models.traits import Trait, trait_of
 
-LEAVES: Mapping[str, Leaf] = {
-    "opaque": minted,
-    "identity": minted,
-    "token": minted,
-    "instant": instant,
-    "measure": measure,
+LEAVES: Mapping[Trait, Leaf] = {
+    Trait.OPAQUE: minted,
+    Trait.IDENTITY: minted,
+    Trait.TOKEN: minted,
+    Trait.INSTANT: instant,
+    Trait.MEASURE: measure,
 }
 LEAF_OF_TYPE: Mapping[str, Leaf] = {"timestamp": instant, "double": number, "float": number}
 _COMPILED = "diff.rule"
@@ -114,11 +114,13 @@ def _structure(service: str, shape: Shape) -> Rule:
 
 
 def _member(service: str, shape: Shape, name: str, member: Shape) -> Rule:
-    trait = trait_of(service, shape.name, name)
+    trait = trait_of(service, shape, name)
+    if trait is Trait.MEASURE:
+        return _leaf(measure)
     if member.type == "list":
         within = _leaf(LEAVES[trait]) if trait in LEAVES else rule_of(service, member.member)
-        return _list(within, unordered=trait == "unordered")
-    if member.type == "map" and trait == "unordered" and member.value.type == "list":
+        return _list(within, unordered=trait is Trait.UNORDERED)
+    if member.type == "map" and trait is Trait.UNORDERED and member.value.type == "list":
         return _map(_list(rule_of(service, member.value.member), unordered=True))
     if trait in LEAVES and member.type not in ("structure", "map"):
         return _leaf(LEAVES[trait])

@@ -1,4 +1,4 @@
-"""The sides that recorded calls can be put to: an emulator, or another cassette. A live endpoint is an adapter."""
+"""The sides that recorded calls can be put to. A live endpoint is an adapter, a cassette is in `recorded_side`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from datetime import datetime
 from typing import Protocol
 
 from replaykit.aws.call import OperationCall
-from replaykit.aws.error import AwsError, NotEmulated, ReplaykitError
+from replaykit.aws.error import NotEmulated, ReplaykitError
 from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.aws.recorded import RecordedCall
-from replaykit.cassette.interaction import Interaction
 from replaykit.emulator import Emulator
-from replaykit.matching import Miss, Tape
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
 from replaykit.protocols import write_error, write_response
@@ -60,21 +58,3 @@ class EmulatedSide:
         else:
             response = write_response(call.service, call.operation, emulated.output, request_id=request_id)
         return SideAnswer(response, emulated.assumptions)
-
-
-class RecordedSide:
-    """Another cassette: answers with what it recorded for the same call."""
-
-    def __init__(self, interactions: Sequence[Interaction]) -> None:
-        self.tape = Tape(interactions)
-
-    def answer(self, call: OperationCall, request: HttpRequest, at: datetime | None) -> SideAnswer:
-        played = self.tape.play(call, request)
-        if isinstance(played, Miss):
-            raise Unanswered("the other cassette has no such call")
-        return SideAnswer(played.response)
-
-
-def unreadable(service: str, error: AwsError) -> HttpResponse:
-    """What a service answers to a request that it can't read."""
-    return write_error(service, None, error, request_id="")

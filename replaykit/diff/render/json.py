@@ -42,9 +42,7 @@ def _cassette(cassette: CassetteReport) -> dict[str, Any]:
     return {
         "path": cassette.path,
         **counts(cassette.tally),
-        "divergences": [
-            _divergence(outcome, one) for outcome in cassette.outcomes for one in outcome.divergences
-        ],
+        "divergences": [_divergence(outcome, one) for outcome in cassette.outcomes for one in outcome.divergences],
         "gap_calls": [
             {"interaction": one.index, "operation": one.operation, "why": one.gap}
             for one in cassette.outcomes

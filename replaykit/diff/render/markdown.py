@@ -18,7 +18,7 @@ def render(report: Report) -> str:
 
 
 def _cassette(cassette: CassetteReport) -> list[str]:
-    found = [
+    found: list[tuple[str, ...]] = [
         (f"#{one.index} {one.operation}", *cells)
         for one in cassette.outcomes
         for cells in (

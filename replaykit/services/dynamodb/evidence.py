@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from replaykit.aws.recorded import RecordedCall
@@ -28,6 +28,20 @@ def mentioned(recorded: RecordedCall) -> Iterator[tuple[str, Request]]:
         yield table, write.get("Item") or write.get("Key") or {}
     for table, keys, _ in _asked(recorded.call.operation, request):
         yield from ((table, key) for key in keys)
+
+
+def asked_keys(table: str, calls: Iterable[RecordedCall]) -> Iterator[Request]:
+    """Every key of a table by which an accepted call asks for an item."""
+    for one in calls:
+        if one.error is not None:
+            continue
+        request = one.call.params
+        for name, write in _writes(one.call.operation, request):
+            if name == table and "Key" in write:
+                yield write["Key"]
+        for name, keys, _ in _asked(one.call.operation, request):
+            if name == table:
+                yield from keys
 
 
 def table_name(name: str) -> str:

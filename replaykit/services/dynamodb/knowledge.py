@@ -14,12 +14,13 @@ Place: TypeAlias = tuple[Any, Any]
 class Knowledge:
     """The places of a partial table whose content is proved, and the partitions that are proved to be whole."""
 
-    __slots__ = ("_doubtful", "_partitions", "_places")
+    __slots__ = ("_doubtful", "_partitions", "_places", "_whole")
 
     def __init__(self) -> None:
         self._places: set[Place] = set()
         self._partitions: set[Any] = set()
         self._doubtful: set[Place] = set()
+        self._whole = False
 
     def learn(self, place: Place) -> None:
         """The item at this place, or its absence, is proved from now on: seen in a recording, or written whole."""
@@ -30,6 +31,10 @@ class Knowledge:
         """All items of this partition are proved."""
         self._partitions.add(hash_)
 
+    def learn_all(self) -> None:
+        """The whole table was read: only what is doubted stays unknown."""
+        self._whole = True
+
     def doubt(self, place: Place) -> None:
         """The item at this place was changed from a state that nobody saw."""
         self._places.add(place)
@@ -38,7 +43,11 @@ class Knowledge:
     def knows(self, place: Place) -> bool:
         if place in self._doubtful:
             return False
-        return place in self._places or place[0] in self._partitions
+        return self._whole or place in self._places or place[0] in self._partitions
 
     def knows_partition(self, hash_: Any) -> bool:
-        return hash_ in self._partitions and not any(place[0] == hash_ for place in self._doubtful)
+        known = self._whole or hash_ in self._partitions
+        return known and not any(place[0] == hash_ for place in self._doubtful)
+
+    def knows_all(self) -> bool:
+        return self._whole and not self._doubtful

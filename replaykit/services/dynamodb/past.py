@@ -55,9 +55,11 @@ class Past:
         """A place that the recording speaks of: a read to the end of a partition proves its absence too."""
         place = self.place(attributes)
         if place is not None:
-            self._mentioned[place] = self.keys.key_of(attributes)  # type: ignore[arg-type]
+            self._mentioned[place] = self.keys.key_of(attributes)
 
-    def saw(self, attributes: Attributes, *, key: Attributes | None = None, whole: bool = True, sure: bool = True) -> None:
+    def saw(
+        self, attributes: Attributes, *, key: Attributes | None = None, whole: bool = True, sure: bool = True
+    ) -> None:
         """An answer shows an item, or (not `whole`) some of its attributes."""
         place = self.place(key if key is not None else attributes)
         if place is None or self.clouded:
@@ -100,6 +102,10 @@ class Past:
         for place, key in self._mentioned.items():
             if place not in there and within(key):
                 self.missed(key, sure=sure)
+
+    def unknown(self) -> list[Place]:
+        """The places that recorded writes changed before anything showed what had been there."""
+        return [place for place in self._changed if place not in self.facts and place not in self.absent]
 
     def _learn(self, place: Place, fact: Fact) -> None:
         known = self.facts.get(place)
