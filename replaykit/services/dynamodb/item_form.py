@@ -68,3 +68,9 @@ def require_no_placeholders(request: Mapping[str, Any]) -> None:
     for member in ("ExpressionAttributeNames", "ExpressionAttributeValues"):
         if member in request:
             raise invalid(f"{member} can only be specified when using expressions")
+
+
+def require_return_values(request: Mapping[str, Any]) -> None:
+    """PutItem and DeleteItem know the old item only."""
+    if request.get("ReturnValues", "NONE") not in ("NONE", "ALL_OLD"):
+        raise invalid("ReturnValues can only be ALL_OLD or NONE")
