@@ -16,6 +16,7 @@ from replaykit.aws.error import AwsError
 from replaykit.aws.http import HttpResponse
 from replaykit.diff.bijection import Bijection
 from replaykit.diff.divergence import ABSENT, Divergence, Kind
+from replaykit.diff.eras import Dates
 from replaykit.diff.lists import canonical
 from replaykit.diff.rules import Walk, rule_of, untyped
 from replaykit.models import Operation, service
@@ -38,10 +39,10 @@ def compare(
     Handles, ids and accounts are bound in `handles`, one to one; keep one Bijection for all calls of a run.
     """
     operation = service(call.service).operation(call.operation)
-    walk = Walk(handles)
+    walk = Walk(handles, Dates.of(recorded, other))
     if recorded.status != other.status:
         walk.note("status", recorded.status, other.status, Kind.STATUS)
-    _compare_headers(operation, recorded, other, walk)
+    _compare_headers(recorded, other, walk)
     if recorded.body == other.body and not binds(operation):
         return walk.found
     if is_error(recorded) or is_error(other):
@@ -148,7 +149,7 @@ def _compare_error_bodies(
 _TOLD = {*MESSAGES, *ERROR_NAMES}
 
 
-def _compare_headers(operation: Operation | None, recorded: HttpResponse, other: HttpResponse, walk: Walk) -> None:
+def _compare_headers(recorded: HttpResponse, other: HttpResponse, walk: Walk) -> None:
     """Content-Type and the checksum; headers that carry members are compared with the output."""
     for name in ("content-type", "x-amzn-errortype"):
         mine, yours = recorded.headers.get(name), other.headers.get(name)

@@ -7,10 +7,12 @@ equal values are settled before (see `compare`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from replaykit.diff.bijection import Bijection
 from replaykit.diff.divergence import ABSENT, Divergence, Kind
+from replaykit.diff.eras import NO_ERAS, Dates, eras_of
 from replaykit.diff.leaves import Leaf, exact, instant, measure, minted, number
 from replaykit.diff.lists import compare_ordered, compare_unordered
 from replaykit.models import Shape
@@ -30,10 +32,11 @@ _COMPILED = "diff.rule"
 class Walk:
     """One comparison under way: what was found, and what stands for what."""
 
-    __slots__ = ("found", "handles")
+    __slots__ = ("dates", "found", "handles")
 
-    def __init__(self, handles: Bijection) -> None:
+    def __init__(self, handles: Bijection, dates: Dates = Dates()) -> None:  # noqa: B008  # a frozen value
         self.handles = handles
+        self.dates = dates
         self.found: list[Divergence] = []
 
     def note(self, path: str, recorded: Any, other: Any, kind: Kind) -> None:
@@ -67,17 +70,26 @@ def untyped(path: str, recorded: Any, other: Any, walk: Walk) -> None:
 
 
 def compare_members(
-    path: str, recorded: Mapping[str, Any], other: Mapping[str, Any], walk: Walk, rule: Callable[[str], Rule]
+    path: str,
+    recorded: Mapping[str, Any],
+    other: Mapping[str, Any],
+    walk: Walk,
+    rule: Callable[[str], Rule],
+    since: Mapping[str, date] = NO_ERAS,
 ) -> None:
-    """Member by member; one that only one side has is missing or extra, and null is not absent."""
+    """Member by member; one that only one side has is missing or extra, and null is not absent.
+
+    `since` says when AWS introduced a member: an older answer need not have it.
+    """
     for name, value in recorded.items():
         here = f"{path}.{name}" if path else name
         if name not in other:
-            walk.note(here, value, ABSENT, Kind.MISSING)
+            if not (name in since and walk.dates.other_before(since[name])):
+                walk.note(here, value, ABSENT, Kind.MISSING)
         else:
             rule(name)(here, value, other[name], walk)
     for name, value in other.items():
-        if name not in recorded:
+        if name not in recorded and not (name in since and walk.dates.recorded_before(since[name])):
             walk.note(f"{path}.{name}" if path else name, ABSENT, value, Kind.EXTRA)
 
 
@@ -103,10 +115,11 @@ def _structure(service: str, shape: Shape) -> Rule:
         for name, member in shape.members.items()
         for wire_name in {name, member.location_name or name}
     }
+    since = eras_of(service, shape)
 
     def rule(path: str, recorded: Any, other: Any, walk: Walk) -> None:
         if isinstance(recorded, Mapping) and isinstance(other, Mapping):
-            compare_members(path, recorded, other, walk, lambda name: rules.get(name, untyped))
+            compare_members(path, recorded, other, walk, lambda name: rules.get(name, untyped), since)
         else:
             untyped(path, recorded, other, walk)
 
