@@ -29,6 +29,20 @@ class Fact:
     whole: bool
     sure: bool
 
+    def joined(self, later: Fact) -> Fact:
+        """What two facts of one item say together; where they contradict each other, the surer one is right."""
+        if not self.agrees(later):
+            return later if later.sure > self.sure else self
+        attributes = {**self.attributes, **later.attributes}
+        return Fact(attributes, self.whole or later.whole, self.sure or later.sure)
+
+    def agrees(self, other: Fact) -> bool:
+        """Whether both can be true: equal where both speak, and nothing beyond what is whole."""
+        mine, yours = self.attributes, other.attributes
+        if (self.whole and yours.keys() - mine.keys()) or (other.whole and mine.keys() - yours.keys()):
+            return False
+        return all(yours[name] == value for name, value in mine.items() if name in yours)
+
 
 @dataclass(slots=True)
 class Past:
@@ -108,12 +122,8 @@ class Past:
         return [place for place in self._changed if place not in self.facts and place not in self.absent]
 
     def _learn(self, place: Place, fact: Fact) -> None:
-        known = self.facts.get(place)
-        if known is not None and known.sure >= fact.sure:
-            if known.whole:
-                return
-            fact = Fact({**fact.attributes, **known.attributes}, fact.whole, known.sure)
-        elif known is None and place in self.absent and (self.absent[place] or not fact.sure):
+        if self.absent.get(place, False) or (place in self.absent and not fact.sure):
             return
         self.absent.pop(place, None)
-        self.facts[place] = fact
+        known = self.facts.get(place)
+        self.facts[place] = fact if known is None else known.joined(fact)
