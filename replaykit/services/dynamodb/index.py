@@ -7,12 +7,10 @@ projection), so that reading an index never opens the table.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from replaykit.services.dynamodb.capacity import write_units
 from replaykit.services.dynamodb.keys import KeySchema, order_key
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.stored import Stored, store
 from replaykit.services.dynamodb.throughput import Throughput
@@ -79,10 +77,6 @@ class Index:
             return None
         return hash_, (order_key(keys.range_type, second[str(keys.range_type)]), *base)
 
-    def bound(self, key: Any, *, after: bool) -> Bound:
-        """The cut before or after all entries of one range key."""
-        return Bound((key, TOP) if after else (key,), after)
-
     def update(self, base: Place, old: Item | None, new: Item | None, stored: Stored | None) -> float:
         """Follow one change of the table; returns the write units it took, 0 where the index did not change."""
         before = None if old is None else self.place(old, base)
@@ -97,6 +91,11 @@ class Index:
             if replaced is None or replaced[0] != entry[0]:
                 units += write_units(replaced[1] if replaced else 0, entry[1])
         return units
+
+    def fits(self, item: Item) -> bool:
+        """Whether an item's values could be keys here; one that was there before the index may not."""
+        values = [(item.get(name), type_) for name, type_ in self.keys.typed()]
+        return all(value is None or value.get(type_) for value, type_ in values)
 
     def project(self, item: Item) -> Item:
         """What of an item the index holds."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.values import Item, invalid, invalid_value, read_value
+from replaykit.services.dynamodb.values import Item, invalid, invalid_value
 from replaykit.services.dynamodb.values.number import numeric
 
 HASH_KEY_BYTES = 2048

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.keys import KeySchema
+from replaykit.services.dynamodb.keys import KeySchema, order_key
 from replaykit.services.dynamodb.knowledge import Knowledge, Place
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.stored import Stored, store, unfold
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.throughput import Throughput
-from replaykit.services.dynamodb.values import Item, equal_items, read_item
+from replaykit.services.dynamodb.values import Item, equal_items, read_item, read_value
 
 
 class Written(NamedTuple):
@@ -39,7 +39,6 @@ class Table:
     created: float
     on_demand: bool = False
     on_demand_since: float | None = None
-    billing_was_set: bool = False
     throughput: Throughput = field(default_factory=Throughput)
     max_units: dict[str, int] | None = None
     table_class: str | None = None
@@ -49,6 +48,7 @@ class Table:
     ready_at: float = 0.0
     updated_at: float = 0.0
     gone_at: float | None = None
+    settles_at: float | None = None
     indexes: dict[str, Index] = field(default_factory=dict)
     stream: Stream | None = None
     latest_stream: Stream | None = None
@@ -68,8 +68,19 @@ class Table:
         """The indexes that are there at this instant, in the order in which they were declared."""
         return [index for index in self.indexes.values() if index.gone_at is None or now < index.gone_at]
 
-    def get(self, place: Place) -> Stored | None:
-        return self.items.get(*place)
+    def settle(self, now: float) -> None:
+        """Let go of the indexes whose end has come, and of the definitions that only they used."""
+        gone = [name for name, index in self.indexes.items() if index.gone_at is not None and now >= index.gone_at]
+        for name in gone:
+            del self.indexes[name]
+        if gone:
+            used = {
+                name for keys in (self.keys, *(index.keys for index in self.indexes.values())) for name in keys.names
+            }
+            self.attribute_types = {name: kind for name, kind in self.attribute_types.items() if name in used}
+        self.settles_at = min(
+            (index.gone_at for index in self.indexes.values() if index.gone_at is not None), default=None
+        )
 
     def write(
         self, place: Place, item: Item | None, size: int, at: float, *, origin: Mapping[str, str] | None = None
@@ -106,7 +117,13 @@ class Table:
     def know_absent(self, key: Mapping[str, Any]) -> None:
         """A recording proves that there was no item with this key."""
         if self.knowledge is not None:
-            self.knowledge.learn(self.keys.place_of_key(key))
+            self.knowledge.learn(self.keys.place_of_key({name: read_value(value) for name, value in key.items()}))
+
+    def know_partition(self, key: Mapping[str, Any]) -> None:
+        """A recording proves that every item with this partition key (`{"id": {"S": "a"}}`) was loaded."""
+        if self.knowledge is not None:
+            name, type_ = self.keys.hash, self.keys.hash_type
+            self.knowledge.learn_partition(order_key(type_, read_value(key[name])[type_]))
 
     @property
     def complete(self) -> bool:

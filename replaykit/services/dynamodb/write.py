@@ -6,7 +6,6 @@ through the table's one funnel. Everything that can fail fails before anything c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
@@ -83,7 +82,7 @@ def perform(planned: Planned, now: float) -> Written:
 def require(write: Write, before: Item | None) -> None:
     """Refuse a write whose condition the item does not meet."""
     if write.condition is not None and not write.condition.test(before):
-        members = {"Item": before} if write.tell_old and before is not None else None
+        members: dict[str, Any] = {"Item": before} if write.tell_old and before is not None else {}
         raise AwsError("ConditionalCheckFailedException", CONDITION_FAILED, members=members)
 
 
