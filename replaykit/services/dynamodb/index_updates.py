@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from replaykit.aws.error import AwsError
-from replaykit.emulator import Context
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.schema import attribute_types, read_global_index, read_throughput
-from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.schema import attribute_types, read_global_index, read_throughput, unchanged
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
@@ -31,8 +29,7 @@ class Create:
         table.indexes[index.name] = index
         for stored in list(table.items):
             item = unfold(stored)
-            if index.fits(item):
-                index.update(table.keys.place_of_item(item), None, item, stored)
+            index.update(table.keys.place_of_item(item), None, item, stored)
         return "CREATING"
 
 
@@ -63,7 +60,7 @@ class Delete:
 Update = Create | Change | Delete
 
 
-def read_index_updates(ctx: Context[Tables], request: Mapping[str, Any], table: Table) -> list[Update]:
+def read_index_updates(request: Mapping[str, Any], table: Table) -> list[Update]:
     """The wanted updates, each checked against the table."""
     given = request.get("GlobalSecondaryIndexUpdates", ())
     types = {**table.attribute_types, **attribute_types(request.get("AttributeDefinitions", ()))}
@@ -71,9 +68,8 @@ def read_index_updates(ctx: Context[Tables], request: Mapping[str, Any], table: 
     names = [update.index.name for update in updates]
     for name in names:
         if names.count(name) > 1:
-            raise invalid_value(
-                f"Only one global secondary index update per index is allowed simultaneously. Index: {name}"
-            )
+            text = f"Only one global secondary index update per index is allowed simultaneously. Index: {name}"
+            raise invalid_value(text)
     if sum(not isinstance(update, Change) for update in updates) > 1:
         raise AwsError(
             "LimitExceededException",
@@ -89,13 +85,7 @@ def _read(one: Mapping[str, Any], request: Mapping[str, Any], table: Table, type
         index = _existing(table, one["Update"]["IndexName"])
         new, old = read_throughput(one["Update"].get("ProvisionedThroughput")), index.throughput
         if (new.read, new.write) == (old.read, old.write):
-            raise invalid(
-                f"The provisioned throughput for the index {index.name} will not change. The requested value equals the "
-                f"current value. Current ReadCapacityUnits provisioned for the index: {old.read}. Requested "
-                f"ReadCapacityUnits: {new.read}. Current WriteCapacityUnits provisioned for the index: {old.write}. "
-                f"Requested WriteCapacityUnits: {new.write}. Refer to the Amazon DynamoDB Developer Guide for current "
-                "limits and how to request higher limits."
-            )
+            raise invalid(unchanged(f"index {index.name}", old, new))
         return Change(index, new)
     if "Delete" in one:
         return Delete(_existing(table, one["Delete"]["IndexName"]))

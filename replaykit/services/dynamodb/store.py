@@ -10,6 +10,7 @@ from replaykit.emulator.registry import store
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
 from replaykit.services.dynamodb.idempotency import Tokens
+from replaykit.services.dynamodb.install import read_description
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 
@@ -54,6 +55,15 @@ class Tables:
 
     def add(self, table: Table) -> None:
         self._tables[table.name] = table
+
+    def install_table(self, description: Mapping[str, Any], *, at: float) -> Table:
+        """Put in place a table that a recording describes; what it holds is not known until it is loaded."""
+        table = read_description(description, self.arn(description["TableName"]), at=at)
+        self.add(table)
+        for stream in (table.stream, table.latest_stream):
+            if stream is not None:
+                self.streams[stream.arn] = stream
+        return table
 
     def names(self, now: float) -> list[str]:
         """The names of all tables that there are at this instant, sorted."""

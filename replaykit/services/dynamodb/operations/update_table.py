@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from replaykit.aws.error import AwsError, NotEmulated
+from replaykit.aws.error import NotEmulated
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.index_updates import read_index_updates
-from replaykit.services.dynamodb.schema import read_throughput
+from replaykit.services.dynamodb.schema import read_throughput, unchanged
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import close_stream, open_stream
 from replaykit.services.dynamodb.table import Table
@@ -33,7 +33,6 @@ NOT_YET = (
     "GlobalTableWitnessUpdates",
     "GlobalTableSettingsReplicationMode",
 )
-PHASES = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
 
 
 @operation("dynamodb", "UpdateTable")
@@ -48,9 +47,9 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
             "SSESpecification or ReplicaUpdates is required"
         )
     table = ctx.store.described(request["TableName"], ctx.now)
-    require_active(table, ctx.now)
+    table.require_settled(ctx.now)
     throughput = read_change(request, table)
-    updates = read_index_updates(ctx, request, table)
+    updates = read_index_updates(request, table)
     _change_stream(ctx, request, table)
     _change_billing(ctx, request, table, throughput)
     _change_settings(ctx, request, table)
@@ -60,14 +59,6 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     table.updated_at = ends
     table.settle(ctx.now)
     return {"TableDescription": described}
-
-
-def require_active(table: Table, now: float) -> None:
-    """A table that is in a passing state can't be changed."""
-    status = table.status(now)
-    if status in PHASES:
-        text = f"Attempt to change a resource which is still in use: Table is being {PHASES[status]}: {table.name}"
-        raise AwsError("ResourceInUseException", text)
 
 
 def read_change(request: Mapping[str, Any], table: Table) -> Throughput | None:
@@ -88,17 +79,6 @@ def read_change(request: Mapping[str, Any], table: Table) -> Throughput | None:
     if not table.on_demand and (new.read, new.write) == (old.read, old.write):
         raise invalid(unchanged("table", old, new))
     return new
-
-
-def unchanged(what: str, old: Throughput, new: Throughput) -> str:
-    """AWS's text for throughput that is set to what it is."""
-    return (
-        f"The provisioned throughput for the {what} will not change. The requested value equals the current value. "
-        f"Current ReadCapacityUnits provisioned for the {what}: {old.read}. Requested ReadCapacityUnits: {new.read}. "
-        f"Current WriteCapacityUnits provisioned for the {what}: {old.write}. "
-        f"Requested WriteCapacityUnits: {new.write}. "
-        "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits."
-    )
 
 
 def _change_stream(ctx: Context[Tables], request: Mapping[str, Any], table: Table) -> None:
