@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from replaykit.aws.call import Scope
 from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.registry import hydration
 from replaykit.emulator.world import World
 from replaykit.services.dynamodb.evidence import mentioned, table_name, take
 from replaykit.services.dynamodb.inferred import inferred_table
-from replaykit.services.dynamodb.installed import table_of
 from replaykit.services.dynamodb.knowledge import Knowledge
 from replaykit.services.dynamodb.past import Past
 from replaykit.services.dynamodb.reads import Reads
@@ -20,6 +19,8 @@ from replaykit.services.dynamodb.table import Table
 
 # Answers that describe a table, and the member that does.
 DESCRIPTIONS = {"DescribeTable": "Table", "UpdateTable": "TableDescription", "DeleteTable": "TableDescription"}
+# Errors that only a table that is there can give.
+OF_A_TABLE = {"ConditionalCheckFailedException", "ResourceInUseException", "TransactionCanceledException"}
 
 
 @hydration("dynamodb")
@@ -27,22 +28,28 @@ def hydrate(world: World, recorded: Sequence[RecordedCall]) -> None:
     """Prime the tables of every account and region that the recording speaks of."""
     for scope in dict.fromkeys(one.call.scope for one in recorded):
         calls = [one for one in recorded if one.call.scope == scope]
-        _hydrate_scope(world.store("dynamodb", scope), scope, calls)
+        _hydrate_store(world.store("dynamodb", scope), calls)
 
 
-def _hydrate_scope(store: Tables, scope: Scope, calls: Sequence[RecordedCall]) -> None:
-    tables = {}
-    for name in _tables_at_the_start(calls):
-        table = _described(name, calls) or inferred_table(store, name, calls)
-        if table is not None:
-            tables[name] = table
+def _hydrate_store(store: Tables, calls: Sequence[RecordedCall]) -> None:
+    found = {name: _install(store, name, calls) for name in _tables_at_the_start(calls)}
+    tables = {name: table for name, table in found.items() if table is not None}
     pasts = {name: Past(table.keys) for name, table in tables.items()}
     _reason(calls, pasts)
     for name, table in tables.items():
-        store.add(table)
-        if table.latest_stream is not None:
-            store.streams[table.latest_stream.arn] = table.latest_stream
         fill(table, pasts[name])
+
+
+def _install(store: Tables, name: str, calls: Sequence[RecordedCall]) -> Table | None:
+    described = _description(name, calls)
+    if described is not None:
+        description, at = described
+        return store.install_table(description, at=at.timestamp() if at else 0.0)
+    table = inferred_table(name, store.arn(name), calls)
+    if table is not None:
+        store.add(table)
+    store.add_undescribed(name, "no recorded call describes it; record a DescribeTable with the calls")
+    return table
 
 
 def _tables_at_the_start(calls: Iterable[RecordedCall]) -> list[str]:
@@ -52,12 +59,10 @@ def _tables_at_the_start(calls: Iterable[RecordedCall]) -> list[str]:
         for name in named_tables(one.call.params):
             if one.error is None:
                 there.setdefault(name, one.call.operation != "CreateTable")
+            elif one.error.code in OF_A_TABLE:
+                there.setdefault(name, True)
             elif one.error.code == "ResourceNotFoundException":
                 there.setdefault(name, False)
-            elif one.error.code in ("ConditionalCheckFailedException", "ResourceInUseException"):
-                there.setdefault(name, True)
-            elif one.error.code == "TransactionCanceledException":
-                there.setdefault(name, True)
     return [name for name, was_there in there.items() if was_there]
 
 
@@ -71,8 +76,8 @@ def named_tables(request: Mapping[str, Any]) -> set[str]:
     return {table_name(name) for name in names}
 
 
-def _described(name: str, calls: Iterable[RecordedCall]) -> Table | None:
-    """The table by its first description; not by one that came after it was made anew."""
+def _description(name: str, calls: Iterable[RecordedCall]) -> tuple[Mapping[str, Any], datetime | None] | None:
+    """The table's first description; not one that came after it was made anew."""
     for one in calls:
         if one.error is not None or name not in named_tables(one.call.params):
             continue
@@ -80,7 +85,7 @@ def _described(name: str, calls: Iterable[RecordedCall]) -> Table | None:
             return None
         description = one.output.get(DESCRIPTIONS.get(one.call.operation, ""), {})
         if "KeySchema" in description and "AttributeDefinitions" in description:
-            return table_of(description)
+            return description, one.at
     return None
 
 
@@ -90,11 +95,11 @@ def _reason(calls: Sequence[RecordedCall], pasts: Mapping[str, Past]) -> None:
             if name in pasts:
                 pasts[name].mention(attributes)
     reads = Reads()
-    gone: set[str] = set()
+    standing = dict(pasts)
     for one in calls:
-        take(one, {name: past for name, past in pasts.items() if name not in gone} if gone else pasts, reads)
+        take(one, standing, reads)
         if one.call.operation == "DeleteTable" and one.error is None:
-            gone.add(table_name(one.call.params["TableName"]))
+            standing.pop(table_name(one.call.params["TableName"]), None)
 
 
 def fill(table: Table, past: Past) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.values import read_value
 
 Attributes = Mapping[str, Any]
 
@@ -61,8 +62,8 @@ class Past:
     def place(self, attributes: Attributes) -> Place | None:
         """Where an item or a key belongs; None where it lacks a key attribute (a projection, a refused request)."""
         try:
-            return self.keys.place_of_item(attributes)
-        except (AwsError, ValueError, TypeError):
+            return self.keys.place_of_item({name: read_value(attributes[name]) for name in self.keys.names})
+        except (AwsError, KeyError):
             return None
 
     def mention(self, attributes: Attributes) -> None:
