@@ -152,7 +152,7 @@ def _old_values(past: Past, key: Request, request: Request, output: Mapping[str,
 def _condition(past: Past, key: Request, request: Request, *, held: bool) -> None:
     told = told_by(request, past.keys.hash, held=held)
     if told.exists:
-        past.exists({name: key[name] for name in past.keys.names if name in key}, told.attributes)
+        past.exists(key, told.attributes)
     elif told.exists is False:
         past.missed(key)
 

@@ -75,11 +75,12 @@ class Past:
     def saw(
         self, attributes: Attributes, *, key: Attributes | None = None, whole: bool = True, sure: bool = True
     ) -> None:
-        """An answer shows an item, or (not `whole`) some of its attributes."""
-        place = self.place(key if key is not None else attributes)
+        """An answer shows an item, or (not `whole`) some of its attributes; `key` may hold more than the key."""
+        found_by = key if key is not None else attributes
+        place = self.place(found_by)
         if place is None or self.clouded:
             return
-        shown = {**(key or {}), **attributes}
+        shown = {**self.keys.key_of(found_by), **attributes}
         if place not in self._changed:
             self._learn(place, Fact(shown, whole, sure))
             return
