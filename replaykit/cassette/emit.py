@@ -27,15 +27,24 @@ def emit_header(header: CassetteHeader) -> bytes:
 
 def emit(interaction: Interaction) -> bytes:
     """One list item."""
+    return f"- replaykit: {emit_meta(interaction.meta)}\n  {_exchange(interaction)}".encode()
+
+
+def emit_plain(interaction: Interaction) -> bytes:
+    """One list item with nothing of ours, as vcrpy would hold it."""
+    return f"- {_exchange(interaction)}".encode()
+
+
+def _exchange(interaction: Interaction) -> str:
     request, response = interaction.request, interaction.response
-    meta, sent, got = emit_meta(interaction.meta), emit_headers(request.headers), emit_headers(response.headers)
+    sent, got = emit_headers(request.headers), emit_headers(response.headers)
     body = spell(request.body) if request.body else "null"
     return (
-        f"- replaykit: {meta}\n  request:\n    method: {word(request.method)}\n    uri: {_text(request.url)}\n"
+        f"request:\n    method: {word(request.method)}\n    uri: {_text(request.url)}\n"
         f"    headers:{sent}    body: {body}\n"
         f"  response:\n    status: {{code: {response.status}, message: {_text(response.reason)}}}\n"
         f"    headers:{got}    body: {{string: {spell(response.body)}}}\n"
-    ).encode()
+    )
 
 
 def emit_meta(meta: Meta) -> str:
