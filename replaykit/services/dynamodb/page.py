@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from replaykit.services.dynamodb.stored import Stored, unfold
-from replaykit.services.dynamodb.values import Item
+from replaykit.services.dynamodb.stored import Stored
 
 PAGE_BYTES = 1024 * 1024
 
 size_of: Callable[[Stored], int] = itemgetter(1)
-Keep = Callable[[Item], bool]
+Keep = Callable[[Stored], bool]
 
 
 @dataclass(slots=True)
@@ -50,7 +49,7 @@ def _take(page: Page, part: list[Stored], keep: Keep | None) -> bool:
     page.size += size
     page.scanned += len(part)
     page.last = part[-1]
-    page.kept += part if keep is None else [stored for stored in part if keep(unfold(stored))]
+    page.kept += part if keep is None else [stored for stored in part if keep(stored)]
     return full
 
 

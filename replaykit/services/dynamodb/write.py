@@ -108,8 +108,7 @@ def updated(
     size = item_size(new)
     if size > MAX_ITEM_SIZE:
         raise invalid(UPDATE_TOO_LARGE)
-    if table.knowledge is not None and not table.knowledge.knows(place):
-        ctx.assume(unseen(table, write.item))
+    require_known(ctx, table, place)
     return new, size
 
 
@@ -117,11 +116,6 @@ def require_known(ctx: Context[Tables], table: Table, place: Place) -> None:
     """Admit it where an answer depends on an item that nobody saw."""
     if table.knowledge is not None and not table.knowledge.knows(place):
         ctx.assume(f"item {table.name}/{shown(table, place)} was never seen")
-
-
-def unseen(table: Table, item: Mapping[str, Any]) -> str:
-    place = table.keys.place_of_key(table.keys.key_of(item))
-    return f"item {table.name}/{shown(table, place)} was never seen"
 
 
 def shown(table: Table, place: Place) -> str:
