@@ -11,10 +11,12 @@ from replaykit.cassette import native
 from replaykit.cassette.document import MAX_BYTES, Document, read_file
 from replaykit.cassette.errors import CassetteForeign, CassetteFuture, CassetteMissing, Problem
 from replaykit.cassette.header import FORMAT, CassetteHeader
-from replaykit.cassette.importers import importer_of
+from replaykit.cassette.importers import IMPORTERS, importer_of
+from replaykit.cassette.index import read_index, write_index
 from replaykit.cassette.interaction import Interaction
 
-SUFFIXES = {".yaml", ".yml", ".json", ".replay"}
+SUFFIXES = {".yaml", ".yml", ".json", ".replay", ".har"}
+KNOWN = ", ".join(importer.name for importer in IMPORTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,13 @@ class Cassette:
 
 def load_cassettes(paths: Iterable[str | os.PathLike[str]]) -> list[Cassette]:
     """Every cassette of the files and folders, folders searched to the bottom and in the order of their names."""
-    return [Cassette.load(path) for given in paths for path in _files(Path(given))]
+    return [Cassette.load(path) for path in cassette_files(paths)]
+
+
+def cassette_files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path]:
+    """The files that are named, or stand in the folders that are named."""
+    for path in paths:
+        yield from _files(Path(path))
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -78,6 +86,8 @@ def torn_problems(path: Path, data: bytes, layout: native.Layout) -> tuple[Probl
     if layout.torn is None:
         return ()
     what = "the last item is not whole (its writer was stopped), and was left out"
+    if layout.torn == 0:
+        what = "its head is not whole (its writer was stopped), it holds no interaction"
     line = data.count(b"\n", 0, layout.torn) + 1
     todo = "Run `replaykit cassette repair` to cut it off; a backup is kept."
     return (Problem(str(path), what, todo, line, len(layout.offsets) + 1),)
@@ -92,12 +102,19 @@ def require_readable(path: Path, header: CassetteHeader) -> None:
 
 
 def _load_foreign(path: Path, data: bytes) -> Cassette:
+    indexed = read_index(path, data)
+    if indexed is not None:
+        name, text = indexed
+        layout = native.scan(text)
+        if layout is not None:
+            return Cassette(path, layout.header, native.LazyInteractions(str(path), text, layout), (), name)
     document = Document(path, data)
     importer = importer_of(document)
     if importer is None:
         what = "it is no cassette that replaykit knows"
-        todo = "Readable are cassettes of replaykit, vcrpy, go-vcr, httpreplay; check that the path names one."
-        raise CassetteForeign(path, what, todo)
+        raise CassetteForeign(path, what, f"Readable are cassettes of replaykit and of {KNOWN}; check the path.")
     imported = importer.read(document)
     require_readable(path, imported.header)
+    if not imported.problems:
+        write_index(path, data, importer.name, imported.header, imported.interactions)
     return Cassette(path, imported.header, imported.interactions, imported.problems, importer.name)

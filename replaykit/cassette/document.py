@@ -40,8 +40,8 @@ class Document:
 def read_file(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     """A file's bytes; raises CassetteMissing, CassetteUnreadable, CassetteTooLarge."""
     try:
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= limit else b""
     except FileNotFoundError:
         todo = "Check the path, or record it: replaykit record --cassette PATH -- COMMAND."
         raise CassetteMissing(path, "there is no such cassette", todo) from None
@@ -49,6 +49,6 @@ def read_file(path: Path, *, limit: int = MAX_BYTES) -> bytes:
         raise CassetteUnreadable(
             path, f"it can't be read: {error.strerror}", "Check the path and its rights."
         ) from None
-    if len(data) > limit:
+    if size > limit:
         raise CassetteTooLarge(path, f"it is larger than {limit:,} bytes", "Split it, or raise the limit.")
     return data

@@ -6,7 +6,7 @@ body in braces, so that an item that was cut off anywhere can't be taken for a w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 from replaykit.aws.http import Headers
 from replaykit.cassette.header import CassetteHeader
@@ -27,15 +27,24 @@ def emit_header(header: CassetteHeader) -> bytes:
 
 def emit(interaction: Interaction) -> bytes:
     """One list item."""
+    return f"- replaykit: {emit_meta(interaction.meta)}\n  {_exchange(interaction)}".encode()
+
+
+def emit_plain(interaction: Interaction) -> bytes:
+    """One list item with nothing of ours, as vcrpy would hold it."""
+    return f"- {_exchange(interaction)}".encode()
+
+
+def _exchange(interaction: Interaction) -> str:
     request, response = interaction.request, interaction.response
-    meta, sent, got = emit_meta(interaction.meta), emit_headers(request.headers), emit_headers(response.headers)
+    sent, got = emit_headers(request.headers), emit_headers(response.headers)
     body = spell(request.body) if request.body else "null"
     return (
-        f"- replaykit: {meta}\n  request:\n    method: {word(request.method)}\n    uri: {_text(request.url)}\n"
+        f"request:\n    method: {word(request.method)}\n    uri: {_text(request.url)}\n"
         f"    headers:{sent}    body: {body}\n"
         f"  response:\n    status: {{code: {response.status}, message: {_text(response.reason)}}}\n"
         f"    headers:{got}    body: {{string: {spell(response.body)}}}\n"
-    ).encode()
+    )
 
 
 def emit_meta(meta: Meta) -> str:
@@ -55,21 +64,26 @@ def emit_headers(headers: Headers) -> str:
     """The rest of a `headers:` line and the lines below it: names in their order, each with the list of its values."""
     if not headers.fields:
         return " {}\n"
-    grouped: dict[str, list[str]] = {}
+    grouped = dict(headers.fields)
+    if len(grouped) == len(headers.fields):
+        return "\n" + "".join([f"{_key(name)}[{_text(value)}]\n" for name, value in headers.fields])
+    listed: dict[str, list[str]] = {name: [] for name in grouped}
     for name, value in headers.fields:
-        grouped.setdefault(name, []).append(value)
-    return "\n" + "".join(_header_line(name, values) for name, values in grouped.items())
+        listed[name].append(_text(value))
+    return "\n" + "".join([f"{_key(name)}[{', '.join(values)}]\n" for name, values in listed.items()])
 
 
-def _header_line(name: str, values: Iterable[str]) -> str:
-    listed = "[" + ", ".join(map(_text, values)) + "]"
+@lru_cache(1024)
+def _key(name: str) -> str:
     if len(name) > LONGEST_KEY:
-        return f"      ? {_text(name)}\n      : {listed}\n"
-    return f"      {word(name) if name.isascii() else _text(name)}: {listed}\n"
+        return f"      ? {_text(name)}\n      : "
+    return f"      {word(name) if name.isascii() else _text(name)}: "
 
 
 def _text(text: str) -> str:
     """A scalar for any text: header bytes that are no UTF-8 reach us as lone surrogates, which YAML can't hold."""
+    if text.isprintable():
+        return quote(text)
     try:
         text.encode()
     except UnicodeEncodeError:

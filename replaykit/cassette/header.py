@@ -10,6 +10,7 @@ from replaykit._version import __version__
 
 FORMAT = 1
 GENERATOR = f"replaykit {__version__}"
+MAX_DIGITS = 9
 SOURCES = ("aws", "moto", "emulator", "handwritten", "imported")
 
 
@@ -43,4 +44,4 @@ def header_of(fields: Mapping[str, Any]) -> CassetteHeader:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < MAX_DIGITS else 0

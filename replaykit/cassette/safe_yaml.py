@@ -37,6 +37,7 @@ class CassetteLoader(SafeLoader):
 
     yaml_implicit_resolvers = {}  # noqa: RUF012  # PyYAML's way: filled below
     _depth = 0
+    budget = 0
 
     def descend_resolver(self, current_node: yaml.Node | None, current_index: Any) -> None:
         """Called for every node on the way down, by libyaml's composer too, which is recursive C and would crash."""
@@ -65,8 +66,12 @@ def _stream(loader: CassetteLoader, node: yaml.Node) -> bytes:
 def _joined(loader: CassetteLoader, node: yaml.Node) -> bytes:
     """`!!python/object/apply:builtins.iter [[chunk, …]]`: the chunks, joined."""
     held: Any = loader.construct_sequence(node, deep=True) if isinstance(node, yaml.SequenceNode) else []
-    chunks = held[0] if held and isinstance(held[0], list) else held
-    return b"".join(chunk if isinstance(chunk, bytes) else str(chunk).encode() for chunk in chunks)
+    listed = held[0] if held and isinstance(held[0], list) else held
+    chunks = [chunk if isinstance(chunk, bytes) else str(chunk).encode() for chunk in listed]
+    loader.budget -= sum(map(len, chunks))
+    if loader.budget < 0:
+        raise UnsafeYaml("its aliases unfold to far more than the file holds", node.start_mark.line + 1)
+    return b"".join(chunks)
 
 
 def _sequence(loader: CassetteLoader, node: yaml.Node) -> list[Any]:
@@ -105,8 +110,8 @@ CassetteLoader.add_constructor(None, _refuse)
 def load(data: bytes) -> Any:
     """The one document that the text holds; raises UnsafeYaml."""
     try:
-        with _without_collector():
-            return yaml.load(data, CassetteLoader)  # noqa: S506  # a subclass of the safe loader
+        with without_collector():
+            return _document(data)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise UnsafeYaml(str(error.problem or error.context), mark.line + 1 if mark else None) from None
@@ -114,12 +119,31 @@ def load(data: bytes) -> Any:
         raise UnsafeYaml(str(error).replace("\n", " ")) from None
     except RecursionError:
         raise UnsafeYaml("it nests too deeply") from None
-    except (ValueError, TypeError, AttributeError) as error:  # constructors on values that don't fit their tag
+    except (
+        ValueError,
+        TypeError,
+        AttributeError,
+        KeyError,
+    ) as error:  # constructors on values that don't fit their tag
         raise UnsafeYaml(f"a value does not fit its tag: {error}") from None
 
 
+def _document(data: bytes) -> Any:
+    loader = CassetteLoader(data)
+    loader.budget = budget(data)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
+
+
+def budget(data: bytes) -> int:
+    """How many bytes the values of a file may sum up to: its own length, unless aliases repeat them."""
+    return 2 * len(data) + (16 << 20)
+
+
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Millions of new objects, none of them garbage: the collector would triple the time."""
     if not gc.isenabled():
         yield

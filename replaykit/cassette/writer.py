@@ -195,11 +195,11 @@ class CassetteWriter:
         return CassetteUnwritable(self.target, f"it can't be written: {error.strerror}", todo)
 
 
-def spare(path: Path, content: bytes) -> Path:
+def spare(path: Path, content: bytes, suffix: str = TORN) -> Path:
     """Keep what is cut off a cassette in `FILE.torn`, `FILE.torn2` …; nothing is overwritten."""
     number = 1
     while True:
-        kept = path.with_name(f"{path.name}{TORN}{number if number > 1 else ''}")
+        kept = path.with_name(f"{path.name}{suffix}{number if number > 1 else ''}")
         try:
             with kept.open("xb") as file:
                 file.write(content)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from replaykit.cassette.document import Document
 from replaykit.cassette.importers.govcr import GoVcr
+from replaykit.cassette.importers.har import Har
 from replaykit.cassette.importers.httpreplay import HttpReplay
 from replaykit.cassette.importers.imported import Imported, Importer
 from replaykit.cassette.importers.vcrpy import Vcrpy
 
-IMPORTERS: tuple[Importer, ...] = (HttpReplay(), GoVcr(), Vcrpy())
+IMPORTERS: tuple[Importer, ...] = (HttpReplay(), Har(), GoVcr(), Vcrpy())
 
 __all__ = ["IMPORTERS", "Imported", "Importer", "importer_of"]
 
