@@ -14,10 +14,11 @@ server
   .forPost("/")
   .thenCallback(async (request) => {
     const call = await request.body.getJson();
+    const body = table.get(call.Key.pk.S);
     return {
       statusCode: 200,
-      headers: { "content-type": "application/x-amz-json-1.0" },
-      body: table.get(call.Key.pk.S),
+      headers: { "content-type": "application/x-amz-json-1.0", "content-length": String(body.length) },
+      body,
     };
   })
   .then(() => server.start(Number(port)))

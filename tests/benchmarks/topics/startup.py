@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from pathlib import Path
 
 from tests.benchmarks.measure import Effort, Row
 from tests.benchmarks.process import ROOT, free_port, python
@@ -96,6 +97,6 @@ def _healthy(port: int) -> bool:
 
 
 def _megabytes(pid: int) -> float | None:
-    with suppress(OSError), open(f"/proc/{pid}/statm") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    with suppress(OSError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
     return None
