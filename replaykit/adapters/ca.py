@@ -45,7 +45,7 @@ class Authority:
 
 
 def home(environ: Mapping[str, str] | None = None) -> Path:
-    """replaykit's own folder: REPLAYKIT_HOME, else the user's data folder as the platform has it."""
+    """Replaykit's own folder: REPLAYKIT_HOME, else the user's data folder as the platform has it."""
     env = os.environ if environ is None else environ
     if chosen := env.get("REPLAYKIT_HOME"):
         return Path(chosen).expanduser()

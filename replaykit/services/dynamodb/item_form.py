@@ -64,7 +64,24 @@ def read_projection(request: Mapping[str, Any]) -> Projection | None:
     return projection
 
 
+def read_filter(request: Mapping[str, Any], placeholders: Placeholders) -> Condition | None:
+    text = request.get("FilterExpression")
+    return None if text is None else read_condition_text(text, placeholders, parameter="FilterExpression")
+
+
+def read_projection_with(request: Mapping[str, Any], placeholders: Placeholders) -> Projection | None:
+    """ProjectionExpression of a read whose placeholders other expressions share."""
+    text = request.get("ProjectionExpression")
+    return None if text is None else read_projection_text(text, placeholders)
+
+
 def require_no_placeholders(request: Mapping[str, Any]) -> None:
     for member in ("ExpressionAttributeNames", "ExpressionAttributeValues"):
         if member in request:
             raise invalid(f"{member} can only be specified when using expressions")
+
+
+def require_return_values(request: Mapping[str, Any]) -> None:
+    """PutItem and DeleteItem know the old item only."""
+    if request.get("ReturnValues", "NONE") not in ("NONE", "ALL_OLD"):
+        raise invalid("ReturnValues can only be ALL_OLD or NONE")

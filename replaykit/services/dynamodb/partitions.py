@@ -15,6 +15,7 @@ from replaykit.services.dynamodb.ordered import LONGEST_RUN, Bound, Run, Runs
 from replaykit.services.dynamodb.stored import Stored
 
 TOKEN_BITS = 64
+FEW = 64  # new keys are sorted in one by one up to here, then all at once
 
 Partition: TypeAlias = "Stored | Run | Runs"
 
@@ -97,14 +98,15 @@ class Partitions:
     def scan(self, start: Start | None = None, segment: int = 0, segments: int = 1) -> Iterator[list[Stored]]:
         """All items of one of several equal ranges of the hash, partition after partition."""
         order = self._ordered()
-        at = bisect_left(order, ((segment << TOKEN_BITS) // segments,)) if segment else 0
+        at = bisect_left(order, (_first_token(segment, segments),))
         if start is not None:
-            yield from self.slices(start.hash, start.bound)
+            if start.bound.key is not None:  # a table without range key has nothing more in this partition
+                yield from self.slices(start.hash, start.bound)
             place = (token(start.hash), start.hash)
             at = bisect_left(order, place)
             if at < len(order) and order[at] == place:
                 at += 1
-        end = ((segment + 1) << TOKEN_BITS) // segments
+        end = _first_token(segment + 1, segments)
         while at < len(order) and order[at][0] < end:
             yield from self.slices(order[at][1])
             at += 1
@@ -137,9 +139,9 @@ class Partitions:
     def _ordered(self) -> list[tuple[int, Any]]:
         """Every partition key by its token; keys whose partition is gone are dropped when they are many."""
         order = self._order
-        if order is None or len(order) + len(self._fresh) > 2 * len(self._by_hash) + 64:
+        if order is None or len(order) + len(self._fresh) > 2 * len(self._by_hash) + FEW:
             order = self._order = sorted((token(hash_), hash_) for hash_ in self._by_hash)
-        elif len(self._fresh) > 64:
+        elif len(self._fresh) > FEW:
             order = self._order = sorted({*order, *((token(hash_), hash_) for hash_ in self._fresh)})
         else:
             for hash_ in self._fresh:
@@ -158,3 +160,13 @@ def token(hash_: Any) -> int:
     """
     text = hash_ if isinstance(hash_, bytes) else str(hash_).encode("utf-8", "surrogatepass")
     return int.from_bytes(md5(text, usedforsecurity=False).digest()[:8])
+
+
+def segment_of(hash_: Any, segments: int) -> int:
+    """Which of so many equal ranges of the ring a partition key belongs to."""
+    return (token(hash_) * segments) >> TOKEN_BITS
+
+
+def _first_token(segment: int, segments: int) -> int:
+    """The least token t for which `t * segments >> TOKEN_BITS` is the segment."""
+    return -(-(segment << TOKEN_BITS) // segments)
