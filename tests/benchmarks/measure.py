@@ -6,7 +6,7 @@ import json
 import statistics
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,10 +29,7 @@ QUICK = Effort(rounds=2, seconds=0.5, warm_up=0.2)
 
 @dataclass(slots=True)
 class Contestant:
-    """A server and the load for it.
-
-    `unit` is how many requests one answer stands for; `load` is the load generator's specification but for time.
-    """
+    """A server and the load for it: the load generator's specification but for time."""
 
     name: str
     server: Server
@@ -72,22 +69,24 @@ def load(spec: dict) -> dict:
     return {**answer, "failed": f"answers: {answer['statuses']}" if bad else ""}
 
 
-def race(case: str, contestants: Sequence[Contestant], effort: Effort, *, reference: int = 0) -> list[Row]:
-    """Measure in interleaved rounds; ratios are of one round each, against the contestant at `reference`."""
+def race(
+    case: str, contestants: Sequence[Contestant], effort: Effort, *, run: Callable[[dict], dict] = load
+) -> list[Row]:
+    """Measure in interleaved rounds; ratios are of one round each, against the first of the contestants."""
     for contestant in contestants:
-        _once(contestant, effort.warm_up, keep=False)
+        _once(run, contestant, effort.warm_up, keep=False)
     for _ in range(effort.rounds):
         for contestant in contestants:
-            _once(contestant, effort.seconds, keep=True)
-    base = contestants[reference].rates
+            _once(run, contestant, effort.seconds, keep=True)
+    base = contestants[0].rates
     return [_row(case, contestant, base) for contestant in contestants]
 
 
-def _once(contestant: Contestant, seconds: float, *, keep: bool) -> None:
+def _once(run: Callable[[dict], dict], contestant: Contestant, seconds: float, *, keep: bool) -> None:
     if contestant.failed:
         return
     before = contestant.server.cpu()
-    result = load({**contestant.load, "seconds": seconds, "most": 10_000_000})
+    result = run({**contestant.load, "seconds": seconds, "most": 10_000_000})
     contestant.failed = result["failed"]
     if contestant.failed or not keep:
         return

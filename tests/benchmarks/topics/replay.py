@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from replaykit.adapters.ca import authority
-from tests.benchmarks.calls import HOST, USER_AGENT, body, get_item, headers, key, packed
-from tests.benchmarks.measure import Contestant, Effort, Row, race
+from tests.benchmarks.calls import HOST, body, get_item, headers, key, packed
+from tests.benchmarks.measure import Contestant, Effort, Row, load, race
 from tests.benchmarks.peers import CACHE, npm_package, wrk
 from tests.benchmarks.process import NotMeasured, Server, free_port, python, serving
 from tests.benchmarks.recordings import cassette
@@ -24,7 +24,13 @@ from tests.benchmarks.recordings import cassette
 SERVERS = Path(__file__).parents[1] / "servers"
 HOME = CACHE / "home"
 INTERACTIONS = 1000
-RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
+WRK = {
+    "requests": re.compile(r"(\d+) requests in"),
+    "seconds": re.compile(r"requests in ([\d.]+)s"),
+    "p50": re.compile(r"50%\s+([\d.]+)(\w+)"),
+    "p99": re.compile(r"99%\s+([\d.]+)(\w+)"),
+}
+MICROSECONDS = {"us": 1.0, "ms": 1e3, "s": 1e6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,28 +137,26 @@ def _case(name: str, case: Case, started: Sequence[tuple[Candidate, Server]], ef
         )
         for candidate, server in asked
     ]
-    if case.by_wrk:
-        return [_by_wrk(name, one, effort) for one in contestants]
-    return race(name, contestants, effort)
+    return race(name, contestants, effort, run=by_wrk if case.by_wrk else load)
 
 
-def _by_wrk(case: str, one: Contestant, effort: Effort) -> Row:
-    """One figure by wrk, whose own cost per request is smaller than our load generator's."""
+def by_wrk(spec: dict) -> dict:
+    """The same call again and again by wrk, whose own cost is smaller than our load generator's."""
     if wrk().missing:
-        return Row(case, one.name, note=f"not measured: {wrk().missing}")
+        return {"failed": wrk().missing}
     fields = "".join(f'wrk.headers["{name}"] = "{value}"\n' for name, value in headers("GetItem").items())
     payload = body({"TableName": "bench", "Key": key(7)}).decode()
     script = f"wrk.method = 'POST'\nwrk.body = '{payload}'\n{fields}wrk.headers['Host'] = '{HOST}'\n"
-    assert USER_AGENT in script
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as lua:
         lua.write(script)
         lua.flush()
-        seconds = max(1, round(effort.seconds * effort.rounds / 2))
-        command = [str(wrk().path), "-t1", "-c16", f"-d{seconds}s", "-s", lua.name]
-        done = subprocess.run(
-            [*command, f"http://127.0.0.1:{one.server.port}/"], capture_output=True, text=True, check=True
-        )
-    found = RATE.search(done.stdout)
-    if found is None or "Non-2xx" in done.stdout:
-        return Row(case, one.name, note=f"not measured: {done.stdout.strip()[-200:]}")
-    return Row(case, one.name, float(found[1]), note="one call, again and again")
+        duration = max(1, round(spec["seconds"]))
+        command = [str(wrk().path), "--latency", "-t1", f"-c{spec['connections']}", f"-d{duration}s", "-s", lua.name]
+        url = f"http://127.0.0.1:{spec['port']}/"
+        done = subprocess.run([*command, url], capture_output=True, text=True, check=False)
+    found = {name: pattern.search(done.stdout) for name, pattern in WRK.items()}
+    if done.returncode or not all(found.values()) or "Non-2xx" in done.stdout:
+        return {"failed": (done.stdout + done.stderr).strip()[-200:]}
+    requests, seconds, *waits = (match.groups() for match in found.values() if match)
+    p50, p99 = (float(number) * MICROSECONDS[unit] for number, unit in waits)
+    return {"requests": int(requests[0]), "seconds": float(seconds[0]), "p50_us": p50, "p99_us": p99, "failed": ""}
