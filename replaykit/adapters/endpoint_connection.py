@@ -170,7 +170,7 @@ class Connection(asyncio.Protocol):
             answer = self._answer(request)
         except Exception as error:  # noqa: BLE001  # whatever it is, it must not end the server
             answer = failed(request, error)
-        if isinstance(answer, Said):
+        if isinstance(answer, (Answer, HttpResponse)):
             self._write(request, answer, connection)
         else:
             self._waiting = asyncio.ensure_future(self._wait(answer, request, connection))
@@ -182,8 +182,9 @@ class Connection(asyncio.Protocol):
         except Exception as error:  # noqa: BLE001  # whatever it is, it must not end the server
             answer = failed(request, error)
         self._waiting = None
-        self._write(request, answer, connection)
-        self._go_on()
+        if not self._closing:
+            self._write(request, answer, connection)
+            self._go_on()
 
     def _write(self, request: HttpRequest, answer: Said, connection: bytes) -> None:
         renderer, head_only = self._endpoint.renderer, request.method == "HEAD"

@@ -164,12 +164,14 @@ class RequestParser:
             scheme, host, target = _absolute(target, scheme, headers.get("host") or self.authority)
         body = self._body[0] if len(self._body) == 1 else b"".join(self._body)
         self._headers = None
-        self._deliver(HttpRequest(method, scheme, host, target, headers, body), self._persistence())
+        self._deliver(HttpRequest(method, scheme, host, target, headers, body), self._persistence(headers))
 
-    def _persistence(self) -> bytes:
+    def _persistence(self, headers: Headers) -> bytes:
         if not self._parser.should_keep_alive():
             return CLOSE
-        return KEEP if self._parser.get_http_version() == "1.1" else KEEP_1_0
+        if headers.get("connection") is None or self._parser.get_http_version() == "1.1":
+            return KEEP
+        return KEEP_1_0
 
 
 def _absolute(target: str, scheme: str, host: str) -> tuple[str, str, str]:

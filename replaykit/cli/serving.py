@@ -48,3 +48,19 @@ def announce(endpoint: Endpoint, what: str) -> None:
     click.echo(f"export AWS_ACCESS_KEY_ID={FAKE_ACCESS_KEY} AWS_SECRET_ACCESS_KEY={FAKE_SECRET_KEY}")
     click.echo("export AWS_REGION=${AWS_REGION:-us-east-1} AWS_DEFAULT_REGION=${AWS_REGION:-us-east-1}")
     sys.stdout.flush()
+
+
+class BeforeCommand(click.Command):
+    """A command of ours that takes another after `--`, to the letter: it stands in `ctx.obj`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own, dashes, ctx.obj = args, False, []
+        if "--" in args:
+            place = args.index("--")
+            own, dashes, ctx.obj = args[:place], True, args[place + 1 :]
+        if dashes and not ctx.obj:
+            raise click.UsageError("there is no command after `--`", ctx)
+        return super().parse_args(ctx, own)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [*super().collect_usage_pieces(ctx), "[-- COMMAND]"]

@@ -9,7 +9,7 @@ import httptools
 import orjson
 import uvloop
 
-TABLE = {f"item-{number:04d}": orjson.dumps({"Item": {"pk": {"S": f"item-{number:04d}"}}}) for number in range(1000)}
+TABLE = {f"item-{number:06d}": orjson.dumps({"Item": {"pk": {"S": f"item-{number:06d}"}}}) for number in range(1000)}
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: %d\r\n\r\n"
 
 
