@@ -100,9 +100,23 @@ def _header(data: bytes) -> CassetteHeader | None:
 
 
 def is_whole(item: bytes) -> bool:
+    """Whether the text goes on to the end of an item: then it may still be wrong, but nobody cut it off."""
     try:
         parse(item)
-    except (UnsafeYaml, BadEntry):
+    except UnsafeYaml:
+        return False
+    except BadEntry:
+        return _reaches_end(item)
+    return True
+
+
+def _reaches_end(item: bytes) -> bool:
+    value = safe_yaml.load(item)
+    entry = value[0] if isinstance(value, list) and value else None
+    response = entry.get("response") if isinstance(entry, Mapping) else None
+    try:
+        _require_end(response.get("body") if isinstance(response, Mapping) else None)
+    except BadEntry:
         return False
     return True
 

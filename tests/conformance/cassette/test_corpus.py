@@ -9,7 +9,7 @@ import pytest
 
 from replaykit.aws.http import Headers
 from replaykit.cassette import Cassette, CassetteWriter, Interaction, load_cassettes
-from replaykit.cassette.errors import CassetteError
+from replaykit.cassette.errors import CassetteForeign
 from replaykit.cassette.export import to_vcrpy
 from replaykit.cassette.validate import checksums
 
@@ -106,14 +106,8 @@ def test_httpreplay_requests_are_whole_enough_to_identify(source) -> None:
             assert headers["Content-Type"].startswith("application/x-amz-json-1.")
 
 
-def test_the_rest_holds_no_pair_and_is_told_so(corpus: Path) -> None:
-    read: Counter[str] = Counter()
-    for folder in NO_PAIRS:
-        for path in sorted((corpus / folder).rglob("*.json"))[:50]:
-            try:
-                cassette = Cassette.load(path)
-            except CassetteError as error:
-                assert "it is no cassette that replaykit knows" in str(error)
-            else:
-                read[folder] += len(cassette)
-    assert not read
+@pytest.mark.parametrize("folder", NO_PAIRS)
+def test_the_rest_holds_no_pair_and_is_told_so(corpus: Path, folder: str) -> None:
+    for path in sorted((corpus / folder).rglob("*.json"))[:30]:
+        with pytest.raises(CassetteForeign, match="it is no cassette that replaykit knows"):
+            Cassette.load(path)
