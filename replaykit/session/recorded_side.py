@@ -19,7 +19,7 @@ class RecordedSide:
         self.tape = Tape(interactions)
 
     def answer(self, call: OperationCall, request: HttpRequest, at: datetime | None) -> SideAnswer:
-        played = self.tape.play(call, request)
+        played = self.tape.play(request)
         if isinstance(played, Miss):
             raise Unanswered("the other cassette has no such call")
-        return SideAnswer(played.response)
+        return SideAnswer(played.interaction.response)
