@@ -90,6 +90,13 @@ def test_nothing_connects_out(what: str, tmp_path: Path, cassette: Path) -> None
         assert [deed for deed in reached.read_text().splitlines() if "127.0.0.1" not in deed] == []
 
 
+def test_the_watch_would_have_seen_it(tmp_path: Path) -> None:
+    reached = tmp_path / "reached.txt"
+    code = WATCH.partition("from replaykit")[0] + "import socket; socket.getaddrinfo('203.0.113.1', 1)"
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, "REACHED": str(reached)}, check=True)
+    assert "socket.getaddrinfo" in reached.read_text()
+
+
 @pytest.mark.skipif(shutil.which("unshare") is None or os.name != "posix", reason="unshare (Linux) is not there")
 def test_it_starts_where_there_is_no_network_at_all(tmp_path: Path, cassette: Path) -> None:
     unshare = ("unshare", "--map-root-user", "--net")
