@@ -39,19 +39,22 @@ class Heading:
     signing_name: str
     target_prefix: str
     api_version: str
+    speaks_query: bool = False
 
     @classmethod
     def of(cls, name: str, metadata: Mapping[str, Any]) -> Heading:
         prefix = metadata.get("endpointPrefix", name)
         protocol = metadata["protocol"]
+        protocols = tuple(metadata.get("protocols", ())) or (protocol,)
         return cls(
             name,
             protocol,
-            tuple(metadata.get("protocols", ())) or (protocol,),
+            protocols,
             prefix,
             metadata.get("signingName", prefix),
             metadata.get("targetPrefix", ""),
             metadata.get("apiVersion", ""),
+            bool({"query", "ec2"} & set(protocols)) or "awsQueryCompatible" in metadata,
         )
 
 
