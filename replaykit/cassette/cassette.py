@@ -38,7 +38,8 @@ class Cassette:
         """Read a file of any format that we know; raises one of the errors of `replaykit.cassette.errors`."""
         place = Path(path)
         data = read_file(place, limit=limit)
-        return _load_native(place, native.unix_lines(data)) or _load_foreign(place, data)
+        ours = _load_native(place, native.unix_lines(data))
+        return _load_foreign(place, data) if ours is None else ours
 
     def __len__(self) -> int:
         return len(self.interactions)
@@ -85,9 +86,9 @@ def torn_problems(path: Path, data: bytes, layout: native.Layout) -> tuple[Probl
     """What to say of a last item that is not whole."""
     if layout.torn is None:
         return ()
-    what = "the last item is not whole (its writer was stopped), and was left out"
+    what = "the last item is not whole (was its writer stopped?) and was left out"
     if layout.torn == 0:
-        what = "its head is not whole (its writer was stopped), it holds no interaction"
+        what = "its head is not whole (was its writer stopped?), it holds no interaction"
     line = data.count(b"\n", 0, layout.torn) + 1
     todo = "Run `replaykit cassette repair` to cut it off; a backup is kept."
     return (Problem(str(path), what, todo, line, len(layout.offsets) + 1),)

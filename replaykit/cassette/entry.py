@@ -46,9 +46,7 @@ def response_of(value: Any) -> HttpResponse:
     fields = mapping(value, "response")
     body = fields.get("body") if "body" in fields else fields.get("content")  # httpx's older cassettes: content
     if "body" not in fields and "content" not in fields:
-        raise BadEntry("response.body is missing: the interaction is not whole")
-    if isinstance(body, Mapping) and "string" in body and body["string"] is None:
-        raise BadEntry("response.body.string is missing: the interaction is not whole")
+        raise BadEntry("response.body is missing")
     code, reason = _status(fields)
     return HttpResponse(code, headers_of(fields.get("headers"), "response.headers"), body_of(body), reason)
 

@@ -7,9 +7,9 @@ another way (edited by hand) goes to the YAML reader, item by item.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import Any, overload
 
 from replaykit.aws.http import Headers, HttpResponse
 from replaykit.cassette import safe_yaml
@@ -23,7 +23,7 @@ from replaykit.cassette.scalar import NotCanonical, read
 START = b"version: 1\nreplaykit:\n"
 BEGINNING = re.compile(rb"(?:#[^\n]*\n|[ \t]*\n)*" + START)  # a comment by hand may stand above
 ITEMS = re.compile(rb"^interactions:[ \t]*\n", re.MULTILINE)
-ITEM_START = re.compile(rb"\n(?=- )")  # without `^`, which would be tried at every line: 20 times faster
+ITEM_START = re.compile(rb"\n(?=- |-\Z)")  # without `^`, which would be tried at every line: 20 times faster
 STRAY = re.compile(rb"\n[^\s#]")
 TODO_REPAIR = "Run `replaykit cassette validate` to see all that is wrong, `replaykit cassette repair` to mend it."
 
@@ -73,7 +73,7 @@ def scan(data: bytes) -> Layout | None:
         return _without_items(data)
     offsets = [match.end() for match in ITEM_START.finditer(data, head.end() - 1)]
     if data[head.end() : offsets[0] if offsets else len(data)].strip():
-        return None if offsets else _torn_first(data, head.end())
+        return None
     header = _header(data[: head.start()])
     if header is None:
         return None
@@ -91,13 +91,6 @@ def _without_items(data: bytes) -> Layout | None:
     return Layout(_header(data) or CassetteHeader(source="unknown"), [], 0, torn=0)
 
 
-def _torn_first(data: bytes, start: int) -> Layout | None:
-    header = _header(data[:start].rpartition(b"interactions:")[0])
-    if header is None or data[start:] not in (b"-", b""):
-        return None
-    return Layout(header, [], start, torn=start)
-
-
 def _header(data: bytes) -> CassetteHeader | None:
     try:
         fields = safe_yaml.load(data)
@@ -107,9 +100,23 @@ def _header(data: bytes) -> CassetteHeader | None:
 
 
 def is_whole(item: bytes) -> bool:
+    """Whether the text goes on to the end of an item: then it may still be wrong, but nobody cut it off."""
     try:
         parse(item)
-    except (UnsafeYaml, BadEntry):
+    except UnsafeYaml:
+        return False
+    except BadEntry:
+        return _reaches_end(item)
+    return True
+
+
+def _reaches_end(item: bytes) -> bool:
+    value = safe_yaml.load(item)
+    entry = value[0] if isinstance(value, list) and value else None
+    response = entry.get("response") if isinstance(entry, Mapping) else None
+    try:
+        _require_end(response.get("body") if isinstance(response, Mapping) else None)
+    except BadEntry:
         return False
     return True
 
@@ -122,7 +129,16 @@ def parse(item: bytes) -> Interaction:
         listed = safe_yaml.load(item)
     if not isinstance(listed, list) or len(listed) != 1:
         raise BadEntry("it is no list item")
-    return interaction_of(listed[0])
+    interaction = interaction_of(listed[0])
+    response = listed[0]["response"]
+    _require_end(response.get("body", response.get("content")))
+    return interaction
+
+
+def _require_end(body: Any) -> None:
+    """Cut off just before its text, `body:` is good YAML for no body; ours always say `''`."""
+    if body is None or (isinstance(body, Mapping) and body.get("string", "") is None):
+        raise BadEntry("response.body is empty, not even '': the interaction is not whole")
 
 
 def parse_canonical(item: bytes) -> Interaction:
