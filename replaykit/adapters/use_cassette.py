@@ -24,7 +24,7 @@ R = TypeVar("R")
 
 
 def use_cassette(path: str | os.PathLike[str], mode: Mode | str = Mode.NONE, **options: Any) -> CassetteUse:
-    """Answer boto3 from a cassette: `with use_cassette("orders.yaml") as cassette:`, or as a decorator.
+    """Answer boto3 of this process from a cassette, in a `with` block or as a decorator.
 
     Args:
         path: the cassette; in mode `none` it need not exist until a call is made.
