@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from types import TracebackType
+from typing import Self
 from urllib.parse import urlsplit
 
 from replaykit.adapters.resign import resign
@@ -61,7 +62,7 @@ class RemoteSide:
             raise Unreachable(f"{self.url} does not answer ({error}): is the endpoint running there?") from error
         return HttpResponse(answer.status, Headers(list(answer.headers.iteritems())), answer.data, answer.reason or "")
 
-    def __enter__(self) -> RemoteSide:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

@@ -22,6 +22,7 @@ from replaykit.diff.rules import Walk, rule_of, untyped
 from replaykit.models import Operation, service
 from replaykit.models.traits import Trait, has_trait
 from replaykit.protocols import read_response
+from replaykit.protocols.codec import protocol_of
 from replaykit.protocols.http_body import decoded_body
 
 JSON_PROTOCOLS = {"json", "rest-json"}
@@ -74,7 +75,7 @@ def _compare_outputs(
 
 def output_of(call: OperationCall, operation: Operation | None, response: HttpResponse) -> Any:
     """What an answer says: a JSON body as it was sent, so that null and absent differ; else typed by the model."""
-    if _is_plain_json(operation):
+    if _is_plain_json(operation, response):
         return parse(response)
     return dict(read_response(call.service, call.operation, response))
 
@@ -90,9 +91,9 @@ def parse(response: HttpResponse) -> Any:
         return body.decode("utf-8", "replace")
 
 
-def _is_plain_json(operation: Operation | None) -> bool:
+def _is_plain_json(operation: Operation | None, response: HttpResponse) -> bool:
     """Whether the body is one JSON object and the answer holds nothing that stands in a header."""
-    if operation is None or operation.service.protocol not in JSON_PROTOCOLS:
+    if operation is None or protocol_of(operation.service, response) not in JSON_PROTOCOLS:
         return False
     members = operation.output.members.values() if operation.output else ()
     return operation.output_payload is None and not any(member.location for member in members)
@@ -108,7 +109,7 @@ def _compare_errors(
     if mine is None or yours is None:
         return
     _compare_messages(mine.message, yours.message, walk)
-    if operation is None or operation.service.protocol not in JSON_PROTOCOLS:
+    if operation is None or protocol_of(operation.service, recorded) not in JSON_PROTOCOLS:
         return
     left, right = parse(recorded), parse(other)
     if isinstance(left, Mapping) and isinstance(right, Mapping):

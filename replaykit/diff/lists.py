@@ -63,8 +63,7 @@ def _pair_the_rest(
 
 
 def _compare_aligned(path: str, recorded: Sequence[Any], other: Sequence[Any], walk: Walk, within: Within) -> None:
-    matcher = SequenceMatcher(None, [*map(canonical, recorded)], [*map(canonical, other)], autojunk=False)
-    for _, i1, i2, j1, j2 in matcher.get_opcodes():
+    for i1, i2, j1, j2 in _stretches([*map(canonical, recorded)], [*map(canonical, other)]):
         common = min(i2 - i1, j2 - j1)
         for step in range(common):
             within(f"{path}[{i1 + step}]", recorded[i1 + step], other[j1 + step], walk)
@@ -72,3 +71,10 @@ def _compare_aligned(path: str, recorded: Sequence[Any], other: Sequence[Any], w
             walk.note(f"{path}[{at}]", recorded[at], ABSENT, Kind.MISSING)
         for at in range(j1 + common, j2):
             walk.note(f"{path}[+{at}]", ABSENT, other[at], Kind.EXTRA)
+
+
+def _stretches(recorded: list[bytes], other: list[bytes]) -> list[tuple[int, int, int, int]]:
+    """Which stretch of one list answers to which of the other: the same, whichever side is the recorded one."""
+    if len(recorded) > len(other):
+        return [(i1, i2, j1, j2) for j1, j2, i1, i2 in _stretches(other, recorded)]
+    return [one[1:] for one in SequenceMatcher(None, recorded, other, autojunk=False).get_opcodes()]

@@ -52,10 +52,12 @@ def rule_of(service: str, shape: Shape | None) -> Rule:
         return untyped
     made: Rule | None = shape.compiled.get(_COMPILED)
     if made is None:
-        later: list[Rule] = []
-        shape.compiled[_COMPILED] = lambda path, recorded, other, walk: later[0](path, recorded, other, walk)
+
+        def itself(path: str, recorded: Any, other: Any, walk: Walk) -> None:
+            shape.compiled[_COMPILED](path, recorded, other, walk)
+
+        shape.compiled[_COMPILED] = itself  # for a shape that holds itself (AttributeValue), while it is compiled
         made = shape.compiled[_COMPILED] = _compile(service, shape)
-        later.append(made)
     return made
 
 
@@ -75,6 +77,7 @@ def compare_members(
     other: Mapping[str, Any],
     walk: Walk,
     rule: Callable[[str], Rule],
+    *,
     since: Mapping[str, date] = NO_ERAS,
 ) -> None:
     """Member by member; one that only one side has is missing or extra, and null is not absent.
@@ -119,7 +122,7 @@ def _structure(service: str, shape: Shape) -> Rule:
 
     def rule(path: str, recorded: Any, other: Any, walk: Walk) -> None:
         if isinstance(recorded, Mapping) and isinstance(other, Mapping):
-            compare_members(path, recorded, other, walk, lambda name: rules.get(name, untyped), since)
+            compare_members(path, recorded, other, walk, lambda name: rules.get(name, untyped), since=since)
         else:
             untyped(path, recorded, other, walk)
 

@@ -15,7 +15,7 @@ from replaykit.diff import Bijection, compare
 from replaykit.diff.compare import parse
 from replaykit.diff.explain import MANY, explain
 from replaykit.diff.report import CassetteReport, Outcome
-from replaykit.protocols import read_request
+from replaykit.protocols import read_request, write_request
 from replaykit.session.sides import Side, Unanswered
 
 # Shorter values are too common to be handles: `1` or `abc` in a request is not translated.
@@ -43,9 +43,11 @@ def put_to(path: str, interactions: Sequence[Interaction], side: Side) -> Casset
 
 
 def _put_one(index: int, call: OperationCall, interaction: Interaction, side: Side, handles: Bijection) -> Outcome:
-    call_there = in_words_of(call, handles)
+    call_there, request = in_words_of(call, handles), interaction.request
+    if call_there is not call:
+        request = write_request(call_there, endpoint=f"{request.scheme}://{request.host}")
     try:
-        answer = side.answer(call_there, interaction.request, answered_at(interaction))
+        answer = side.answer(call_there, request, answered_at(interaction))
     except Unanswered as gap:
         return Outcome(index, call.name, gap=str(gap))
     divergences = tuple(compare(call, interaction.response, answer.response, handles=handles))

@@ -14,7 +14,7 @@ from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator import Emulator
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
-from replaykit.protocols import write_error, write_response
+from replaykit.protocols import identify, write_error, write_response
 
 
 class Unanswered(ReplaykitError):  # noqa: N818  # it is no fault of anybody
@@ -52,9 +52,9 @@ class EmulatedSide:
             emulated = self.emulator.answer(call)
         except NotEmulated as gap:
             raise Unanswered(str(gap)) from gap
-        request_id = self.emulator.world.ids.request_id()
+        spoken = {"request_id": self.emulator.world.ids.request_id(), "protocol": identify(request).protocol}
         if emulated.error is not None:
-            response = write_error(call.service, call.operation, emulated.error, request_id=request_id)
+            response = write_error(call.service, call.operation, emulated.error, **spoken)
         else:
-            response = write_response(call.service, call.operation, emulated.output, request_id=request_id)
+            response = write_response(call.service, call.operation, emulated.output, **spoken)
         return SideAnswer(response, emulated.assumptions)

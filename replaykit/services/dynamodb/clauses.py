@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from replaykit.services.dynamodb.expressions import tree
 from replaykit.services.dynamodb.expressions.grammar import Unreadable, parse_condition, parse_update
@@ -76,9 +76,13 @@ def _hold(
         path, value = condition.left, condition.right
         if isinstance(path, tree.Value):
             path, value = value, path
-        if condition.operator == "=" and isinstance(path, tree.Path) and isinstance(value, tree.Value):
-            if len(path.parts) == 1 and value.name in values:
-                told.attributes[_name(path, names)] = values[value.name]
+        if condition.operator == "=" and _is_attribute(path) and isinstance(value, tree.Value) and value.name in values:
+            told.attributes[_name(path, names)] = values[value.name]
+
+
+def _is_attribute(operand: tree.Operand) -> TypeGuard[tree.Path]:
+    """A whole attribute, not a part of one."""
+    return isinstance(operand, tree.Path) and len(operand.parts) == 1
 
 
 def _told_by_failure(condition: tree.Condition, names: Mapping[str, str], key_name: str) -> Told:

@@ -93,7 +93,7 @@ def _key_test(request: Request) -> Callable[[Request], bool] | None:
         wanted = condition(text, placeholders, parameter="KeyConditionExpression")
     except AwsError:
         return None
-    return lambda key: wanted.test(key)
+    return wanted.test
 
 
 def _whole_partition(past: Past, request: Request) -> Any:
