@@ -31,9 +31,7 @@ class Emulator:
     hand make two runs identical, byte for byte.
     """
 
-    def __init__(
-        self, clock: Clock | None = None, ids: Ids | None = None, *, settings: Settings | None = None
-    ) -> None:
+    def __init__(self, clock: Clock | None = None, ids: Ids | None = None, *, settings: Settings | None = None) -> None:
         self.world = World(clock or SystemClock(), ids or Ids(), settings or Settings())
         self._routes: dict[tuple[str, str], _Route] = {}
 

@@ -47,7 +47,9 @@ def describe_table(
     for member, is_global in (("GlobalSecondaryIndexes", True), ("LocalSecondaryIndexes", False)):
         indexes = [index for index in table.live_indexes(now) if index.is_global is is_global]
         if indexes:
-            described[member] = [describe_index(index, now, status=states.get(index.name), warm=warm) for index in indexes]
+            described[member] = [
+                describe_index(index, now, status=states.get(index.name), warm=warm) for index in indexes
+            ]
     return described
 
 

@@ -103,7 +103,9 @@ class KeySchema:
                 )
         if wire_length(attributes[self.hash][self.hash_type]) > HASH_KEY_BYTES:
             return invalid_value(f"Size of hashkey has exceeded the maximum size limit of{HASH_KEY_BYTES} bytes")
-        return invalid_value(f"Aggregated size of all range keys has exceeded the size limit of {RANGE_KEY_BYTES} bytes")
+        return invalid_value(
+            f"Aggregated size of all range keys has exceeded the size limit of {RANGE_KEY_BYTES} bytes"
+        )
 
 
 class _Unfit(Exception):  # noqa: N818  # never leaves this module

@@ -47,7 +47,9 @@ def _cuts(operator: str, values: list[Any]) -> tuple[Bound | None, Bound | None]
             return Bound(value, after=False), None
         case "BETWEEN":
             if value > values[1]:
-                raise invalid_value("The BETWEEN condition was provided a range where the lower bound is greater than the upper bound")
+                raise invalid_value(
+                    "The BETWEEN condition was provided a range where the lower bound is greater than the upper bound"
+                )
             return Bound(value, after=False), Bound(values[1], after=True)
         case "begins_with":
             return Bound(value, after=False), after_prefix(value)

@@ -68,7 +68,9 @@ def read_select(request: Mapping[str, Any], verb: str) -> str:
         return "SPECIFIC_ATTRIBUTES" if listed else "ALL_PROJECTED_ATTRIBUTES" if indexed else "ALL_ATTRIBUTES"
     if select == "SPECIFIC_ATTRIBUTES":
         if not listed:
-            raise invalid("Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES")
+            raise invalid(
+                "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"
+            )
     elif listed:
         raise invalid(f"Cannot specify the {listed} when choosing to get {SELECTED[select]}")
     if select == "ALL_PROJECTED_ATTRIBUTES" and not indexed:
@@ -131,13 +133,20 @@ def read_page(
 
 
 def answer(
-    source: Source, request: Mapping[str, Any], select: str, page: Page, projection: Projection | None, fetch: Fetch | None
+    source: Source,
+    request: Mapping[str, Any],
+    select: str,
+    page: Page,
+    projection: Projection | None,
+    fetch: Fetch | None,
 ) -> dict[str, Any]:
     """The answer of a Query or a Scan."""
     output: dict[str, Any] = {"Count": len(page.kept), "ScannedCount": page.scanned}
     if select != "COUNT":
         kept = page.kept
-        output["Items"] = list(map(fragment, kept)) if projection is None else [projection.apply(unfold(one)) for one in kept]
+        output["Items"] = (
+            list(map(fragment, kept)) if projection is None else [projection.apply(unfold(one)) for one in kept]
+        )
     if page.last is not None:
         item = unfold(page.last)
         output["LastEvaluatedKey"] = {name: item[name] for name in source.key_names}

@@ -24,7 +24,9 @@ def tell_old(ctx: Context[Tables], planned: Planned, output: dict[str, Any]) -> 
         output["Attributes"] = fragment(planned.old)
 
 
-def tell_write(request: Mapping[str, Any], table: Table, place: Place, written: Written, output: dict[str, Any]) -> None:
+def tell_write(
+    request: Mapping[str, Any], table: Table, place: Place, written: Written, output: dict[str, Any]
+) -> None:
     """Capacity and item collection, where they were asked for."""
     if form := request.get("ReturnConsumedCapacity"):
         told = consumed(form, request["TableName"], table, units_of(written), written.index_units)

@@ -52,12 +52,16 @@ def read_keys(elements: Sequence[Mapping[str, str]], types: Mapping[str, str]) -
     return KeySchema(names[0], types[names[0]], names[1], types[names[1]])
 
 
-def read_indexes(request: Mapping[str, Any], table_keys: KeySchema, types: Mapping[str, str], arn: str) -> dict[str, Index]:
+def read_indexes(
+    request: Mapping[str, Any], table_keys: KeySchema, types: Mapping[str, str], arn: str
+) -> dict[str, Index]:
     """All indexes that a CreateTable declares, local ones first."""
     local = _listed(request, "LocalSecondaryIndexes")
     indexes: dict[str, Index] = {}
     if local and table_keys.range is None:
-        raise invalid_value("Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex")
+        raise invalid_value(
+            "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex"
+        )
     if len(local) > MOST_LOCAL_INDEXES:
         raise invalid_value(f"Number of LocalSecondaryIndexes exceeds per-table limit of {MOST_LOCAL_INDEXES}")
     for definition in local:

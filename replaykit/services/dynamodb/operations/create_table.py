@@ -27,9 +27,7 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
         raise AwsError("ResourceInUseException", f"Table already exists: {table.name}")
     open_stream(ctx, table, request.get("StreamSpecification"))
     ctx.store.add(table)
-    described = describe_table(
-        table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.indexes, "CREATING")
-    )
+    described = describe_table(table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.indexes, "CREATING"))
     if table.warm:
         described["WarmThroughput"] = {
             "ReadUnitsPerSecond": table.warm[0], "WriteUnitsPerSecond": table.warm[1], "Status": "UPDATING"

@@ -71,7 +71,9 @@ def _key_condition(request: Mapping[str, Any], placeholders: Placeholders, sourc
 def _require_no_key(filter_: Condition | None, source: Source) -> None:
     for path in filter_.paths if filter_ else ():
         if path[0] in source.keys.names:
-            raise invalid(f"Filter Expression can only contain non-primary key attributes: Primary key attribute: {path[0]}")
+            raise invalid(
+                f"Filter Expression can only contain non-primary key attributes: Primary key attribute: {path[0]}"
+            )
 
 
 def _after_start(source: Source, start: Item, cuts: KeyRange, *, backward: bool) -> KeyRange:
