@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
+from replaykit import models
 from replaykit.aws.call import OperationCall
-from replaykit.aws.error import AwsError, NotEmulated
+from replaykit.aws.error import AwsError, NotEmulated, UnknownOperation
 from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.answer import Emulated
 from replaykit.emulator.context import Context
 from replaykit.emulator.registry import Handler, emulated_services, registered
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
+from replaykit.models.validate import validate
 from replaykit.ports.clock import Clock, SystemClock
 from replaykit.ports.ids import Ids
 
@@ -90,6 +93,9 @@ class Emulator:
             entry.hydration(self.world, calls)
 
 
-def _check(service: str, operation: str) -> Callable[[Mapping[str, Any]], None]:
-    """The model's own rules for an operation's parameters, compiled once."""
-    return lambda params: None
+def _check(service: str, name: str) -> Callable[[Mapping[str, Any]], None]:
+    """The model's own rules for an operation's parameters, compiled at the first call."""
+    model = models.service(service).operation(name)
+    if model is None:
+        raise UnknownOperation(f"{service} has no operation {name}")
+    return partial(validate, model)

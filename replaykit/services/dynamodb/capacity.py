@@ -6,7 +6,6 @@ consistent reads, twice for transactions).
 
 from __future__ import annotations
 
-
 READ_UNIT = 4096
 WRITE_UNIT = 1024
 

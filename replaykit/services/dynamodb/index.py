@@ -12,11 +12,10 @@ from typing import Any
 from replaykit.services.dynamodb.capacity import write_units
 from replaykit.services.dynamodb.keys import KeySchema, order_key
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.partitions import Partitions
-from replaykit.services.dynamodb.stored import Stored, store
+from replaykit.services.dynamodb.stored import Stored, store, unfold
 from replaykit.services.dynamodb.throughput import Throughput
-from replaykit.services.dynamodb.values import Item, item_size
+from replaykit.services.dynamodb.values import Item, equal_items, item_size
 
 
 class Top:
@@ -32,6 +31,7 @@ class Top:
 
 
 TOP = Top()
+NOTHING: dict[str, Any] = {}
 
 
 @dataclass(slots=True)
@@ -66,22 +66,16 @@ class Index:
         return "UPDATING" if now < self.updated_at else "ACTIVE"
 
     def place(self, item: Item, base: Place) -> Place | None:
-        """Where an item stands in the index, or None where it does not."""
+        """Where an item stands in the index, or None where it does not: a key is missing, or is no key here."""
         keys = self.keys
-        first = item.get(keys.hash)
-        if first is None:
+        first = item.get(keys.hash, NOTHING).get(keys.hash_type)
+        if not first:
             return None
-        hash_ = order_key(keys.hash_type, first[keys.hash_type])
+        hash_ = order_key(keys.hash_type, first)
         if keys.range is None:
             return hash_, base
-        second = item.get(keys.range)
-        if second is None:
-            return None
-        return hash_, (order_key(keys.range_type, second[str(keys.range_type)]), *base)
-
-    def bound(self, key: Any, *, after: bool) -> Bound:
-        """The cut before or after all entries of one range key."""
-        return Bound((key, TOP) if after else (key,), after)
+        second = item.get(keys.range, NOTHING).get(str(keys.range_type))
+        return (hash_, (order_key(keys.range_type, second), *base)) if second else None
 
     def update(self, base: Place, old: Item | None, new: Item | None, stored: Stored | None) -> float:
         """Follow one change of the table; returns the write units it took, 0 where the index did not change."""
@@ -94,7 +88,7 @@ class Index:
         if after is not None and new is not None and stored is not None:
             entry = self._entry(new, stored, after)
             replaced = self.items.put(after[0], entry)
-            if replaced is None or replaced[0] != entry[0]:
+            if replaced is None or (replaced[0] != entry[0] and not equal_items(unfold(replaced), unfold(entry))):
                 units += write_units(replaced[1] if replaced else 0, entry[1])
         return units
 

@@ -64,6 +64,17 @@ def read_projection(request: Mapping[str, Any]) -> Projection | None:
     return projection
 
 
+def read_filter(request: Mapping[str, Any], placeholders: Placeholders) -> Condition | None:
+    text = request.get("FilterExpression")
+    return None if text is None else read_condition_text(text, placeholders, parameter="FilterExpression")
+
+
+def read_projection_with(request: Mapping[str, Any], placeholders: Placeholders) -> Projection | None:
+    """ProjectionExpression of a read whose placeholders other expressions share."""
+    text = request.get("ProjectionExpression")
+    return None if text is None else read_projection_text(text, placeholders)
+
+
 def require_no_placeholders(request: Mapping[str, Any]) -> None:
     for member in ("ExpressionAttributeNames", "ExpressionAttributeValues"):
         if member in request:

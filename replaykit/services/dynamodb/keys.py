@@ -12,7 +12,7 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.values import Item, invalid, invalid_value, read_value
+from replaykit.services.dynamodb.values import Item, invalid, invalid_value
 from replaykit.services.dynamodb.values.number import numeric
 
 HASH_KEY_BYTES = 2048
@@ -98,9 +98,8 @@ class KeySchema:
         for name, type_ in self.typed():
             if not attributes[name][type_]:
                 kind = KINDS[type_]
-                return invalid(
-                    f"{NOT_VALID}The AttributeValue for a key attribute cannot contain an empty {kind} value. Key: {name}"
-                )
+                text = f"The AttributeValue for a key attribute cannot contain an empty {kind} value. Key: {name}"
+                return invalid(NOT_VALID + text)
         if wire_length(attributes[self.hash][self.hash_type]) > HASH_KEY_BYTES:
             return invalid_value(f"Size of hashkey has exceeded the maximum size limit of{HASH_KEY_BYTES} bytes")
         return invalid_value(

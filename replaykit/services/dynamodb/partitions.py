@@ -15,6 +15,7 @@ from replaykit.services.dynamodb.ordered import LONGEST_RUN, Bound, Run, Runs
 from replaykit.services.dynamodb.stored import Stored
 
 TOKEN_BITS = 64
+FEW = 64  # new keys are sorted in one by one up to here, then all at once
 
 Partition: TypeAlias = "Stored | Run | Runs"
 
@@ -138,9 +139,9 @@ class Partitions:
     def _ordered(self) -> list[tuple[int, Any]]:
         """Every partition key by its token; keys whose partition is gone are dropped when they are many."""
         order = self._order
-        if order is None or len(order) + len(self._fresh) > 2 * len(self._by_hash) + 64:
+        if order is None or len(order) + len(self._fresh) > 2 * len(self._by_hash) + FEW:
             order = self._order = sorted((token(hash_), hash_) for hash_ in self._by_hash)
-        elif len(self._fresh) > 64:
+        elif len(self._fresh) > FEW:
             order = self._order = sorted({*order, *((token(hash_), hash_) for hash_ in self._fresh)})
         else:
             for hash_ in self._fresh:

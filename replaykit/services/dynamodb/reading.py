@@ -114,54 +114,71 @@ class Fetch:
         return found
 
 
-def read_page(
-    source: Source, slices: Iterable[list[Stored]], limit: int | None, filter_: Condition | None, fetch: Fetch | None
-) -> Page:
-    """One page, its items whole where they are fetched."""
-    if filter_ is None:
-        page = collect(slices, limit)
-        if fetch:
-            page.kept = [fetch(entry) for entry in page.kept]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A Query or a Scan, read: where from, which items, which attributes."""
+
+    source: Source
+    select: str
+    filter: Condition | None
+    projection: Projection | None
+    fetch: Fetch | None
+
+    def page(self, slices: Iterable[list[Stored]], limit: int | None) -> Page:
+        """One page, its items whole where they are fetched."""
+        fetch = self.fetch
+        if self.filter is None:
+            page = collect(slices, limit)
+            if fetch:
+                page.kept = [fetch(entry) for entry in page.kept]
+            return page
+        test = self.filter.test
+        if fetch is None:
+            return collect(slices, limit, lambda stored: test(unfold(stored)))
+        page = collect(slices, limit, lambda entry: test(unfold(fetch(entry))))
+        again = Fetch(self.source.table, consistent=fetch.consistent)
+        page.kept = [again(entry) for entry in page.kept]
         return page
-    test = filter_.test
-    if fetch is None:
-        return collect(slices, limit, lambda stored: test(unfold(stored)))
-    page = collect(slices, limit, lambda entry: test(unfold(fetch(entry))))
-    again = Fetch(source.table, consistent=fetch.consistent)
-    page.kept = [again(entry) for entry in page.kept]
-    return page
 
-
-def answer(
-    source: Source,
-    request: Mapping[str, Any],
-    select: str,
-    page: Page,
-    projection: Projection | None,
-    fetch: Fetch | None,
-) -> dict[str, Any]:
-    """The answer of a Query or a Scan."""
-    output: dict[str, Any] = {"Count": len(page.kept), "ScannedCount": page.scanned}
-    if select != "COUNT":
-        kept = page.kept
-        output["Items"] = (
-            list(map(fragment, kept)) if projection is None else [projection.apply(unfold(one)) for one in kept]
-        )
-    if page.last is not None:
-        item = unfold(page.last)
-        output["LastEvaluatedKey"] = {name: item[name] for name in source.key_names}
-    if form := request.get("ReturnConsumedCapacity"):
-        told = _consumed(form, source, page, fetch, consistent=request.get("ConsistentRead", False))
-        if told:
+    def answer(self, request: Mapping[str, Any], page: Page) -> dict[str, Any]:
+        """What AWS answers for a page."""
+        output: dict[str, Any] = {"Count": len(page.kept), "ScannedCount": page.scanned}
+        if self.select != "COUNT":
+            output["Items"] = self._items(page.kept)
+        if page.last is not None:
+            item = unfold(page.last)
+            output["LastEvaluatedKey"] = {name: item[name] for name in self.source.key_names}
+        if told := self._consumed(request, page):
             output["ConsumedCapacity"] = told
-    return output
+        return output
+
+    def _items(self, kept: list[Stored]) -> list[Any]:
+        projection = self.projection
+        if projection is None:
+            return list(map(fragment, kept))
+        return [projection.apply(unfold(stored)) for stored in kept]
+
+    def _consumed(self, request: Mapping[str, Any], page: Page) -> dict[str, Any] | None:
+        form = request.get("ReturnConsumedCapacity")
+        if form is None:
+            return None
+        source = self.source
+        units = read_units(page.size, consistent=request.get("ConsistentRead", False))
+        if source.index is None:
+            return consumed(form, source.name, source.table, units)
+        own = self.fetch.units if self.fetch else 0.0
+        return consumed(form, source.name, source.table, own, {source.index.name: units})
 
 
-def _consumed(form: str, source: Source, page: Page, fetch: Fetch | None, *, consistent: bool) -> dict[str, Any] | None:
-    units = read_units(page.size, consistent=consistent)
-    if source.index is None:
-        return consumed(form, source.name, source.table, units)
-    return consumed(form, source.name, source.table, fetch.units if fetch else 0.0, {source.index.name: units})
+def read_reading(
+    ctx: Context[Tables], request: Mapping[str, Any], select: str, wanted: tuple[Condition | None, Projection | None]
+) -> Reading:
+    """What a request reads, checked against the table."""
+    source = find_source(ctx, request)
+    filter_, projection = wanted
+    fetches = require_projected(source, select, projection, filter_)
+    fetch = Fetch(source.table, consistent=request.get("ConsistentRead", False)) if fetches else None
+    return Reading(source, select, filter_, projection, fetch)
 
 
 def stored_key_order(source: Source, key: Item) -> tuple[Any, Any]:

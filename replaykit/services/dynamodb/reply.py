@@ -52,3 +52,9 @@ def collection_metrics(table: Table, place: Place, written: Written) -> dict[str
     lower = float(size // GIGABYTE)
     name = table.keys.hash
     return {"ItemCollectionKey": {name: unfold(item)[name]}, "SizeEstimateRangeGB": [lower, lower + 1.0]}
+
+
+def add_units(total: dict[str, float], more: Mapping[str, float] | None, times: float = 1.0) -> None:
+    """Add what one write took of its indexes."""
+    for name, units in (more or {}).items():
+        total[name] = total.get(name, 0.0) + units * times

@@ -110,13 +110,25 @@ def read_throughput(given: Mapping[str, int] | None) -> Throughput:
     return Throughput(given["ReadCapacityUnits"], given["WriteCapacityUnits"])
 
 
+def unchanged(what: str, old: Throughput, new: Throughput) -> str:
+    """AWS's text for throughput that is set to what it is."""
+    return (
+        f"The provisioned throughput for the {what} will not change. The requested value equals the current value. "
+        f"Current ReadCapacityUnits provisioned for the {what}: {old.read}. Requested ReadCapacityUnits: {new.read}. "
+        f"Current WriteCapacityUnits provisioned for the {what}: {old.write}. "
+        f"Requested WriteCapacityUnits: {new.write}. "
+        "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits."
+    )
+
+
 def require_used(types: Mapping[str, str], table_keys: KeySchema, indexes: Iterable[Index]) -> None:
     """Every attribute that is defined is a key of the table or of an index."""
     schemas = [table_keys, *(index.keys for index in indexes)]
     used = list(dict.fromkeys(name for keys in schemas for name in keys.names))
     if len(schemas) == 1 and len(types) != len(used):
         raise invalid_value(
-            "Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions"
+            "Number of attributes in KeySchema does not exactly match number of attributes defined in "
+            "AttributeDefinitions"
         )
     if set(types) - set(used):
         raise invalid_value(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from replaykit.aws.call import Scope
 from replaykit.aws.error import AwsError
 from replaykit.emulator.registry import store
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
+from replaykit.services.dynamodb.idempotency import Tokens
+from replaykit.services.dynamodb.install import read_description
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 
@@ -25,13 +26,16 @@ class Tables:
         self.scope = scope
         self.settings = settings
         self.streams: dict[str, Stream] = {}
+        self.tokens = Tokens()
         self._tables: dict[str, Table] = {}
 
     def table(self, name: str, now: float) -> Table:
         """The table that a data operation means, by name or ARN; one that is still CREATING is not there yet."""
         table = self._tables.get(name)
         if table is None or now < table.ready_at or table.gone_at is not None:
-            return self._by_arn(name, now)
+            table = self._by_arn(name, now)
+        if table.settles_at is not None and now >= table.settles_at:
+            table.settle(now)
         return table
 
     def described(self, name: str, now: float) -> Table:
@@ -41,6 +45,8 @@ class Tables:
         if table is None or self._gone(table, now):
             text = f"Requested resource not found: Table: {bare} not found"
             raise AwsError("ResourceNotFoundException", text)
+        if table.settles_at is not None and now >= table.settles_at:
+            table.settle(now)
         return table
 
     def find(self, name: str, now: float) -> Table | None:
@@ -49,6 +55,15 @@ class Tables:
 
     def add(self, table: Table) -> None:
         self._tables[table.name] = table
+
+    def install_table(self, description: Mapping[str, Any], *, at: float) -> Table:
+        """Put in place a table that a recording describes; what it holds is not known until it is loaded."""
+        table = read_description(description, self.arn(description["TableName"]), at=at)
+        self.add(table)
+        for stream in (table.stream, table.latest_stream):
+            if stream is not None:
+                self.streams[stream.arn] = stream
+        return table
 
     def names(self, now: float) -> list[str]:
         """The names of all tables that there are at this instant, sorted."""
@@ -76,6 +91,7 @@ class Tables:
     def tick(self, now: float) -> None:
         """Forget the tables and streams whose time is over."""
         for name, table in list(self._tables.items()):
+            table.settle(now)
             if self._gone(table, now):
                 del self._tables[name]
         for arn, stream in list(self.streams.items()):

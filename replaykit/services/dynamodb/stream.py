@@ -23,12 +23,12 @@ class Change(NamedTuple):
     `number` counts the changes of a stream from 1; `origin` is who did it where it was not the user (TTL).
     """
 
-    number: int
     at: float
     keys: Item
     old: Stored | None
     new: Stored | None
     origin: Mapping[str, str] | None = None
+    number: int = 0
 
 
 @dataclass(slots=True)
@@ -45,18 +45,11 @@ class Stream:
     changes: deque[Change] = field(default_factory=deque)
     count: int = 0
 
-    def append(
-        self,
-        at: float,
-        keys: Item,
-        old: Stored | None,
-        new: Stored | None,
-        origin: Mapping[str, str] | None = None,
-    ) -> None:
+    def append(self, change: Change) -> None:
         """Log one change and forget what is older than the stream may tell."""
         self.count += 1
-        self.changes.append(Change(self.count, at, keys, old, new, origin))
-        self.trim(at)
+        self.changes.append(change._replace(number=self.count))
+        self.trim(change.at)
 
     def trim(self, now: float) -> None:
         """Forget the changes that are older than 24 hours."""
@@ -74,5 +67,5 @@ class Stream:
 
 
 def label(now: float) -> str:
-    """A stream's label: its creation in UTC with milliseconds (aws-recorded-facts: …/stream/2024-11-18T14:36:44.149)."""
+    """A stream's label: its creation in UTC with milliseconds, as in `…/stream/2024-11-18T14:36:44.149` (recorded)."""
     return instant(now).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]

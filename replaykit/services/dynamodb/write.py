@@ -6,7 +6,6 @@ through the table's one funnel. Everything that can fail fails before anything c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
@@ -40,6 +39,7 @@ class Write(NamedTuple):
 class Planned(NamedTuple):
     """A write that may be done: where, what is there now, and what will be (None: nothing)."""
 
+    kind: str
     table: Table
     place: Place
     old: Stored | None
@@ -54,36 +54,39 @@ def plan(ctx: Context[Tables], write: Write, table: Table) -> Planned:
     if write.update is not None:
         require_no_key(write.update, table)
     old = table.items.get(*place)
-    before = None
     if write.condition is not None:
-        before = None if old is None else unfold(old)
         require_known(ctx, table, place)
-        require(write, before)
+        require(write, None if old is None else unfold(old))
+    new: Item | None = None
+    size = 0
     if write.kind == "Put":
         new, size = write.item, write.size
     elif write.kind == "Update":
-        new, size = updated(ctx, write, table, place, old, before)
-    else:
-        return Planned(table, place, old, None, 0)
+        new, size = updated(write, old)
+        require_known(ctx, table, place)
     if table.indexes and new is not None:
         require_index_keys(table, new)
-    return Planned(table, place, old, new, size)
+    return Planned(write.kind, table, place, old, new, size)
 
 
 def perform(planned: Planned, now: float) -> Written:
     """Do what was planned."""
-    table, place, old, new, size = planned
-    if old is None and new is None:
-        if table.knowledge is not None:
-            table.knowledge.learn(place)
+    kind, table, place, old, new, size = planned
+    if kind == "ConditionCheck":
         return Written(None, None)
-    return table.write(place, new, size, now)
+    knowledge = table.knowledge
+    # What an update does not touch stays as it was, known or not.
+    doubtful = kind == "Update" and knowledge is not None and not knowledge.knows(place)
+    written = Written(None, None) if old is None and new is None else table.write(place, new, size, now)
+    if knowledge is not None:
+        (knowledge.doubt if doubtful else knowledge.learn)(place)
+    return written
 
 
 def require(write: Write, before: Item | None) -> None:
     """Refuse a write whose condition the item does not meet."""
     if write.condition is not None and not write.condition.test(before):
-        members = {"Item": before} if write.tell_old and before is not None else None
+        members: dict[str, Any] = {"Item": before} if write.tell_old and before is not None else {}
         raise AwsError("ConditionalCheckFailedException", CONDITION_FAILED, members=members)
 
 
@@ -93,22 +96,15 @@ def require_no_key(update: Update, table: Table) -> None:
             raise invalid_value(f"Cannot update attribute {path[0]}. This attribute is part of the key")
 
 
-def updated(
-    ctx: Context[Tables], write: Write, table: Table, place: Place, old: Stored | None, before: Item | None
-) -> tuple[Item | None, int]:
+def updated(write: Write, old: Stored | None) -> tuple[Item | None, int]:
     """The item after an update. One that would only remove makes no item where there is none (streams reference §9)."""
-    if before is None and old is not None:
-        before = unfold(old)
-    if write.update is None:
-        new = before if before is not None else write.item
-    else:
-        new = write.update.apply(write.item if before is None else before)
-        if before is None and new == write.item:
-            return None, 0
+    before = write.item if old is None else unfold(old)
+    new = before if write.update is None else write.update.apply(before)
+    if old is None and write.update is not None and new == write.item:
+        return None, 0
     size = item_size(new)
     if size > MAX_ITEM_SIZE:
         raise invalid(UPDATE_TOO_LARGE)
-    require_known(ctx, table, place)
     return new, size
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from replaykit.services.dynamodb.expressions import conditions, key_conditions, projections, updates
-from replaykit.services.dynamodb.expressions.checks import Check
-from replaykit.services.dynamodb.expressions.grammar import Unreadable
 from replaykit.services.dynamodb.expressions.key_conditions import KeyCondition
 from replaykit.services.dynamodb.expressions.names import ItemPath, Unusable
+from replaykit.services.dynamodb.expressions.operand_types import Check
 from replaykit.services.dynamodb.expressions.operands import Bound
 from replaykit.services.dynamodb.expressions.paths import Trie, select, trie
 from replaykit.services.dynamodb.expressions.placeholders import Placeholders
+from replaykit.services.dynamodb.expressions.reader import Unreadable
 from replaykit.services.dynamodb.values import AttributeValue, Item, invalid
 
 T = TypeVar("T")
@@ -63,8 +63,18 @@ class Update:
     values: Bound
 
     def apply(self, item: Mapping[str, AttributeValue] | None) -> Item:
-        """The new item; it shares with the old one what did not change. Raises AwsError."""
-        return updates.apply(self.program, item or {}, self.values)
+        """The new item; it shares with the old one what did not change. Raises AwsError.
+
+        None: there is no item yet, and the result lacks its key.
+        """
+        if item is None:
+            return updates.apply_to_nothing(self.program, self.values)
+        return updates.apply(self.program, item, self.values)
+
+    @property
+    def creates(self) -> bool:
+        """Whether it makes an item where there is none."""
+        return self.program.creates
 
     @property
     def touched(self) -> tuple[ItemPath, ...]:
@@ -115,19 +125,8 @@ def key_condition(
     parameter: str = "KeyConditionExpression",
 ) -> KeyCondition:
     """A key condition expression on these keys; `types` are the keys' (`{"id": "S"}`)."""
-    found = _within(parameter, text, lambda: _terms(text, placeholders))
-    wanted = key_conditions.key_condition_of(found, partition, sort)
-    key_conditions.check_types(found, dict(types or {}))
-    return wanted
-
-
-def _terms(text: str, placeholders: Placeholders) -> list[key_conditions.Term]:
-    bound = _condition(text, placeholders)
-    found = key_conditions.terms(bound.program, bound.values)
-    names = [term.attribute for term in found]
-    if len(set(names)) < len(names):
-        raise Unusable("KeyConditionExpressions must only contain one condition per key")
-    return found
+    bound = condition(text, placeholders, parameter=parameter)
+    return key_conditions.on_keys(key_conditions.terms(bound.program, bound.values), partition, sort, types or {})
 
 
 def _bind(checks: Iterable[Check], names: Iterable[str], values: Iterable[str], placeholders: Placeholders) -> None:

@@ -1,22 +1,28 @@
 """What makes a condition unusable although it can be read, in the order in which AWS looks.
 
 First the functions' names, then their places, then reserved words: these need only the text. Then, comparison by
-comparison: placeholders that are not defined, numbers of operands, equal operands, types of operands.
+comparison: placeholders that are not defined, numbers of operands, equal operands, types of operands. What depends on
+values is looked at when they are bound; an error that is certain already waits for its turn among those.
 """
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from replaykit.services.dynamodb.expressions import tree
-from replaykit.services.dynamodb.expressions.names import Unusable, check_reserved, resolve, shown, walk
-from replaykit.services.dynamodb.expressions.operands import Bound, kind_of
-from replaykit.services.dynamodb.values import AttributeValue, sortable
-from replaykit.services.dynamodb.values.order import ORDERED
+from replaykit.services.dynamodb.expressions.names import (
+    ItemPath,
+    Unusable,
+    check_reserved,
+    inside_out,
+    resolve,
+    shown,
+    walk,
+)
+from replaykit.services.dynamodb.expressions.operand_types import Check, always, types_of
+from replaykit.services.dynamodb.expressions.operands import Bound
 
-Check: TypeAlias = Callable[[Bound], None]
 OPERANDS: Final = {
     "attribute_exists": 1,
     "attribute_not_exists": 1,
@@ -25,93 +31,101 @@ OPERANDS: Final = {
     "contains": 2,
     "size": 1,
 }
-TYPES: Final = frozenset({"S", "N", "B", "NULL", "SS", "BOOL", "L", "BS", "NS", "M"})
+UPDATE_OPERANDS: Final = {"if_not_exists": 2, "list_append": 2}
+MAX_OPTIONS: Final = 100
+_Predicate: TypeAlias = Callable[[str], bool]
 
 
 def check_condition(node: tree.Condition) -> None:
     """What the text alone shows."""
-    _check_functions(node)
-    _check_places(node)
+    for found in walk(node):
+        if isinstance(found, tree.Call) and found.function not in OPERANDS:
+            raise _wrong_function(found.function)
+    for found in walk(node):
+        _check_places(found)
+    _refuse((node,), _is_size)
     check_reserved(node)
 
 
-def _check_functions(node: tree.Condition) -> None:
-    for found in walk(node):
-        if isinstance(found, tree.Call) and found.function not in OPERANDS:
-            raise Unusable(f"Invalid function name; function: {found.function}")
+def _wrong_function(function: str) -> Unusable:
+    if function in UPDATE_OPERANDS:
+        return Unusable(f"The function is not allowed in a condition expression; function: {function}")
+    return Unusable(f"Invalid function name; function: {function}")
 
 
-def _check_places(node: tree.Condition) -> None:
-    for found in walk(node):
-        match found:
-            case tree.And(conditions) | tree.Or(conditions):
-                _refuse(conditions, lambda function: function == "size")
-            case tree.Not(condition):
-                _refuse((condition,), lambda function: function == "size")
-            case tree.Compare(_, left, right):
-                _refuse((left, right), lambda function: function != "size")
-            case tree.Between(operand, low, high):
-                _refuse((operand, low, high), lambda function: function != "size")
-            case tree.In(operand, options):
-                _refuse((operand, *options), lambda function: function != "size")
-            case tree.Call(_, arguments):
-                _refuse(arguments, lambda function: function != "size")
-    _refuse((node,), lambda function: function == "size")
+def _check_places(node: object) -> None:
+    match node:
+        case tree.And(conditions) | tree.Or(conditions):
+            _refuse(conditions, _is_size)
+        case tree.Not(condition):
+            _refuse((condition,), _is_size)
+        case tree.Compare(_, left, right):
+            _refuse((left, right), _is_condition)
+        case tree.Between(operand, low, high):
+            _refuse((operand, low, high), _is_condition)
+        case tree.In(operand, options):
+            _refuse((operand, *options), _is_condition)
+        case tree.Call(_, arguments):
+            _refuse(arguments, _is_condition)
 
 
-def _refuse(nodes: tuple[Any, ...], wrong: Callable[[str], bool]) -> None:
+def _is_size(function: str) -> bool:
+    return function == "size"
+
+
+def _is_condition(function: str) -> bool:
+    return function != "size"
+
+
+def _refuse(nodes: tuple[Any, ...], wrong: _Predicate) -> None:
     for node in nodes:
         if isinstance(node, tree.Call) and wrong(node.function):
             message = "The function is not allowed to be used this way in an expression; function: "
             raise Unusable(message + node.function)
 
 
+# -- comparison by comparison
+
+
 def checks_of(node: tree.Condition, names: Mapping[str, str]) -> list[Check]:
-    """What has to be looked at each time values are bound, comparison by comparison."""
-    found: list[Check] = []
-    _collect(node, names, found)
-    return found
+    """What has to be looked at each time values are bound."""
+    return [check for comparison in _comparisons(node) for check in _checks_of_one(comparison, names)]
 
 
-def _collect(node: tree.Condition, names: Mapping[str, str], found: list[Check]) -> None:
+def _comparisons(node: tree.Condition) -> Iterator[Any]:
     match node:
         case tree.And(conditions) | tree.Or(conditions):
             for condition in conditions:
-                _collect(condition, names, found)
+                yield from _comparisons(condition)
         case tree.Not(condition):
-            _collect(condition, names, found)
+            yield from _comparisons(condition)
         case _:
-            found.extend(_checks_of_one(node, names))
+            yield node
 
 
 def _checks_of_one(node: Any, names: Mapping[str, str]) -> list[Check]:
+    defined = placeholders_defined(node, names)
     try:
-        found = _defined(node, names)
-        _count_operands(node)
-        _distinct(node, names)
+        check_operand_counts(node, OPERANDS)
+        _check_options(node)
+        _check_distinct(node, names)
     except Unusable as error:
-        return [*_only_values(node), _always(error)]
-    return found + _types(node)
+        return [*defined, always(error)]
+    return [*defined, *types_of(node)]
 
 
-def _always(error: Unusable) -> Check:
-    message = str(error)
-
-    def check(_values: Bound) -> None:
-        raise Unusable(message)
-
-    return check
-
-
-def _defined(node: Any, names: Mapping[str, str]) -> list[Check]:
-    for found in walk(node):
-        if isinstance(found, tree.Path):
-            resolve(found, names)
-    return _only_values(node)
-
-
-def _only_values(node: Any) -> list[Check]:
-    return [value_defined(found.name) for found in walk(node) if isinstance(found, tree.Value)]
+def placeholders_defined(node: Any, names: Mapping[str, str]) -> list[Check]:
+    """The placeholders of a comparison, in the order of its text."""
+    found: list[Check] = []
+    for inner in walk(node):
+        if isinstance(inner, tree.Value):
+            found.append(value_defined(inner.name))
+        elif isinstance(inner, tree.Path):
+            try:
+                resolve(inner, names)
+            except Unusable as error:
+                found.append(always(error))
+    return found
 
 
 def value_defined(name: str) -> Check:
@@ -125,114 +139,49 @@ def value_defined(name: str) -> Check:
     return check
 
 
-def _count_operands(node: Any) -> None:
-    for found in walk(node):
-        if isinstance(found, tree.Call) and len(found.arguments) != OPERANDS[found.function]:
+def check_operand_counts(node: object, expected: Mapping[str, int]) -> None:
+    """Refuse a function with too many or too few operands."""
+    for found in inside_out(node):
+        if isinstance(found, tree.Call) and len(found.arguments) != expected[found.function]:
             raise Unusable(
                 "Incorrect number of operands for operator or function; "
                 f"operator or function: {found.function}, number of operands: {len(found.arguments)}"
             )
 
 
-def _distinct(node: Any, names: Mapping[str, str]) -> None:
-    match node:
-        case tree.Compare(operator, tree.Path() as left, tree.Path() as right):
-            pass
-        case tree.Call(operator, (tree.Path() as left, tree.Path() as right)):
-            pass
-        case _:
-            return
-    path = resolve(left, names)
-    if path == resolve(right, names):
+def _check_options(node: object) -> None:
+    """ASSUMPTION: AWS documents 100 options; a request with 101 would show the text and the number in it."""
+    if isinstance(node, tree.In) and len(node.options) > MAX_OPTIONS:
+        raise Unusable(f"The IN operator is provided with too many operands; number of operands: {len(node.options)}")
+
+
+def _check_distinct(node: object, names: Mapping[str, str]) -> None:
+    for inner in inside_out(node):
+        match inner:
+            case tree.Compare(operator, left, right):
+                _distinct(operator, left, (right,), names)
+            case tree.Call(function, (left, *rest)):
+                _distinct(function, left, rest, names)
+            case tree.Between(operand, low, high):
+                _distinct("BETWEEN", operand, (low, high), names)
+            case tree.In(operand, options):
+                _distinct("IN", operand, options, names)
+
+
+def _distinct(operator: str, first: tree.Operand, rest: Any, names: Mapping[str, str]) -> None:
+    """ASSUMPTION: BETWEEN and IN too, as the text speaks of the remaining operands; seen of AWS for two operands."""
+    path = _resolved(first, names)
+    if path is not None and any(path == _resolved(other, names) for other in rest):
         raise Unusable(
             "The first operand must be distinct from the remaining operands for this operator or function; "
             f"operator: {operator}, first operand: {shown(path)}"
         )
 
 
-# -- types
-
-
-def _types(node: Any) -> list[Check]:
-    found: list[Check] = []
-    for inner in walk(node):
-        match inner:
-            case tree.Call("attribute_exists" | "attribute_not_exists" as function, (argument,)):
-                if not isinstance(argument, tree.Path):
-                    message = f"Operator or function requires a document path; operator or function: {function}"
-                    found.append(_always(Unusable(message)))
-            case tree.Call("begins_with", arguments):
-                found.extend(_operand_type("begins_with", argument, {"S", "B"}) for argument in arguments)
-            case tree.Call("attribute_type", (_, argument)):
-                found.append(_type_name(argument))
-            case tree.Call("size", (argument,)):
-                found.append(_operand_type("size", argument, TYPES - {"N", "BOOL", "NULL"}))
-            case tree.Compare("<" | "<=" | ">" | ">=" as operator, left, right):
-                found.extend(_operand_type(operator, argument, ORDERED) for argument in (left, right))
-            case tree.Between(_, tree.Value(low), tree.Value(high)):
-                found.append(_bounds(low, high))
-    return found
-
-
-def static_type(operand: tree.Operand, values: Bound) -> str | None:
-    """The type of an operand, where it does not depend on the item."""
-    if isinstance(operand, tree.Value):
-        return kind_of(values[operand.name])
-    if isinstance(operand, tree.Call):
-        return "N" if operand.function == "size" else "BOOL"
-    return None
-
-
-def wrong_type(operator: str, kind: str) -> Unusable:
-    """An operand of a type that the operator does not take."""
-    return Unusable(
-        f"Incorrect operand type for operator or function; operator or function: {operator}, operand type: {kind}"
-    )
-
-
-def _operand_type(operator: str, operand: tree.Operand, allowed: set[str] | frozenset[str]) -> Check:
-    def check(values: Bound) -> None:
-        kind = static_type(operand, values)
-        if kind is not None and kind not in allowed:
-            raise wrong_type(operator, kind)
-
-    return check
-
-
-def _type_name(operand: tree.Operand) -> Check:
-    def check(values: Bound) -> None:
-        kind = static_type(operand, values)
-        if kind != "S":
-            raise wrong_type("attribute_type", kind or "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}")
-        assert isinstance(operand, tree.Value)
-        name = values[operand.name]["S"]
-        if name not in TYPES:
-            message = f"Invalid attribute type name found; type: {name}, valid types: {{B,NULL,SS,BOOL,L,BS,N,NS,S,M}}"
-            raise Unusable(message)
-
-    return check
-
-
-def _bounds(low: str, high: str) -> Check:
-    def check(values: Bound) -> None:
-        lower, upper = values[low], values[high]
-        if kind_of(lower) != kind_of(upper):
-            problem = "same data type for lower and upper bounds"
-        elif kind_of(lower) in ORDERED and sortable(lower) > sortable(upper):  # type: ignore[operator]  # one type
-            problem = "upper bound to be greater than or equal to lower bound"
-        else:
-            return
-        raise Unusable(
-            f"The BETWEEN operator requires {problem}; lower bound operand: AttributeValue: {written(lower)}, "
-            f"upper bound operand: AttributeValue: {written(upper)}"
-        )
-
-    return check
-
-
-def written(value: AttributeValue) -> str:
-    """A value as AWS writes it into an error: `{N:5}`."""
-    ((kind, content),) = value.items()
-    if kind == "B":
-        content = base64.b64encode(content).decode()
-    return f"{{{kind}:{content}}}"
+def _resolved(operand: tree.Operand, names: Mapping[str, str]) -> ItemPath | None:
+    if not isinstance(operand, tree.Path):
+        return None
+    try:
+        return resolve(operand, names)
+    except Unusable:
+        return None  # reported in its own turn

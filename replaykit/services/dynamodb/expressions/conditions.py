@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from replaykit.services.dynamodb.expressions import tree
-from replaykit.services.dynamodb.expressions.checks import OPERANDS, Check, check_condition, checks_of
+from replaykit.services.dynamodb.expressions.checks import OPERANDS, check_condition, checks_of
 from replaykit.services.dynamodb.expressions.grammar import parse_condition
 from replaykit.services.dynamodb.expressions.names import ItemPath, paths, resolve, used_names, used_values
+from replaykit.services.dynamodb.expressions.operand_types import Check
 from replaykit.services.dynamodb.expressions.operands import Bound, Getter, getter
 from replaykit.services.dynamodb.values import AttributeValue, equal, sortable
 from replaykit.services.dynamodb.values.order import ORDERED

@@ -1,270 +1,193 @@
-"""One grammar: recursive descent from tokens to the tree, with AWS's words for what can't be read.
+"""One grammar for the five kinds of expression, with AWS's words for what can't be read.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, TypeVar
+from functools import partial
+from typing import Final, TypeAlias
 
 from replaykit.services.dynamodb.expressions import lexer, tree
-from replaykit.services.dynamodb.expressions.lexer import Token
+from replaykit.services.dynamodb.expressions.reader import Reader, Unreadable
 
-T = TypeVar("T")
+__all__ = ["Unreadable", "parse_condition", "parse_projection", "parse_update"]
+
 COMPARATORS: Final = frozenset({"=", "<>", "<", "<=", ">", ">="})
-MAX_NESTING: Final = 100
-"""ASSUMPTION: no limit to nesting is documented; this one keeps the interpreter's stack."""
-_CLAUSES: Final = ("SET", "REMOVE", "ADD", "DELETE")
-_CONDITIONS: Final = (tree.Compare, tree.Between, tree.In, tree.And, tree.Or, tree.Not, tree.Call)
-_Node = tree.Condition | tree.Operand
-
-
-class Unreadable(Exception):  # noqa: N818  # a state of the text, turned into an AwsError at the door
-    """The expression can't be parsed; the text is AWS's, without the parameter's name."""
+BINDING: Final = {"OR": 1, "AND": 2, "NOT": 3}
+_WORDS: Final = frozenset({"AND", "OR", "NOT", "BETWEEN", "IN"})
+_CLAUSES: Final = frozenset({"SET", "REMOVE", "ADD", "DELETE"})
+_OPERANDS: Final = (tree.Path, tree.Value, tree.Call)
+_Node: TypeAlias = tree.Condition | tree.Operand
 
 
 def parse_condition(text: str) -> tree.Condition:
     """A condition, filter or key condition."""
-    return _Reader(text).whole(lambda reader: reader.condition())
+    conditions = _Conditions(text)
+    return conditions.whole(conditions.condition)
 
 
 def parse_projection(text: str) -> tree.Projection:
     """The paths of a projection."""
-    return _Reader(text).whole(lambda reader: tree.Projection(reader.separated(reader.path)))
+    reader = Reader(text)
+    return reader.whole(lambda: tree.Projection(reader.separated(reader.path)))
 
 
 def parse_update(text: str) -> tree.Update:
     """The clauses of an update."""
-    return _Reader(text).whole(lambda reader: tree.Update(reader.clauses()))
+    clauses = _Clauses(text)
+    return clauses.whole(clauses.update)
 
 
-class _Reader:
+class _Conditions(Reader):
+    """Conditions, by precedence and with a stack of our own: 300 operators may nest as deep as they like."""
+
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens = lexer.tokens(text)
-        self.at = 0
-        self.depth = 0
-        self.redundant = False
-
-    def whole(self, production: Callable[[_Reader], T]) -> T:
-        if self.token.kind is lexer.END:
-            raise Unreadable("The expression can not be empty;")
-        result = production(self)
-        if self.token.kind is not lexer.END:
-            raise self.syntax_error()
-        if self.redundant:
-            raise Unreadable("The expression has redundant parentheses;")
-        return result
-
-    # -- tokens
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.at]
-
-    def syntax_error(self) -> Unreadable:
-        here = self.token
-        start = self.tokens[max(self.at - 1, 0)].start
-        end = self.tokens[min(self.at + 1, len(self.tokens) - 1)].end
-        return Unreadable(f'Syntax error; token: "{here.text}", near: "{self.text[start:end]}"')
-
-    def take(self, kind: str) -> Token:
-        token = self.token
-        if token.kind != kind:
-            raise self.syntax_error()
-        self.at += 1
-        return token
-
-    def skip(self, kind: str) -> bool:
-        if self.token.kind != kind:
-            return False
-        self.at += 1
-        return True
-
-    def keyword(self, *words: str) -> str | None:
-        token = self.token
-        return token.text.upper() if token.kind is lexer.NAME and token.text.upper() in words else None
-
-    def skip_keyword(self, word: str) -> bool:
-        if not self.keyword(word):
-            return False
-        self.at += 1
-        return True
-
-    def separated(self, production: Callable[[], T]) -> tuple[T, ...]:
-        found = [production()]
-        while self.skip(","):
-            found.append(production())
-        return tuple(found)
-
-    # -- conditions
+        super().__init__(text, _WORDS)
+        self.nodes: list[_Node] = []
+        self.pending: list[tuple[str, int]] = []  # an operator or "(", and how many nodes stood before it
+        self.closed: tuple[int, int] | None = None  # the last group: the tokens of its parentheses
 
     def condition(self) -> tree.Condition:
-        return self.must_be_condition(self.either())
+        while True:
+            self.start()
+            while self.token.kind == ")" and self.open_group():
+                self.close()
+            word = self.keyword("AND", "OR")
+            if word is None:
+                break
+            self.combine(BINDING[word])
+            self.push(word)
+        self.combine(0)
+        if self.pending:
+            raise self.syntax_error()
+        return self.top_condition()
 
-    def must_be_condition(self, node: _Node) -> tree.Condition:
-        if not isinstance(node, _CONDITIONS):
+    def start(self) -> None:
+        """`NOT`s and opening parentheses, and the comparison that they lead to."""
+        while True:
+            if self.keyword("NOT"):
+                self.push("NOT")
+            elif self.token.kind == "(":
+                self.pending.append(("(", self.at))
+                self.at += 1
+            else:
+                break
+        self.nodes.append(self.compared(self.simple_operand()))
+
+    def push(self, word: str) -> None:
+        self.count_operator()
+        self.pending.append((word, self.at))
+        self.at += 1
+
+    def open_group(self) -> bool:
+        return any(word == "(" for word, _ in self.pending)
+
+    def close(self) -> None:
+        self.combine(0)
+        _, opening = self.pending.pop()
+        if self.closed == (opening + 1, self.at - 1):
+            self.redundant = True
+        self.closed = (opening, self.at)
+        self.at += 1
+        top = self.nodes[-1]
+        if isinstance(top, _OPERANDS):
+            self.nodes[-1] = self.compared(self.continued(top))
+
+    def combine(self, binding: int) -> None:
+        """Build the pending operators that bind at least as tightly, up to the innermost open group."""
+        while self.pending and self.pending[-1][0] != "(" and BINDING[self.pending[-1][0]] >= max(binding, 1):
+            word, _ = self.pending.pop()
+            right = self.top_condition()
+            self.nodes.pop()
+            if word == "NOT":
+                self.nodes.append(tree.Not(right))
+                continue
+            left = self.top_condition()
+            self.nodes[-1] = _joined(tree.And if word == "AND" else tree.Or, left, right)
+
+    def top_condition(self) -> tree.Condition:
+        node = self.nodes[-1]
+        if isinstance(node, tree.Path | tree.Value | tree.Arithmetic):
             raise self.syntax_error()
         return node
-
-    def must_be_operand(self, node: _Node) -> tree.Operand:
-        if not isinstance(node, tree.Path | tree.Value | tree.Call):
-            raise self.syntax_error()
-        return node
-
-    def either(self) -> _Node:
-        first = self.both()
-        if not self.keyword("OR"):
-            return first
-        found = [self.must_be_condition(first)]
-        while self.skip_keyword("OR"):
-            found.append(self.must_be_condition(self.both()))
-        return tree.Or(tuple(found))
-
-    def both(self) -> _Node:
-        first = self.negated()
-        if not self.keyword("AND"):
-            return first
-        found = [self.must_be_condition(first)]
-        while self.skip_keyword("AND"):
-            found.append(self.must_be_condition(self.negated()))
-        return tree.And(tuple(found))
-
-    def negated(self) -> _Node:
-        if not self.skip_keyword("NOT"):
-            return self.test()
-        self.deeper()
-        inner = self.must_be_condition(self.negated())
-        self.depth -= 1
-        return tree.Not(inner)
-
-    def test(self) -> _Node:
-        left = self.primary()
-        if isinstance(left, tree.Path | tree.Value | tree.Call):
-            return self.compared(left)
-        return left
 
     def compared(self, left: tree.Operand) -> _Node:
-        kind = self.token.kind
-        if kind in COMPARATORS:
-            self.at += 1
-            return tree.Compare(kind, left, self.operand())
-        if self.skip_keyword("BETWEEN"):
-            low = self.operand()
-            if not self.skip_keyword("AND"):
-                raise self.syntax_error()
-            return tree.Between(left, low, self.operand())
-        if self.skip_keyword("IN"):
-            self.take("(")
-            options = self.separated(self.operand)
-            self.take(")")
-            return tree.In(left, options)
-        return left
+        """A comparison if one follows the operand, else the operand, for a group to hold."""
+        if self.token.kind in COMPARATORS:
+            self.count_operator()
+            operator = self.take(self.token.kind).kind
+            return tree.Compare(operator, left, self.operand())
+        word = self.keyword("BETWEEN", "IN")
+        if word is None:
+            return left
+        self.count_operator()
+        self.at += 1
+        return self.between(left) if word == "BETWEEN" else self.among(left)
 
-    def operand(self) -> tree.Operand:
-        return self.must_be_operand(self.primary())
-
-    def primary(self) -> _Node:
-        if self.token.kind == "(":
-            return self.group()
-        if self.token.kind is lexer.COLON:
-            return tree.Value(self.take(lexer.COLON).text)
-        if self.token.kind is lexer.NAME and self.tokens[self.at + 1].kind == "(":
-            return self.call()
-        return self.path()
-
-    def group(self) -> _Node:
-        self.take("(")
-        self.deeper()
-        doubled = self.token.kind == "("
-        start = self.at
-        inner = self.either()
-        if doubled and self.tokens[self.at - 1].kind == ")" and self.closes(start) == self.at - 1:
-            self.redundant = True
-        self.take(")")
-        self.depth -= 1
-        return inner
-
-    def closes(self, opening: int) -> int:
-        depth = 0
-        for position in range(opening, len(self.tokens)):
-            kind = self.tokens[position].kind
-            depth += (kind == "(") - (kind == ")")
-            if depth == 0:
-                return position
-        return -1
-
-    def deeper(self) -> None:
-        self.depth += 1
-        if self.depth > MAX_NESTING:
-            raise Unreadable("The expression contains more nested levels than are supported;")
-
-    def call(self) -> tree.Call:
-        function = self.take(lexer.NAME).text
-        self.take("(")
-        self.deeper()
-        arguments = self.separated(self.operand)
-        self.take(")")
-        self.depth -= 1
-        return tree.Call(function, arguments)
-
-    def path(self) -> tree.Path:
-        parts: list[str | int] = [self.attribute()]
-        while True:
-            if self.skip("."):
-                parts.append(self.attribute())
-            elif self.skip("["):
-                parts.append(int(self.take(lexer.INTEGER).text))
-                self.take("]")
-            else:
-                return tree.Path(tuple(parts))
-
-    def attribute(self) -> str:
-        if self.token.kind is lexer.HASH:
-            return self.take(lexer.HASH).text
-        return self.take(lexer.NAME).text
-
-    # -- updates
-
-    def clauses(self) -> tuple[tree.Action, ...]:
-        seen: set[str] = set()
-        actions: list[tree.Action] = []
-        while clause := self.keyword(*_CLAUSES):
-            if clause in seen:
-                raise Unreadable(f'The "{clause}" section can only be used once in an update expression;')
-            seen.add(clause)
-            self.at += 1
-            actions.extend(self.separated(_ACTIONS[clause].__get__(self)))
-        if self.token.kind is not lexer.END:
+    def between(self, left: tree.Operand) -> tree.Between:
+        low = self.operand()
+        if not self.keyword("AND"):
             raise self.syntax_error()
-        return tuple(actions)
+        self.at += 1
+        return tree.Between(left, low, self.operand())
 
-    def assignment(self) -> tree.Assign:
+    def among(self, left: tree.Operand) -> tree.In:
+        self.take("(")
+        options = self.separated(self.operand)
+        self.take(")")
+        return tree.In(left, options)
+
+
+def _joined(kind: type[tree.And | tree.Or], left: tree.Condition, right: tree.Condition) -> tree.And | tree.Or:
+    """`a AND b AND c` is one node of three; a group on the right stays a node of its own."""
+    if isinstance(left, kind):
+        return kind((*left.conditions, right))
+    return kind((left, right))
+
+
+class _Clauses(Reader):
+    def __init__(self, text: str) -> None:
+        super().__init__(text, _CLAUSES)
+
+    def update(self) -> tree.Update:
+        actions: list[tree.Action] = []
+        seen: list[str] = []
+        if not self.keyword(*_CLAUSES):
+            raise self.syntax_error()
+        while clause := self.keyword(*_CLAUSES):
+            self.at += 1
+            actions.extend(self.separated(partial(self.action, clause)))
+            seen.append(clause)
+        repeated = next((clause for clause in seen if seen.count(clause) > 1), None)
+        return tree.Update(tuple(actions), repeated)
+
+    def action(self, clause: str) -> tree.Action:
         path = self.path()
-        self.take("=")
-        return tree.Assign(path, self.right_side())
+        if clause == "SET":
+            self.take("=")
+            return tree.Assign(path, self.right_side())
+        if clause == "REMOVE":
+            return tree.Remove(path)
+        value = tree.Value(self.take(lexer.COLON).text)
+        return tree.Add(path, value) if clause == "ADD" else tree.Delete(path, value)
 
     def right_side(self) -> tree.Operand:
-        left = self.operand()
-        if self.token.kind in {"+", "-"}:
-            operator = self.take(self.token.kind).kind
-            return tree.Arithmetic(operator, left, self.operand())
-        return left
+        """An operand or `left + right`, which alone may stand in parentheses as a whole."""
+        left = self.grouped() if self.token.kind == "(" else self.simple_operand()
+        if self.token.kind not in {"+", "-"} or isinstance(left, tree.Arithmetic):
+            return left
+        self.count_operator()
+        operator = self.take(self.token.kind).kind
+        return tree.Arithmetic(operator, left, self.operand())
 
-    def removal(self) -> tree.Remove:
-        return tree.Remove(self.path())
+    def grouped(self) -> tree.Operand:
+        self.take("(")
+        doubled = self.token.kind == "("
+        inner = self.right_side()
+        self.redundant = self.redundant or (doubled and not isinstance(inner, tree.Arithmetic))
+        self.take(")")
+        return inner
 
-    def addition(self) -> tree.Add:
-        return tree.Add(self.path(), tree.Value(self.take(lexer.COLON).text))
-
-    def deletion(self) -> tree.Delete:
-        return tree.Delete(self.path(), tree.Value(self.take(lexer.COLON).text))
-
-
-_ACTIONS: Final = {
-    "SET": _Reader.assignment,
-    "REMOVE": _Reader.removal,
-    "ADD": _Reader.addition,
-    "DELETE": _Reader.deletion,
-}
+    def continued(self, operand: tree.Operand) -> tree.Operand:
+        return operand  # `(a.b).c` is a syntax error here

@@ -14,7 +14,7 @@ UNKNOWN: Final = "unknown"
 
 _TOKEN = re.compile(
     r"""
-      (?P<name>[A-Za-z_][A-Za-z0-9_]*)
+      (?P<name>[A-Za-z][A-Za-z0-9_]*)
     | (?P<hash>\#[A-Za-z0-9_]+)
     | (?P<colon>:[A-Za-z0-9_]+)
     | (?P<integer>[0-9]+)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from replaykit.services.dynamodb.expressions import tree
 from replaykit.services.dynamodb.expressions.reserved import RESERVED
@@ -43,15 +43,38 @@ def shown(path: ItemPath) -> str:
     return f"[{', '.join(f'[{part}]' if isinstance(part, int) else part for part in path)}]"
 
 
-def walk(node: object) -> Iterator[object]:
+def walk(node: object) -> Iterator[Any]:
     """A node of the tree and everything below it, in the order of the text."""
     yield node
-    if isinstance(node, tuple):
-        for member in node:
-            yield from walk(member)
-    elif not isinstance(node, str | int) and not isinstance(node, tree.Path | tree.Value):
-        for field in node.__slots__:  # type: ignore[attr-defined]  # every other node is a dataclass with slots
-            yield from walk(getattr(node, field))
+    for child in _children(node):
+        yield from walk(child)
+
+
+def inside_out(node: object) -> Iterator[Any]:
+    """Everything below a node, then the node: arguments before their function."""
+    for child in _children(node):
+        yield from inside_out(child)
+    yield node
+
+
+def _children(node: object) -> Iterable[Any]:
+    match node:
+        case tree.And(nodes) | tree.Or(nodes) | tree.Call(_, nodes) | tree.Update(nodes) | tree.Projection(nodes):
+            return nodes
+        case tree.Compare(_, left, right) | tree.Arithmetic(_, left, right):
+            return (left, right)
+        case tree.Between(operand, low, high):
+            return (operand, low, high)
+        case tree.In(operand, options):
+            return (operand, *options)
+        case tree.Not(condition):
+            return (condition,)
+        case tree.Assign(path, value) | tree.Add(path, value) | tree.Delete(path, value):
+            return (path, value)
+        case tree.Remove(path):
+            return (path,)
+        case _:  # Path, Value
+            return ()
 
 
 def paths(node: object) -> Iterator[tree.Path]:

@@ -30,7 +30,7 @@ def getter(operand: tree.Operand, names: Mapping[str, str]) -> Getter:
         case tree.Call("size", (argument,)):
             return _size_getter(getter(argument, names))
         case _:
-            return _unreachable
+            return unreachable
 
 
 def path_getter(path: ItemPath) -> Getter:
@@ -67,7 +67,8 @@ def _size_getter(inner: Getter) -> Getter:
     return size
 
 
-def _unreachable(_item: Bound, _values: Bound) -> AttributeValue | None:
+def unreachable(_item: Bound, _values: Bound) -> AttributeValue | None:
+    """Stands for an operand that a check refuses before anything is evaluated."""
     raise AssertionError("an operand that its checks refuse was evaluated")
 
 

@@ -129,6 +129,7 @@ class Update:
     """All actions, in the order in which they were written."""
 
     actions: tuple[Action, ...]
+    repeated: str | None = None  # a clause that was written twice
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from replaykit.services.dynamodb.expressions import tree
-from replaykit.services.dynamodb.expressions.checks import Check
 from replaykit.services.dynamodb.expressions.grammar import parse_update
-from replaykit.services.dynamodb.expressions.names import ItemPath, resolve, used_names, used_values
-from replaykit.services.dynamodb.expressions.operands import Bound, Getter, path_getter
-from replaykit.services.dynamodb.expressions.paths import Trie, trie
+from replaykit.services.dynamodb.expressions.names import ItemPath, Unusable, resolve, used_names, used_values
+from replaykit.services.dynamodb.expressions.operand_types import Check
+from replaykit.services.dynamodb.expressions.operands import Bound, Getter, path_getter, unreachable
+from replaykit.services.dynamodb.expressions.paths import Trie, check_apart, trie
 from replaykit.services.dynamodb.expressions.update_checks import check_update, checks_of
 from replaykit.services.dynamodb.values import AttributeValue, Item, invalid, number
 
@@ -34,6 +34,8 @@ class Program(NamedTuple):
     paths: tuple[ItemPath, ...]
     names: frozenset[str]
     values: tuple[str, ...]
+    creates: bool
+    """Whether it makes an item where there is none: REMOVE and DELETE alone don't."""
 
 
 @lru_cache(maxsize=1024)
@@ -45,19 +47,33 @@ def compiled(text: str, names_key: tuple[tuple[str, str], ...]) -> Program:
 def compile_tree(node: tree.Update, names: Mapping[str, str]) -> Program:
     """The program of a tree, whoever made it: the grammar, or AttributeUpdates."""
     check_update(node, names)
-    changes = [(resolve(action.path, names), _change(action, names)) for action in node.actions]
-    return Program(
-        trie(changes),
-        tuple(checks_of(node)),
-        tuple(path for path, _ in changes),
-        used_names(node),
-        used_values(node),
-    )
+    checks = tuple(checks_of(node, names))
+    paths = tuple(resolve(action.path, names) for action in node.actions)
+    creates = any(isinstance(action, tree.Assign | tree.Add) for action in node.actions)
+    return Program(_changes(node, paths, names), checks, paths, used_names(node), used_values(node), creates)
+
+
+def _changes(node: tree.Update, paths: tuple[ItemPath, ...], names: Mapping[str, str]) -> Trie:
+    try:
+        check_apart(paths)
+    except Unusable:
+        return {}  # one of the checks refuses it before it is applied
+    return trie(zip(paths, (_change(action, names) for action in node.actions), strict=True))
 
 
 def apply(program: Program, item: Bound, values: Bound) -> Item:
     """The new item; the old one stays as it was."""
     return _rewrite_members(item, program.changes, item, values)
+
+
+def apply_to_nothing(program: Program, values: Bound) -> Item:
+    """What an update makes where there is no item: REMOVE of a nested path is no error there."""
+    changes = {name: change for name, change in program.changes.items() if not _only_removes(change)}
+    return _rewrite_members({}, changes, {}, values)
+
+
+def _only_removes(change: Any) -> bool:
+    return all(map(_only_removes, change.values())) if isinstance(change, dict) else change is remove
 
 
 # -- walking down to the changes
@@ -112,33 +128,37 @@ def _change(action: tree.Action, names: Mapping[str, str]) -> Change:
             read = _required(_right_side(operand, names))
             return lambda _old, item, values: read(item, values)
         case tree.Remove():
-            return lambda _old, _item, _values: None
+            return remove
         case tree.Add(_, tree.Value(name)):
             return lambda old, _item, values: add(old, values[name])
         case tree.Delete(_, tree.Value(name)):
             return lambda old, _item, values: delete(old, values[name])
 
 
-def add(old: AttributeValue | None, operand: AttributeValue) -> AttributeValue:
+def remove(_old: AttributeValue | None, _item: Bound, _values: Bound) -> None:
+    """REMOVE."""
+
+
+def add(old: AttributeValue | None, operand: AttributeValue, *, mismatch: str = WRONG_TYPE) -> AttributeValue:
     """ADD: a number to a number, members to a set; a missing attribute counts as 0 or as an empty set."""
     if old is None:
         return operand
     ((kind, content),) = operand.items()
     if kind not in old:
-        raise invalid(WRONG_TYPE)
+        raise invalid(mismatch)
     if kind == "N":
         return {"N": number.add(old["N"], content)}
     present = set(old[kind])
     return {kind: [*old[kind], *(member for member in content if member not in present)]}
 
 
-def delete(old: AttributeValue | None, operand: AttributeValue) -> AttributeValue | None:
+def delete(old: AttributeValue | None, operand: AttributeValue, *, mismatch: str = WRONG_TYPE) -> AttributeValue | None:
     """DELETE: members from a set; an emptied set is no attribute any more."""
     if old is None:
         return None
     ((kind, content),) = operand.items()
     if kind not in old:
-        raise invalid(WRONG_TYPE)
+        raise invalid(mismatch)
     gone = set(content)
     left = [member for member in old[kind] if member not in gone]
     return {kind: left} if left else None
@@ -170,7 +190,7 @@ def _right_side(operand: tree.Operand, names: Mapping[str, str]) -> Getter:
         case tree.Call(_, (left, right)):
             return _list_append(_right_side(left, names), _right_side(right, names))
         case _:
-            raise AssertionError(operand)  # check_update lets nothing else through
+            return unreachable
 
 
 def _arithmetic(operator: str, left: Getter, right: Getter) -> Getter:

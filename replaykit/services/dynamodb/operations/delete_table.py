@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.store import Tables
@@ -22,20 +21,10 @@ def delete_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     table = ctx.store.described(request["TableName"], ctx.now)
     if table.deletion_protected:
         raise invalid(
-            "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
+            "Resource cannot be deleted as it is currently protected against deletion. "
+            "Disable deletion protection first."
         )
-    status = table.status(ctx.now)
-    if status in ("CREATING", "UPDATING"):
-        verb = "created" if status == "CREATING" else "updated"
-        raise AwsError(
-            "ResourceInUseException",
-            f"Attempt to change a resource which is still in use: Table is being {verb}: {table.name}",
-        )
-    if status == "DELETING":
-        raise AwsError(
-            "ResourceInUseException",
-            f"Attempt to change a resource which is still in use: Table is being deleted: {table.name}",
-        )
+    table.require_settled(ctx.now)
     close_stream(table, ctx.now)
     table.gone_at = ctx.now + ctx.world.settings.delay
     described = describe_table(table, ctx.now, status="DELETING", index_status=dict.fromkeys(table.indexes, "DELETING"))

@@ -6,21 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.expressions import condition as read_condition
-from replaykit.services.dynamodb.expressions import projection as read_projection
-from replaykit.services.dynamodb.item_form import read_key, read_placeholders, require_no_placeholders
+from replaykit.services.dynamodb.expressions import Condition, Projection
+from replaykit.services.dynamodb.item_form import (
+    read_filter,
+    read_key,
+    read_placeholders,
+    read_projection_with,
+    require_no_placeholders,
+)
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.partitions import Start, segment_of
-from replaykit.services.dynamodb.reading import (
-    Fetch,
-    Source,
-    answer,
-    find_source,
-    read_page,
-    read_select,
-    read_start,
-    require_projected,
-)
+from replaykit.services.dynamodb.reading import Source, read_reading, read_select, read_start
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.values import Item, invalid
 
@@ -30,26 +26,26 @@ def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html."""
     segment, segments = read_segment(request)
     select = read_select(request, "Scanning")
-    filter_ = projection = None
-    if "FilterExpression" in request or "ProjectionExpression" in request:
-        placeholders = read_placeholders(request)
-        if (text := request.get("FilterExpression")) is not None:
-            filter_ = read_condition(text, placeholders, parameter="FilterExpression")
-        if (text := request.get("ProjectionExpression")) is not None:
-            projection = read_projection(text, placeholders)
-        placeholders.require_all_used()
-    else:
-        require_no_placeholders(request)
+    wanted = _read_wanted(request)
     start = read_key(request["ExclusiveStartKey"]) if "ExclusiveStartKey" in request else None
-    source = find_source(ctx, request)
-    fetches = require_projected(source, select, projection, filter_)
+    reading = read_reading(ctx, request, select, wanted)
+    source = reading.source
     place = None if start is None else _start(source, start, segment, segments)
-    fetch = Fetch(source.table, consistent=request.get("ConsistentRead", False)) if fetches else None
-    slices = source.items.scan(place, segment, segments)
-    page = read_page(source, slices, request.get("Limit"), filter_, fetch)
+    page = reading.page(source.items.scan(place, segment, segments), request.get("Limit"))
     if source.table.knowledge is not None:
         ctx.assume(f"table {source.table.name} may hold items that were never seen")
-    return answer(source, request, select, page, projection, fetch)
+    return reading.answer(request, page)
+
+
+def _read_wanted(request: Mapping[str, Any]) -> tuple[Condition | None, Projection | None]:
+    """Filter and projection; every placeholder is used by one of them."""
+    if "FilterExpression" not in request and "ProjectionExpression" not in request:
+        require_no_placeholders(request)
+        return None, None
+    placeholders = read_placeholders(request)
+    wanted = read_filter(request, placeholders), read_projection_with(request, placeholders)
+    placeholders.require_all_used()
+    return wanted
 
 
 def read_segment(request: Mapping[str, Any]) -> tuple[int, int]:
@@ -59,11 +55,13 @@ def read_segment(request: Mapping[str, Any]) -> tuple[int, int]:
         return 0, 1
     if segments is None:
         raise invalid(
-            "The TotalSegments parameter is required but was not present in the request when Segment parameter is present"
+            "The TotalSegments parameter is required but was not present in the request "
+            "when Segment parameter is present"
         )
     if segment is None:
         raise invalid(
-            "The Segment parameter is required but was not present in the request when parameter TotalSegments is present"
+            "The Segment parameter is required but was not present in the request "
+            "when parameter TotalSegments is present"
         )
     if segment >= segments:
         raise invalid(

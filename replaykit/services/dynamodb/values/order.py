@@ -50,6 +50,15 @@ def sortable(value: AttributeValue) -> Sortable:
     return bytes(content) if kind == "B" else str(content)
 
 
+def precedes(left: AttributeValue, right: AttributeValue) -> bool:
+    """Whether a value comes before another of its ordered type; false for all others."""
+    ((kind, content),) = left.items()
+    if kind not in ORDERED or kind not in right:
+        return False
+    other = right[kind]
+    return bool(numeric(content) < numeric(other) if kind == "N" else content < other)
+
+
 def hashable(value: AttributeValue) -> Hashable:
     """A form that is equal and hashes equal exactly for equal values."""
     ((kind, content),) = value.items()

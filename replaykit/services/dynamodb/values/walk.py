@@ -18,8 +18,10 @@ AttributeValue: TypeAlias = Mapping[str, Any]
 Item: TypeAlias = dict[str, AttributeValue]
 
 MAX_ITEM_SIZE: Final = 400 * 1024
+MAX_NAME_SIZE: Final = 65535
 MAX_DEPTH: Final = 32
 TOO_LARGE: Final = "Item size has exceeded the maximum allowed size"
+NAME_TOO_LARGE: Final = "Attribute name is too large, must be less than 65536 bytes"
 CONTAINER_OVERHEAD: Final = 3
 
 
@@ -36,7 +38,10 @@ def read_item(item: Mapping[str, AttributeValue]) -> Sized:
     total = 0
     for name, value in item.items():
         stored[name], size = _read(value, 0)
-        total += size + (len(name) if name.isascii() else len(name.encode()))
+        length = len(name) if name.isascii() else len(name.encode())
+        if not 0 < length <= MAX_NAME_SIZE:
+            raise invalid(NAME_TOO_LARGE if length else "Empty attribute name")
+        total += size + length
     if total > MAX_ITEM_SIZE:
         raise invalid(TOO_LARGE)
     return Sized(stored, total)

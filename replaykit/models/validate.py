@@ -1,0 +1,226 @@
+"""AWS's validation of a request against the model: every violation collected into one ValidationException.
+
+Compiled to closures that visit only what the model constrains: a valid input costs a few comparisons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from replaykit.aws.error import AwsError
+from replaykit.models.constraints import NOT_NULL, Constraint, constraints_of
+from replaykit.models.service import Operation
+from replaykit.models.shape import Shape
+
+Check = Callable[[Any, str, list[str]], None]
+
+# Shapes whose values the service checks by their meaning, in words of its own.
+_BY_MEANING = frozenset({"AttributeValue"})
+# Lists that are recorded without "Member must not be null" among the rules of their elements.
+_NULLABLE_ELEMENTS = frozenset({"SubnetIds", "SecurityGroupIds"})
+_SCALARS = frozenset({"string", "integer", "long", "float", "double", "blob"})
+
+
+def validate(operation: Operation, params: Mapping[str, Any]) -> None:
+    """Check the parameters of a call against the constraints of its model.
+
+    Raises:
+        AwsError: ValidationException, `N validation errors detected: …`.
+    """
+    found = violations(operation, params)
+    if found:
+        count = f"{len(found)} validation error{'s' if len(found) > 1 else ''} detected: "
+        raise AwsError("ValidationException", count + "; ".join(found))
+
+
+def violations(operation: Operation, params: Mapping[str, Any]) -> Sequence[str]:
+    """What is wrong with the parameters, one sentence each; for services that wrap it in words of their own."""
+    check = operation.compiled.get("validate", False)
+    if check is False:
+        shape = operation.input
+        check = operation.compiled["validate"] = check_of(shape) if shape is not None else None
+    if check is None:
+        return ()
+    found: list[str] = []
+    check(params, "", found)
+    return found
+
+
+def check_of(shape: Shape) -> Check | None:
+    """What checks a value of this shape; None where the model constrains nothing in it."""
+    if "check" not in shape.compiled:
+        if not any(_constrains(each) for each in _below(shape)):
+            shape.compiled["check"] = None
+        else:
+            shape.compiled["check"] = lambda value, path, found: shape.compiled["check"](value, path, found)
+            shape.compiled["check"] = _compile(shape)
+    found: Check | None = shape.compiled["check"]
+    return found
+
+
+def _below(shape: Shape) -> Iterator[Shape]:
+    """The shapes of this value that the front end looks at."""
+    seen: set[int] = set()
+    todo = [shape]
+    while todo:
+        each = todo.pop()
+        if id(each) not in seen and each.name not in _BY_MEANING:
+            seen.add(id(each))
+            yield each
+            todo.extend(each.children())
+
+
+def _constrains(shape: Shape) -> bool:
+    return bool(shape.required) or bool(constraints_of(shape))
+
+
+def _compile(shape: Shape) -> Check | None:
+    if shape.name in _BY_MEANING:
+        return None
+    if shape.type == "structure":
+        return _structure_check(shape)
+    if shape.type == "list":
+        return _list_check(shape)
+    return _map_check(shape) if shape.type == "map" else _own_check(shape)
+
+
+def _structure_check(shape: Shape) -> Check:
+    required = tuple((name, lower_camel(name)) for name in shape.members if name in shape.required)
+    members = [
+        (name, lower_camel(name), check)
+        for name, member in shape.members.items()
+        if (check := check_of(member)) is not None
+    ]
+
+    def check_structure(value: Any, path: str, found: list[str]) -> None:
+        for name, word in required:
+            if value.get(name) is None:
+                found.append(f"Value null at '{path}{word}' failed to satisfy constraint: {NOT_NULL}")
+        for name, word, check in members:
+            item = value.get(name)
+            if item is not None:
+                check(item, path + word, found)
+
+    def check_nested(value: Any, path: str, found: list[str]) -> None:
+        check_structure(value, path + "." if path else "", found)
+
+    return check_nested
+
+
+def _list_check(shape: Shape) -> Check:
+    own, member = _own_check(shape), shape.member
+    element_rules = constraints_of(member) if member.type in _SCALARS else []
+    element_holds = _all_of(element_rules)
+    check_item = None if member.type in _SCALARS else check_of(member)
+    words = _bracketed(element_rules, nullable=shape.name in _NULLABLE_ELEMENTS)
+
+    def check_list(value: Any, path: str, found: list[str]) -> None:
+        if own is not None:
+            own(value, path, found)
+        if element_rules and any(item is None or not element_holds(item) for item in value):
+            found.append(_sentence(shape, value, path, f"Member must satisfy constraint: {words}"))
+        if check_item is not None:
+            for number, item in enumerate(value, 1):
+                if item is not None:
+                    check_item(item, f"{path}.{number}.member", found)
+
+    return check_list
+
+
+def _map_check(shape: Shape) -> Check:
+    own, key_rules = _own_check(shape), constraints_of(shape.key)
+    value_shape = shape.value
+    value_rules = constraints_of(value_shape) if value_shape.type in _SCALARS or value_shape.type == "list" else []
+    check_item = None if value_shape.type in _SCALARS else _item_check(value_shape)
+    key_holds, value_holds = _all_of(key_rules), _all_of(value_rules)
+    key_words, value_words = _bracketed(key_rules, nullable=True), _bracketed(value_rules, value_shape.type == "list")
+
+    def check_map(value: Any, path: str, found: list[str]) -> None:
+        if own is not None:
+            own(value, path, found)
+        if key_rules and not all(map(key_holds, value)):
+            found.append(_sentence(shape, value, path, f"Map keys must satisfy constraint: {key_words}"))
+        if value_rules and not all(item is not None and value_holds(item) for item in value.values()):
+            found.append(_sentence(shape, value, path, f"Map value must satisfy constraint: {value_words}"))
+        if check_item is not None:
+            for key, item in value.items():
+                if item is not None:
+                    check_item(item, f"{path}.{key}.member", found)
+
+    return check_map
+
+
+def _item_check(shape: Shape) -> Check | None:
+    """A map's value is checked like any other, but that a list's own length is one of the map's rules."""
+    if shape.type != "list":
+        return check_of(shape)
+    check_item = check_of(shape.member) if shape.member.type not in _SCALARS else None
+    if check_item is None:
+        return None
+
+    def check_items(value: Any, path: str, found: list[str]) -> None:
+        for number, item in enumerate(value, 1):
+            check_item(item, f"{path}.{number}.member", found)
+
+    return check_items
+
+
+def _own_check(shape: Shape) -> Check | None:
+    # A single value's broken rules are told one by one, the pattern before the bounds; recorded of DynamoDB.
+    rules = sorted(constraints_of(shape), key=lambda rule: "pattern" not in rule.text and "enum" not in rule.text)
+    if not rules:
+        return None
+
+    def check_own(value: Any, path: str, found: list[str]) -> None:
+        for rule in rules:
+            if not rule.holds(value):
+                found.append(_sentence(shape, value, path, rule.text))
+
+    return check_own
+
+
+def _all_of(rules: Sequence[Constraint]) -> Callable[[Any], bool]:
+    tests = [rule.holds for rule in rules]
+    return tests[0] if len(tests) == 1 else lambda value: all(test(value) for test in tests)
+
+
+def _bracketed(rules: Sequence[Constraint], nullable: bool) -> str:
+    return "[" + ", ".join([rule.text for rule in rules] + ([] if nullable else [NOT_NULL])) + "]"
+
+
+def _sentence(shape: Shape, value: Any, path: str, constraint: str) -> str:
+    shown = "Value" if shape.sensitive else f"Value '{in_java(shape, value)}'"  # a secret is not repeated
+    return f"{shown} at '{path}' failed to satisfy constraint: {constraint}"
+
+
+def lower_camel(name: str) -> str:
+    """`SSESpecification` stands in paths as `sSESpecification`."""
+    return name[:1].lower() + name[1:]
+
+
+def in_java(shape: Shape, value: Any) -> str:
+    """A value as AWS's messages print it: Java's `toString`."""
+    if value is None:
+        return "null"
+    if shape.type == "structure":
+        members = (f"{lower_camel(name)}={in_java(each, value.get(name))}" for name, each in shape.members.items())
+        return f"{shape.name}({', '.join(members)})"
+    if shape.type == "list":
+        return "[" + ", ".join(in_java(shape.member, item) for item in value) + "]"
+    if shape.type == "map":
+        return "{" + ", ".join(f"{key}={in_java(shape.value, item)}" for key, item in value.items()) + "}"
+    if shape.type in ("float", "double"):
+        return str(float(value))
+    return _scalar_in_java(value)
+
+
+def _scalar_in_java(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, bytes):
+        return f"java.nio.HeapByteBuffer[pos=0 lim={len(value)} cap={len(value)}]"
+    if isinstance(value, datetime):
+        return f"{value:%a %b %d %H:%M:%S UTC %Y}"
+    return str(value)
