@@ -101,6 +101,7 @@ class StreamMachine(RuleBasedStateMachine):
         self.clock.advance(seconds)
         self.since_poll += seconds
 
+    @precondition(lambda self: self.open)  # or the stream itself would be gone after a day
     @rule()
     def wait_for_a_rollover(self) -> None:
         for _ in range(27):

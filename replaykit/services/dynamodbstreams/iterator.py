@@ -8,7 +8,7 @@ cannot be turned to another stream, shard or account.
 from __future__ import annotations
 
 import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -49,7 +49,7 @@ def read_token(token: str, key: bytes) -> ShardIterator:
     arn, _, rest = token.partition("|")
     version, _, text = rest.partition("|")
     try:
-        raw = urlsafe_b64decode(text.encode())
+        raw = b64decode(text, altchars=b"-_", validate=True)
         payload, tag = raw[:-TAG_BYTES], raw[-TAG_BYTES:]
         fields = payload.decode().split("\n")
     except ValueError:

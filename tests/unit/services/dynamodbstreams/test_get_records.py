@@ -11,7 +11,9 @@ from replaykit.emulator import Settings
 
 
 def plain(value):
-    return orjson.loads(orjson.dumps(value, default=lambda other: other.timestamp()))
+    """An answer as JSON would carry it: stored items unfolded, instants as seconds."""
+    dumped = orjson.dumps(value, default=lambda at: at.timestamp(), option=orjson.OPT_PASSTHROUGH_DATETIME)
+    return orjson.loads(dumped)
 
 
 def test_a_record_carries_what_aws_carries(client, arn):
@@ -73,7 +75,7 @@ def test_an_iterator_may_be_used_again_and_the_next_one_goes_on(client, arn):
     client.put("a")
     iterator = client.iterator(arn)
     first, again = (client("GetRecords", ShardIterator=iterator) for _ in range(2))
-    assert first["Records"] == again["Records"]
+    assert plain(first["Records"]) == plain(again["Records"])
     assert first["NextShardIterator"] != again["NextShardIterator"]
     empty = client("GetRecords", ShardIterator=first["NextShardIterator"])
     assert empty["Records"] == []
@@ -154,8 +156,7 @@ def test_a_hot_shard_splits_and_each_key_goes_to_one_child(make_client):
     for number in range(40):
         client.put(f"item-{number}")
     parent, *children = client.shards(arn)
-    assert len(children) >= 2
-    assert {shard["ParentShardId"] for shard in children[:2]} == {parent["ShardId"]}
+    assert [shard["ParentShardId"] for shard in children].count(parent["ShardId"]) == 2
     read = [client.records(client.iterator(arn, shard=shard["ShardId"])) for shard in (parent, *children)]
     assert len(read[0]) == 11
     assert sum(map(len, read)) == 40
