@@ -98,10 +98,15 @@ def require_no_key(update: Update, table: Table) -> None:
 
 def updated(write: Write, old: Stored | None) -> tuple[Item | None, int]:
     """The item after an update. One that would only remove makes no item where there is none (streams reference §9)."""
-    before = write.item if old is None else unfold(old)
-    new = before if write.update is None else write.update.apply(before)
-    if old is None and write.update is not None and new == write.item:
-        return None, 0
+    update = write.update
+    if old is not None:
+        before = unfold(old)
+        new = before if update is None else update.apply(before)
+    else:
+        made = {} if update is None else update.apply(None)
+        if update is not None and not update.creates:
+            return None, 0
+        new = {**write.item, **made}
     size = item_size(new)
     if size > MAX_ITEM_SIZE:
         raise invalid(UPDATE_TOO_LARGE)

@@ -9,7 +9,8 @@ from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.capacity import read_units
 from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.expressions import Projection
-from replaykit.services.dynamodb.item_form import read_key, read_projection
+from replaykit.services.dynamodb.expressions.requests import of_get
+from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragment, unfold
@@ -53,7 +54,7 @@ def batch_get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[
 
 
 def _read(name: str, one: Mapping[str, Any]) -> Wanted:
-    return Wanted(name, one, [read_key(key) for key in one["Keys"]], read_projection(one))
+    return Wanted(name, one, [read_key(key) for key in one["Keys"]], of_get(one))
 
 
 def _places(ctx: Context[Tables], one: Wanted) -> tuple[Table, list[Place]]:

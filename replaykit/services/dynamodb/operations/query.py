@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.expressions import KeyCondition, Placeholders
-from replaykit.services.dynamodb.expressions import key_condition as read_key_condition
-from replaykit.services.dynamodb.item_form import read_filter, read_key, read_placeholders, read_projection_with
+from replaykit.services.dynamodb.expressions.requests import of_query
+from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.query_keys import KeyRange, key_range
 from replaykit.services.dynamodb.reading import Reading, Source, read_reading, read_select, read_start
@@ -20,29 +19,20 @@ from replaykit.services.dynamodb.values import Item, invalid
 def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html."""
     select = read_select(request, "Querying")
-    placeholders = read_placeholders(request)
-    expressions = read_filter(request, placeholders), read_projection_with(request, placeholders)
+    form = of_query(request)
     start = read_key(request["ExclusiveStartKey"]) if "ExclusiveStartKey" in request else None
-    reading = read_reading(ctx, request, select, expressions)
+    reading = read_reading(ctx, request, select, (form.filter, form.projection))
     source = reading.source
-    wanted = _key_condition(request, placeholders, source)
-    placeholders.require_all_used()
+    keys = source.keys
+    wanted = form.key_condition(keys.hash, keys.range, dict(keys.typed()))
     _require_no_key(reading)
-    cuts = key_range(wanted, source.keys, source.index)
+    cuts = key_range(wanted, keys, source.index)
     backward = not request.get("ScanIndexForward", True)
     if start is not None:
         cuts = _after_start(source, start, cuts, backward=backward)
     page = reading.page(source.items.slices(*cuts, backward=backward), request.get("Limit"))
     _admit(ctx, source, cuts)
     return reading.answer(request, page)
-
-
-def _key_condition(request: Mapping[str, Any], placeholders: Placeholders, source: Source) -> KeyCondition:
-    text = request.get("KeyConditionExpression")
-    if text is None:
-        raise invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
-    keys = source.keys
-    return read_key_condition(text, placeholders, partition=keys.hash, sort=keys.range, types=dict(keys.typed()))
 
 
 def _require_no_key(reading: Reading) -> None:

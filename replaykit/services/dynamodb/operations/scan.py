@@ -6,14 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.expressions import Condition, Projection
-from replaykit.services.dynamodb.item_form import (
-    read_filter,
-    read_key,
-    read_placeholders,
-    read_projection_with,
-    require_no_placeholders,
-)
+from replaykit.services.dynamodb.expressions.requests import of_scan
+from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.partitions import Start, segment_of
 from replaykit.services.dynamodb.reading import Source, read_reading, read_select, read_start
@@ -26,7 +20,7 @@ def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html."""
     segment, segments = read_segment(request)
     select = read_select(request, "Scanning")
-    wanted = _read_wanted(request)
+    wanted = of_scan(request)
     start = read_key(request["ExclusiveStartKey"]) if "ExclusiveStartKey" in request else None
     reading = read_reading(ctx, request, select, wanted)
     source = reading.source
@@ -35,17 +29,6 @@ def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     if source.table.knowledge is not None:
         ctx.assume(f"table {source.table.name} may hold items that were never seen")
     return reading.answer(request, page)
-
-
-def _read_wanted(request: Mapping[str, Any]) -> tuple[Condition | None, Projection | None]:
-    """Filter and projection; every placeholder is used by one of them."""
-    if "FilterExpression" not in request and "ProjectionExpression" not in request:
-        require_no_placeholders(request)
-        return None, None
-    placeholders = read_placeholders(request)
-    wanted = read_filter(request, placeholders), read_projection_with(request, placeholders)
-    placeholders.require_all_used()
-    return wanted
 
 
 def read_segment(request: Mapping[str, Any]) -> tuple[int, int]:

@@ -10,7 +10,8 @@ from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.capacity import read_units
 from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.expressions import Projection
-from replaykit.services.dynamodb.item_form import read_key, read_projection
+from replaykit.services.dynamodb.expressions.requests import of_get
+from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragment, unfold
@@ -48,7 +49,7 @@ def transact_get_items(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapp
 
 
 def _read(get: Mapping[str, Any]) -> Wanted:
-    return Wanted(get["TableName"], read_key(get["Key"]), read_projection(get))
+    return Wanted(get["TableName"], read_key(get["Key"]), of_get(get))
 
 
 def _places(wanted: Sequence[Wanted], tables: Sequence[Table]) -> list[Place]:
