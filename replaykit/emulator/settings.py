@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+HOUR = 3600.0
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -11,10 +13,23 @@ class Settings:
 
     `delay` is how many seconds a resource stays in a passing state (CREATING, UPDATING, DELETING): with 0 the
     answer that starts a change still names the passing state, as AWS does, and the next one says that it is done.
+
+    Of streams: `shards` is how many a new stream has. `shard_lifetime` is how many seconds an open shard lives, at
+    least and at most, before one child takes over (measured on AWS: 3.79 to 4.5 hours); None: for ever. `split_at` is
+    the number of records in one second above which a shard splits in two; None: never by itself. `token_key`
+    signs shard iterators: two emulators with one key read each other's.
     """
 
     delay: float = 0.0
+    shards: int = 1
+    shard_lifetime: tuple[float, float] | None = (3.75 * HOUR, 4.5 * HOUR)
+    split_at: int | None = None
+    token_key: bytes = b"replaykit"
 
     def __post_init__(self) -> None:
         if self.delay < 0:
             raise ValueError(f"delay is a number of seconds, not {self.delay}")
+        if self.shards < 1:
+            raise ValueError(f"a stream has at least one shard, not {self.shards}")
+        if self.shard_lifetime is not None and not 0 < self.shard_lifetime[0] <= self.shard_lifetime[1]:
+            raise ValueError(f"shard_lifetime is (least, most) in seconds, not {self.shard_lifetime}")

@@ -1,0 +1,77 @@
+"""The streams of one account and region: those of the tables there, each with its ledger."""
+
+from __future__ import annotations
+
+from replaykit.aws.call import Scope
+from replaykit.aws.error import AwsError
+from replaykit.emulator.registry import store
+from replaykit.emulator.world import World
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.stream import Stream
+from replaykit.services.dynamodbstreams.arn import not_found, read_arn
+from replaykit.services.dynamodbstreams.iterator import ShardIterator, read_token, write_token
+from replaykit.services.dynamodbstreams.ledger import Ledger
+from replaykit.services.dynamodbstreams.shard import Shard
+
+
+class Streams:
+    """Reads the tables' change logs; keeps nothing of its own but the ledgers."""
+
+    def __init__(self, world: World, scope: Scope) -> None:
+        self._world = world
+        self._scope = scope
+        self._ledgers: dict[str, Ledger] = {}
+
+    def listed(self, now: float) -> list[Stream]:
+        """Every stream that can still be read, by ARN: those switched off stay for 24 hours."""
+        return [stream for _, stream in sorted(self._tables.streams.items()) if not stream.gone(now)]
+
+    def ledger(self, arn: str, now: float) -> Ledger:
+        """A stream's ledger, brought up to now; raises ResourceNotFoundException."""
+        address = read_arn(arn)
+        stream = self._tables.streams.get(arn)
+        here = (address.account, address.region) == (self._scope.account, self._scope.region)
+        if stream is None or stream.gone(now) or not here:
+            self._ledgers.pop(arn, None)
+            raise not_found(arn)
+        ledger = self._ledgers.get(arn)
+        if ledger is None or ledger.stream is not stream:
+            ledger = self._ledgers[arn] = Ledger(stream, self._world.ids, self._world.settings)
+        ledger.sync(now)
+        return ledger
+
+    def shard(self, ledger: Ledger, shard_id: str) -> Shard:
+        try:
+            return ledger.shards[shard_id]
+        except KeyError:
+            # ASSUMPTION: the text after "not found:"; the code is asserted on AWS by Alternator's tests.
+            text = f"Requested resource not found: Shard: {shard_id} in Stream: {ledger.stream.arn} not found"
+            raise AwsError("ResourceNotFoundException", text) from None
+
+    def issue(self, arn: str, shard: Shard, position: int, now: float) -> str:
+        """A new token for a position in a shard."""
+        serial = self._world.ids.hex(8)
+        return write_token(ShardIterator(arn, shard.shard_id, position, int(now * 1000), serial), self._key)
+
+    def read(self, token: str) -> ShardIterator:
+        return read_token(token, self._key)
+
+    def status(self, stream: Stream, now: float) -> str:
+        delay = self._world.settings.delay
+        if stream.closed_at is not None:
+            return "DISABLED" if now >= stream.closed_at + delay else "DISABLING"
+        return "ENABLED" if now >= stream.created + delay else "ENABLING"
+
+    @property
+    def _tables(self) -> Tables:
+        tables: Tables = self._world.store("dynamodb", self._scope)
+        return tables
+
+    @property
+    def _key(self) -> bytes:
+        return self._world.settings.token_key
+
+
+@store("dynamodbstreams")
+def make_store(world: World, scope: Scope) -> Streams:
+    return Streams(world, scope)
