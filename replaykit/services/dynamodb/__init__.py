@@ -1,1 +1,5 @@
-"""Placeholder."""
+"""DynamoDB, emulated."""
+
+from replaykit.services.dynamodb.store import Tables
+
+__all__ = ["Tables"]

@@ -1,0 +1,41 @@
+"""What a handler is given beside its request: the state, the instant, chance, and a place to admit what it assumed."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar, cast
+
+from replaykit.aws.call import OperationCall
+from replaykit.emulator.world import World
+from replaykit.ports.ids import Ids
+
+StoreT = TypeVar("StoreT")
+
+
+class Context(Generic[StoreT]):
+    """One call under way. `now` is read once, so that everything in an answer bears one instant."""
+
+    __slots__ = ("assumptions", "call", "now", "world")
+
+    def __init__(self, world: World, call: OperationCall) -> None:
+        self.world = world
+        self.call = call
+        self.now = world.clock.now()
+        self.assumptions: list[str] = []
+
+    @property
+    def store(self) -> StoreT:
+        """The state of the call's own service where the call takes effect."""
+        return cast("StoreT", self.world.store(self.call.service, self.call.scope))
+
+    @property
+    def ids(self) -> Ids:
+        return self.world.ids
+
+    def store_of(self, service: str) -> Any:
+        """The state of another service in the same account and region."""
+        return self.world.store(service, self.call.scope)
+
+    def assume(self, fact: str) -> None:
+        """Admit a fact that the answer uses and that no recording and no earlier write proves."""
+        if fact not in self.assumptions:
+            self.assumptions.append(fact)

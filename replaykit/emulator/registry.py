@@ -1,0 +1,106 @@
+"""Which operations are emulated: filled by decorators when a service's package is imported, which happens late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from replaykit.aws.recorded import RecordedCall
+
+if TYPE_CHECKING:
+    from replaykit.emulator.context import Context
+    from replaykit.emulator.world import World
+
+SERVICES_PACKAGE = "replaykit.services"
+
+Handler = Callable[["Context[Any]", Mapping[str, Any]], Mapping[str, Any]]
+StoreFactory = Callable[..., Any]
+Hydration = Callable[["World", Sequence[RecordedCall]], None]
+HandlerT = TypeVar("HandlerT", bound=Callable[..., Mapping[str, Any]])
+FactoryT = TypeVar("FactoryT", bound=Callable[..., Any])
+HydrationT = TypeVar("HydrationT", bound=Hydration)
+
+
+@dataclass(slots=True)
+class Registered:
+    """What one service has declared."""
+
+    handlers: dict[str, Handler] = field(default_factory=dict)
+    store: StoreFactory | None = None
+    hydration: Hydration | None = None
+
+
+_registry: dict[str, Registered] = {}
+_imported: set[str] = set()
+
+
+def operation(service: str, name: str) -> Callable[[HandlerT], HandlerT]:
+    """Declare the handler of one operation: `(ctx, request) -> output`; it raises AwsError."""
+
+    def declare(handler: HandlerT) -> HandlerT:
+        handlers = _declared(service).handlers
+        if name in handlers and handlers[name] is not handler:
+            raise ValueError(f"{service}.{name} has two handlers: {handlers[name]} and {handler}")
+        handlers[name] = handler
+        return handler
+
+    return declare
+
+
+def store(service: str) -> Callable[[FactoryT], FactoryT]:
+    """Declare how a service's state for one account and region is made: `(world, scope) -> store`."""
+
+    def declare(factory: FactoryT) -> FactoryT:
+        _declared(service).store = factory
+        return factory
+
+    return declare
+
+
+def hydration(service: str) -> Callable[[HydrationT], HydrationT]:
+    """Declare how a service is primed from recorded calls: `(world, recorded) -> None`."""
+
+    def declare(hydrate: HydrationT) -> HydrationT:
+        _declared(service).hydration = hydrate
+        return hydrate
+
+    return declare
+
+
+def registered(service: str) -> Registered | None:
+    """What a service declares, importing its package on first use; None where there is no such package."""
+    if service not in _imported:
+        _imported.add(service)
+        _import(f"{SERVICES_PACKAGE}.{package_name(service)}")
+    return _registry.get(service)
+
+
+def emulated_services() -> list[str]:
+    """The services that there is a package for, by their name in the models."""
+    package = import_module(SERVICES_PACKAGE)
+    return sorted(found.name.rstrip("_") for found in iter_modules(package.__path__) if found.ispkg)
+
+
+def package_name(service: str) -> str:
+    """`lambda` is a word of Python: its package is `lambda_`."""
+    return "lambda_" if service == "lambda" else service.replace("-", "_")
+
+
+def _declared(service: str) -> Registered:
+    return _registry.setdefault(service, Registered())
+
+
+def _import(package: str) -> None:
+    if find_spec(package) is None:
+        return
+    import_module(package)
+    if find_spec(f"{package}.operations") is not None:
+        operations = import_module(f"{package}.operations")
+        for found in iter_modules(operations.__path__):
+            import_module(f"{package}.operations.{found.name}")
+    if find_spec(f"{package}.hydrate") is not None:
+        import_module(f"{package}.hydrate")

@@ -1,0 +1,47 @@
+"""All state of an emulator: one store for each service, account and region, made when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from replaykit.aws.call import Scope
+from replaykit.aws.error import NotEmulated
+from replaykit.emulator.registry import registered
+from replaykit.emulator.settings import Settings
+from replaykit.ports.clock import Clock
+from replaykit.ports.ids import Ids
+
+
+class World:
+    """Stores by address, with the clock, the ids and the settings that they share."""
+
+    __slots__ = ("_stores", "clock", "ids", "settings")
+
+    def __init__(self, clock: Clock, ids: Ids, settings: Settings) -> None:
+        self.clock = clock
+        self.ids = ids
+        self.settings = settings
+        self._stores: dict[tuple[str, Scope], Any] = {}
+
+    def store(self, service: str, scope: Scope) -> Any:
+        """The state of a service in an account and region."""
+        try:
+            return self._stores[service, scope]
+        except KeyError:
+            made = self._stores[service, scope] = self._make(service, scope)
+            return made
+
+    def stores(self) -> Iterator[tuple[str, Scope, Any]]:
+        """Every store that there is, in the order in which they were made."""
+        for (service, scope), made in list(self._stores.items()):
+            yield service, scope, made
+
+    def clear(self) -> None:
+        self._stores.clear()
+
+    def _make(self, service: str, scope: Scope) -> Any:
+        entry = registered(service)
+        if entry is None or entry.store is None:
+            raise NotEmulated(service, "the emulator keeps no state of this service")
+        return entry.store(self, scope)

@@ -1,0 +1,147 @@
+"""What other rooms take in hand: an expression with its values, ready to be put to an item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from replaykit.services.dynamodb.expressions import conditions, key_conditions, projections, updates
+from replaykit.services.dynamodb.expressions.key_conditions import KeyCondition
+from replaykit.services.dynamodb.expressions.names import ItemPath, Unusable
+from replaykit.services.dynamodb.expressions.operand_types import Check
+from replaykit.services.dynamodb.expressions.operands import Bound
+from replaykit.services.dynamodb.expressions.paths import Trie, select, trie
+from replaykit.services.dynamodb.expressions.placeholders import Placeholders
+from replaykit.services.dynamodb.expressions.reader import Unreadable
+from replaykit.services.dynamodb.values import AttributeValue, Item, invalid
+
+T = TypeVar("T")
+MAX_LENGTH: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition or filter with its values."""
+
+    program: conditions.Program
+    values: Bound
+
+    def test(self, item: Mapping[str, AttributeValue] | None) -> bool:
+        """Whether the item meets it; no item is an item without attributes."""
+        return self.program.test(item or {}, self.values)
+
+    @property
+    def paths(self) -> tuple[ItemPath, ...]:
+        """The paths that it reads, in the order of the text."""
+        return self.program.paths
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Which parts of an item are answered."""
+
+    wanted: Trie
+    paths: tuple[ItemPath, ...]
+
+    def apply(self, item: Mapping[str, AttributeValue]) -> Item:
+        """The wanted parts; what is missing is left out."""
+        return select(item, self.wanted)
+
+    @classmethod
+    def of(cls, paths: Iterable[ItemPath]) -> Projection:
+        """The projection on paths, as the touched ones of an update."""
+        kept = tuple(paths)
+        return cls(trie((path, True) for path in kept), kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """An update with its values."""
+
+    program: updates.Program
+    values: Bound
+
+    def apply(self, item: Mapping[str, AttributeValue] | None) -> Item:
+        """The new item; it shares with the old one what did not change. Raises AwsError.
+
+        None: there is no item yet, and the result lacks its key.
+        """
+        if item is None:
+            return updates.apply_to_nothing(self.program, self.values)
+        return updates.apply(self.program, item, self.values)
+
+    @property
+    def creates(self) -> bool:
+        """Whether it makes an item where there is none."""
+        return self.program.creates
+
+    @property
+    def touched(self) -> tuple[ItemPath, ...]:
+        """The paths that it writes, in the order of the text: what UPDATED_OLD and UPDATED_NEW answer."""
+        return self.program.paths
+
+
+def condition(text: str, placeholders: Placeholders, *, parameter: str = "ConditionExpression") -> Condition:
+    """A condition or filter expression. Raises AwsError with the parameter's name in its text."""
+    return _within(parameter, text, lambda: _condition(text, placeholders))
+
+
+def _condition(text: str, placeholders: Placeholders) -> Condition:
+    program = conditions.compiled(text, placeholders.names_key)
+    _bind(program.checks, program.names, program.values, placeholders)
+    return Condition(program, placeholders.values)
+
+
+def projection(text: str, placeholders: Placeholders, *, parameter: str = "ProjectionExpression") -> Projection:
+    """A projection expression."""
+    return _within(parameter, text, lambda: _projection(text, placeholders))
+
+
+def _projection(text: str, placeholders: Placeholders) -> Projection:
+    program = projections.compiled(text, placeholders.names_key)
+    placeholders.use(program.names, ())
+    return Projection(program.wanted, program.paths)
+
+
+def update(text: str, placeholders: Placeholders, *, parameter: str = "UpdateExpression") -> Update:
+    """An update expression."""
+    return _within(parameter, text, lambda: _update(text, placeholders))
+
+
+def _update(text: str, placeholders: Placeholders) -> Update:
+    program = updates.compiled(text, placeholders.names_key)
+    _bind(program.checks, program.names, program.values, placeholders)
+    return Update(program, placeholders.values)
+
+
+def key_condition(
+    text: str,
+    placeholders: Placeholders,
+    *,
+    partition: str,
+    sort: str | None = None,
+    types: Mapping[str, str] | None = None,
+    parameter: str = "KeyConditionExpression",
+) -> KeyCondition:
+    """A key condition expression on these keys; `types` are the keys' (`{"id": "S"}`)."""
+    bound = condition(text, placeholders, parameter=parameter)
+    return key_conditions.on_keys(key_conditions.terms(bound.program, bound.values), partition, sort, types or {})
+
+
+def _bind(checks: Iterable[Check], names: Iterable[str], values: Iterable[str], placeholders: Placeholders) -> None:
+    for check in checks:
+        check(placeholders.values)
+    placeholders.use(names, values)
+
+
+def _within(parameter: str, text: str, make: Callable[[], T]) -> T:
+    if len(text) > MAX_LENGTH and len(text.encode()) > MAX_LENGTH:
+        raise invalid(
+            f"Invalid {parameter}: Expression size has exceeded the maximum allowed size; "
+            f"expression size: {len(text.encode())}"
+        )
+    try:
+        return make()
+    except (Unreadable, Unusable) as error:
+        raise invalid(f"Invalid {parameter}: {error}") from None

@@ -1,0 +1,156 @@
+"""Key conditions: an equality on the partition key, and at most one condition on the sort key.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.expressions import tree
+from replaykit.services.dynamodb.expressions.conditions import Program
+from replaykit.services.dynamodb.expressions.names import ItemPath
+from replaykit.services.dynamodb.expressions.operands import Bound
+from replaykit.services.dynamodb.values import AttributeValue, invalid, invalid_value
+from replaykit.services.dynamodb.values.order import ORDERED
+
+NOT_SUPPORTED: Final = "Query key condition not supported"
+NOT_INDEXABLE: Final = "Attempted conditional constraint is not an indexable operation"
+RANGES: Final = frozenset({"=", "<", "<=", ">", ">=", "BETWEEN", "begins_with"})
+WRONG_NUMBER: Final = "Conditions can be of length 1 or 2 only"
+MAX_TERMS: Final = 2
+_FLIPPED: Final = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+class KeyCondition(NamedTuple):
+    """What a query asks of the keys: `operator` is None, or `=`, `<`, `<=`, `>`, `>=`, `BETWEEN`, `begins_with`."""
+
+    partition: AttributeValue
+    operator: str | None = None
+    bounds: tuple[AttributeValue, ...] = ()
+
+
+class Term(NamedTuple):
+    """One condition on one attribute, whoever wrote it: an expression, or the legacy KeyConditions."""
+
+    attribute: str
+    operator: str
+    bounds: tuple[AttributeValue, ...]
+
+
+def terms(program: Program, values: Bound) -> list[Term]:
+    """The terms of a key condition expression."""
+    paths = iter(program.paths)
+    found: list[Term] = []
+    for node in _conjuncts(program.tree):
+        term = _term(node, paths, values)
+        if any(term.attribute == other.attribute for other in found):
+            raise invalid("KeyConditionExpressions must only contain one condition per key")
+        found.append(term)
+    for term in found:
+        _check_bounds(term)
+    if len(found) > MAX_TERMS:
+        raise invalid(WRONG_NUMBER)
+    return found
+
+
+def _conjuncts(node: tree.Condition) -> Iterator[Any]:
+    match node:
+        case tree.And(conditions):
+            for condition in conditions:
+                yield from _conjuncts(condition)
+        case tree.Or():
+            raise _wrong_operator("OR")
+        case tree.Not():
+            raise _wrong_operator("NOT")
+        case _:
+            yield node
+
+
+def _wrong_operator(operator: str) -> AwsError:
+    return invalid(f"Invalid operator used in KeyConditionExpression: {operator}")
+
+
+def _term(node: Any, paths: Iterator[ItemPath], values: Bound) -> Term:
+    operator, operands = _operator_of(node)
+    attribute: str | None = None
+    bounds: list[AttributeValue] = []
+    for operand in operands:
+        match operand:
+            case tree.Path():
+                if attribute is not None:
+                    raise _misplaced("Multiple attribute names used in one condition")
+                attribute = _top(next(paths))
+            case tree.Value(name):
+                if attribute is None and operator in {"BETWEEN", "begins_with"}:
+                    raise _misplaced(f"{operator} operator must have the key attribute as its first operand")
+                bounds.append(values[name])
+            case _:
+                raise invalid("KeyConditionExpressions cannot contain nested operations")
+    if attribute is None:
+        raise _misplaced("No key attribute specified")
+    flipped = isinstance(operands[0], tree.Value)
+    return Term(attribute, _FLIPPED[operator] if flipped else operator, tuple(bounds))
+
+
+def _operator_of(node: Any) -> tuple[str, tuple[tree.Operand, ...]]:
+    match node:
+        case tree.Compare("<>"):
+            raise _wrong_operator("<>")
+        case tree.In():
+            raise _wrong_operator("IN")
+        case tree.Compare(operator, left, right):
+            return operator, (left, right)
+        case tree.Between(operand, low, high):
+            return "BETWEEN", (operand, low, high)
+        case tree.Call("begins_with", arguments):
+            return "begins_with", arguments
+        case _:
+            raise _wrong_operator(node.function)
+
+
+def _misplaced(problem: str) -> AwsError:
+    return invalid(f"Invalid condition in KeyConditionExpression: {problem}")
+
+
+def _top(path: ItemPath) -> str:
+    if len(path) > 1:
+        raise invalid("KeyConditionExpressions cannot have conditions on nested attributes")
+    return str(path[0])
+
+
+def _check_bounds(term: Term) -> None:
+    """A comparison of types that have no order was refused before; EQ takes them, but a key never has one."""
+    for bound in term.bounds:
+        (kind,) = bound
+        if term.operator == "BETWEEN" and kind not in ORDERED:
+            raise invalid_value(f"ComparisonOperator BETWEEN is not valid for {kind} AttributeValue type")
+
+
+def on_keys(terms: list[Term], partition: str, sort: str | None, types: Mapping[str, str]) -> KeyCondition:
+    """The terms as what a query asks of these keys."""
+    by_name = {term.attribute: term for term in terms}
+    if partition not in by_name:
+        raise invalid(f"Query condition missed key schema element: {partition}")
+    if len(terms) > 1 and sort is None:
+        raise invalid(NOT_SUPPORTED)
+    if len(terms) > 1 and sort not in by_name:
+        raise invalid(f"Query condition missed key schema element: {sort}")
+    for term in terms:
+        if term.operator not in RANGES:
+            raise invalid(NOT_INDEXABLE)
+    first = by_name[partition]
+    if first.operator != "=":
+        raise invalid(NOT_SUPPORTED)
+    _check_types(terms, types)
+    second = by_name.get(sort) if sort is not None else None
+    return KeyCondition(first.bounds[0], *(second[1:] if second else ()))
+
+
+def _check_types(terms: list[Term], types: Mapping[str, str]) -> None:
+    for term in terms:
+        expected = types.get(term.attribute)
+        if expected is not None and any(expected not in bound for bound in term.bounds):
+            raise invalid_value("Condition parameter type does not match schema type")

@@ -1,0 +1,154 @@
+"""The expressions of a whole request, or the legacy parameters in their place: the one way in for the operations.
+
+In AWS's order: mixed parameters, placeholders without expressions, the expressions one by one, unused placeholders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from replaykit.services.dynamodb.expressions import legacy
+from replaykit.services.dynamodb.expressions.bound import Condition, Projection, Update, condition, projection, update
+from replaykit.services.dynamodb.expressions.key_conditions import KeyCondition, Term, on_keys, terms
+from replaykit.services.dynamodb.expressions.placeholders import Placeholders
+from replaykit.services.dynamodb.values import invalid
+
+Request: TypeAlias = Mapping[str, Any]
+
+_GET: Final = (("ProjectionExpression",), ("AttributesToGet",))
+_PUT: Final = (("ConditionExpression",), ("Expected", "ConditionalOperator"))
+_UPDATE: Final = (
+    ("UpdateExpression", "ConditionExpression"),
+    ("AttributeUpdates", "Expected", "ConditionalOperator"),
+)
+_QUERY: Final = (
+    ("ProjectionExpression", "FilterExpression", "KeyConditionExpression"),
+    ("AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"),
+)
+_SCAN: Final = (("ProjectionExpression", "FilterExpression"), ("AttributesToGet", "ScanFilter", "ConditionalOperator"))
+
+
+class WriteForm(NamedTuple):
+    """What a write asks and does."""
+
+    condition: Condition | None
+    update: Update | None
+
+
+class ReadForm(NamedTuple):
+    """What a read lets through and tells."""
+
+    filter: Condition | None
+    projection: Projection | None
+
+
+class QueryForm(NamedTuple):
+    """What a query asks of the keys, lets through and tells."""
+
+    terms: list[Term]
+    filter: Condition | None
+    projection: Projection | None
+
+    def key_condition(self, partition: str, sort: str | None, types: Mapping[str, str]) -> KeyCondition:
+        """The key condition on the keys of the table or index that is queried."""
+        return on_keys(self.terms, partition, sort, types)
+
+
+def of_put(request: Request) -> Condition | None:
+    """PutItem and DeleteItem, the puts, deletes and checks of a transaction."""
+    placeholders = _read(request, *_PUT)
+    found = _condition(request, placeholders)
+    placeholders.require_all_used()
+    return found
+
+
+def of_update(request: Request) -> WriteForm:
+    """UpdateItem, and the updates of a transaction."""
+    placeholders = _read(request, *_UPDATE)
+    change: Update | None = None
+    if "UpdateExpression" in request:
+        change = update(request["UpdateExpression"], placeholders)
+    elif "AttributeUpdates" in request:
+        change = legacy.attribute_updates(request["AttributeUpdates"])
+    wanted = _condition(request, placeholders)
+    placeholders.require_all_used()
+    return WriteForm(wanted, change)
+
+
+def of_get(request: Request) -> Projection | None:
+    """GetItem, and one table's or item's part of BatchGetItem and TransactGetItems."""
+    placeholders = _read(request, *_GET)
+    found = _projection(request, placeholders)
+    placeholders.require_all_used()
+    return found
+
+
+def of_scan(request: Request) -> ReadForm:
+    """Scan."""
+    placeholders = _read(request, *_SCAN)
+    form = ReadForm(_filter(request, "ScanFilter", placeholders), _projection(request, placeholders))
+    placeholders.require_all_used()
+    return form
+
+
+def of_query(request: Request) -> QueryForm:
+    """Query."""
+    placeholders = _read(request, *_QUERY)
+    text = request.get("KeyConditionExpression")
+    if text is None and "KeyConditions" not in request:
+        raise invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+    keys = None if text is None else condition(text, placeholders, parameter="KeyConditionExpression")
+    wanted, told = _filter(request, "QueryFilter", placeholders), _projection(request, placeholders)
+    placeholders.require_all_used()
+    found = terms(keys.program, keys.values) if keys else legacy.key_conditions(request["KeyConditions"])
+    return QueryForm(found, wanted, told)
+
+
+def _read(request: Request, expressions: Sequence[str], others: Sequence[str]) -> Placeholders:
+    """The placeholders, once it is sure that nothing is mixed and nothing stands alone."""
+    present = [name for name in expressions if name in request]
+    if present:
+        mixed = [name for name in others if name in request and not _goes_along(name, request)]
+        if mixed:
+            raise invalid(
+                "Can not use both expression and non-expression parameters in the same request: "
+                f"Non-expression parameters: {{{', '.join(mixed)}}} Expression parameters: {{{', '.join(present)}}}"
+            )
+    names, values = request.get("ExpressionAttributeNames"), request.get("ExpressionAttributeValues")
+    if names is not None and not present:
+        raise invalid("ExpressionAttributeNames can only be specified when using expressions")
+    takers = [name for name in expressions if name != "ProjectionExpression"]
+    if values is not None and takers and not any(name in request for name in takers):
+        raise invalid(
+            "ExpressionAttributeValues can only be specified when using expressions: "
+            f"{' and '.join(takers)} {'are' if len(takers) > 1 else 'is'} null"
+        )
+    return Placeholders(names, values)
+
+
+def _goes_along(name: str, request: Request) -> bool:
+    """KeyConditions may stand beside expressions as long as there is no KeyConditionExpression."""
+    return name == "KeyConditions" and "KeyConditionExpression" not in request
+
+
+def _condition(request: Request, placeholders: Placeholders) -> Condition | None:
+    text = request.get("ConditionExpression")
+    if text is not None:
+        return condition(text, placeholders)
+    return legacy.expected(request.get("Expected"), request.get("ConditionalOperator"))
+
+
+def _filter(request: Request, other: str, placeholders: Placeholders) -> Condition | None:
+    text = request.get("FilterExpression")
+    if text is not None:
+        return condition(text, placeholders, parameter="FilterExpression")
+    return legacy.filter_(request.get(other), request.get("ConditionalOperator"))
+
+
+def _projection(request: Request, placeholders: Placeholders) -> Projection | None:
+    text = request.get("ProjectionExpression")
+    if text is not None:
+        return projection(text, placeholders)
+    wanted = request.get("AttributesToGet")
+    return None if wanted is None else legacy.attributes_to_get(wanted)

@@ -1,0 +1,103 @@
+"""A secondary index: which items it holds, what of them, and what keeping it costs.
+
+An index is sparse: an item without all of its key attributes is not in it. An entry is an item of its own (the
+projection), so that reading an index never opens the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from replaykit.services.dynamodb.capacity import write_units
+from replaykit.services.dynamodb.keys import KeySchema, order_key
+from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.partitions import Partitions
+from replaykit.services.dynamodb.stored import Stored, store, unfold
+from replaykit.services.dynamodb.throughput import Throughput
+from replaykit.services.dynamodb.values import Item, equal_items, item_size
+
+
+class Top:
+    """Greater than every key: what stands behind all entries of one range key."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+    def __gt__(self, other: object) -> bool:
+        return True
+
+
+TOP = Top()
+NOTHING: dict[str, Any] = {}
+
+
+@dataclass(slots=True)
+class Index:
+    """One global or local index of a table."""
+
+    name: str
+    keys: KeySchema
+    table_keys: KeySchema
+    projection: str
+    non_key_attributes: tuple[str, ...]
+    is_global: bool
+    arn: str
+    throughput: Throughput = field(default_factory=Throughput)
+    max_units: dict[str, int] | None = None
+    backfilled: bool = False
+    ready_at: float = 0.0
+    updated_at: float = 0.0
+    gone_at: float | None = None
+    items: Partitions = field(default_factory=Partitions)
+    kept: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.kept = frozenset((*self.keys.names, *self.table_keys.names, *self.non_key_attributes))
+
+    def status(self, now: float) -> str:
+        """Where the index is in its life, at this instant."""
+        if self.gone_at is not None:
+            return "DELETING"
+        if now < self.ready_at:
+            return "CREATING"
+        return "UPDATING" if now < self.updated_at else "ACTIVE"
+
+    def place(self, item: Item, base: Place) -> Place | None:
+        """Where an item stands in the index, or None where it does not: a key is missing, or is no key here."""
+        keys = self.keys
+        first = item.get(keys.hash, NOTHING).get(keys.hash_type)
+        if not first:
+            return None
+        hash_ = order_key(keys.hash_type, first)
+        if keys.range is None:
+            return hash_, base
+        second = item.get(keys.range, NOTHING).get(str(keys.range_type))
+        return (hash_, (order_key(keys.range_type, second), *base)) if second else None
+
+    def update(self, base: Place, old: Item | None, new: Item | None, stored: Stored | None) -> float:
+        """Follow one change of the table; returns the write units it took, 0 where the index did not change."""
+        before = None if old is None else self.place(old, base)
+        after = None if new is None else self.place(new, base)
+        units = 0.0
+        if before is not None and before != after:
+            gone = self.items.delete(*before)
+            units += write_units(gone[1], 0) if gone else 0.0
+        if after is not None and new is not None and stored is not None:
+            entry = self._entry(new, stored, after)
+            replaced = self.items.put(after[0], entry)
+            if replaced is None or (replaced[0] != entry[0] and not equal_items(unfold(replaced), unfold(entry))):
+                units += write_units(replaced[1] if replaced else 0, entry[1])
+        return units
+
+    def project(self, item: Item) -> Item:
+        """What of an item the index holds."""
+        return item if self.projection == "ALL" else {name: item[name] for name in item if name in self.kept}
+
+    def _entry(self, item: Item, stored: Stored, place: Place) -> Stored:
+        if self.projection == "ALL":
+            return stored[0], stored[1], place[1], stored[3]
+        kept = self.project(item)
+        return store(kept, item_size(kept), place[1])

@@ -1,0 +1,110 @@
+"""GlobalSecondaryIndexUpdates: creating, changing and deleting the global indexes of a table that has items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.index import Index
+from replaykit.services.dynamodb.schema import attribute_types, read_global_index, read_throughput, unchanged
+from replaykit.services.dynamodb.stored import unfold
+from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.throughput import Throughput
+from replaykit.services.dynamodb.values import invalid, invalid_value
+
+
+@dataclass(slots=True)
+class Create:
+    """A new index, filled from the table's items."""
+
+    index: Index
+    types: dict[str, str]
+
+    def apply(self, table: Table, now: float, ends: float) -> str:
+        index = self.index
+        index.ready_at, index.backfilled = ends, True
+        table.attribute_types.update({name: self.types[name] for name in index.keys.names})
+        table.indexes[index.name] = index
+        for stored in list(table.items):
+            item = unfold(stored)
+            index.update(table.keys.place_of_item(item), None, item, stored)
+        return "CREATING"
+
+
+@dataclass(slots=True)
+class Change:
+    """New throughput of an index."""
+
+    index: Index
+    throughput: Throughput
+
+    def apply(self, table: Table, now: float, ends: float) -> str:
+        self.index.throughput.change(self.throughput.read, self.throughput.write, now)
+        self.index.updated_at = ends
+        return "UPDATING"
+
+
+@dataclass(slots=True)
+class Delete:
+    """The end of an index."""
+
+    index: Index
+
+    def apply(self, table: Table, now: float, ends: float) -> str:
+        self.index.gone_at = ends
+        return "DELETING"
+
+
+Update = Create | Change | Delete
+
+
+def read_index_updates(request: Mapping[str, Any], table: Table) -> list[Update]:
+    """The wanted updates, each checked against the table."""
+    given = request.get("GlobalSecondaryIndexUpdates", ())
+    types = {**table.attribute_types, **attribute_types(request.get("AttributeDefinitions", ()))}
+    updates = [_read(one, request, table, types) for one in given]
+    names = [update.index.name for update in updates]
+    for name in names:
+        if names.count(name) > 1:
+            text = f"Only one global secondary index update per index is allowed simultaneously. Index: {name}"
+            raise invalid_value(text)
+    if sum(not isinstance(update, Change) for update in updates) > 1:
+        raise AwsError(
+            "LimitExceededException",
+            "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table",
+        )
+    return updates
+
+
+def _read(one: Mapping[str, Any], request: Mapping[str, Any], table: Table, types: dict[str, str]) -> Update:
+    if "Create" in one:
+        return _create(one["Create"], request, table, types)
+    if "Update" in one:
+        index = _existing(table, one["Update"]["IndexName"])
+        new, old = read_throughput(one["Update"].get("ProvisionedThroughput")), index.throughput
+        if (new.read, new.write) == (old.read, old.write):
+            raise invalid(unchanged(f"index {index.name}", old, new))
+        return Change(index, new)
+    if "Delete" in one:
+        return Delete(_existing(table, one["Delete"]["IndexName"]))
+    raise invalid_value(
+        "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
+        "GlobalSecondaryIndexUpdate.Delete must not be null"
+    )
+
+
+def _create(definition: Mapping[str, Any], request: Mapping[str, Any], table: Table, types: dict[str, str]) -> Create:
+    if definition["IndexName"] in table.indexes:
+        raise invalid("Attempting to create an index which already exists")
+    mode = request.get("BillingMode", "PAY_PER_REQUEST" if table.on_demand else "PROVISIONED")
+    on_demand = mode == "PAY_PER_REQUEST"
+    return Create(read_global_index(definition, table.keys, types, table.arn, on_demand=on_demand), types)
+
+
+def _existing(table: Table, name: str) -> Index:
+    index = table.indexes.get(name)
+    if index is None or not index.is_global:
+        raise AwsError("ResourceNotFoundException", "Requested resource not found")
+    return index

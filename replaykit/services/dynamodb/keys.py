@@ -1,0 +1,125 @@
+"""Key schemas: which attributes find an item, and how their values sort.
+
+A partition key and a range key become plain Python values that compare as DynamoDB compares: text by its UTF-8
+bytes (which is the order of code points, Python's own), numbers as exact numbers, binary as bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.values import Item, invalid, invalid_value
+from replaykit.services.dynamodb.values.number import numeric
+
+HASH_KEY_BYTES = 2048
+RANGE_KEY_BYTES = 1024
+
+WRONG_KEY = "The provided key element does not match the schema"
+NOT_VALID = "One or more parameter values are not valid. "
+KINDS = {"S": "string", "B": "binary"}
+
+
+@dataclass(frozen=True, slots=True)
+class KeySchema:
+    """The key attributes of a table or an index, with their types (S, N, B)."""
+
+    hash: str
+    hash_type: str
+    range: str | None = None
+    range_type: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.hash,) if self.range is None else (self.hash, self.range)
+
+    def describe(self) -> list[dict[str, str]]:
+        """The schema as AWS spells it."""
+        described = [{"AttributeName": self.hash, "KeyType": "HASH"}]
+        if self.range is not None:
+            described.append({"AttributeName": self.range, "KeyType": "RANGE"})
+        return described
+
+    def place_of_key(self, key: Mapping[str, Any]) -> Place:
+        """Where the item of a `Key` parameter is; the parameter holds the key attributes and nothing else."""
+        if len(key) != len(self.names):
+            raise invalid("The number of conditions on the keys is invalid")
+        try:
+            first = order_key(self.hash_type, key[self.hash][self.hash_type], HASH_KEY_BYTES)
+            if self.range is None:
+                return first, None
+            return first, order_key(self.range_type, key[self.range][self.range_type], RANGE_KEY_BYTES)
+        except (KeyError, _Unfit):
+            raise self._wrong_key(key) from None
+
+    def place_of_item(self, item: Mapping[str, Any]) -> Place:
+        """Where an item that is to be written belongs."""
+        try:
+            first = order_key(self.hash_type, item[self.hash][self.hash_type], HASH_KEY_BYTES)
+            if self.range is None:
+                return first, None
+            return first, order_key(self.range_type, item[self.range][self.range_type], RANGE_KEY_BYTES)
+        except (KeyError, _Unfit):
+            raise self._wrong_item(item) from None
+
+    def key_of(self, item: Mapping[str, Any]) -> Item:
+        """The key attributes of an item."""
+        if self.range is None:
+            return {self.hash: item[self.hash]}
+        return {self.hash: item[self.hash], self.range: item[self.range]}
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Each key attribute's name and type."""
+        pairs = [(self.hash, self.hash_type)]
+        if self.range is not None and self.range_type is not None:
+            pairs.append((self.range, self.range_type))
+        return pairs
+
+    def _wrong_key(self, key: Mapping[str, Any]) -> AwsError:
+        for name, type_ in self.typed():
+            if type_ not in key.get(name, ()):
+                return invalid(WRONG_KEY)
+        return self._unfit(key)
+
+    def _wrong_item(self, item: Mapping[str, Any]) -> AwsError:
+        for name, type_ in self.typed():
+            if name not in item:
+                return invalid_value(f"Missing the key {name} in the item")
+            if type_ not in item[name]:
+                actual = next(iter(item[name]))
+                # Recorded: go-cloud awsdynamodb 2025, PutItem with a NULL key.
+                return invalid_value(f"Type mismatch for key {name} expected: {type_} actual: {actual}")
+        return self._unfit(item)
+
+    def _unfit(self, attributes: Mapping[str, Any]) -> AwsError:
+        for name, type_ in self.typed():
+            if not attributes[name][type_]:
+                kind = KINDS[type_]
+                text = f"The AttributeValue for a key attribute cannot contain an empty {kind} value. Key: {name}"
+                return invalid(NOT_VALID + text)
+        if wire_length(attributes[self.hash][self.hash_type]) > HASH_KEY_BYTES:
+            return invalid_value(f"Size of hashkey has exceeded the maximum size limit of{HASH_KEY_BYTES} bytes")
+        return invalid_value(
+            f"Aggregated size of all range keys has exceeded the size limit of {RANGE_KEY_BYTES} bytes"
+        )
+
+
+class _Unfit(Exception):  # noqa: N818  # never leaves this module
+    """A key attribute that is empty or too long."""
+
+
+def order_key(type_: str | None, content: Any, limit: int = HASH_KEY_BYTES) -> Any:
+    """A key attribute's value as something that compares as DynamoDB does; equal values have equal hashes."""
+    if type_ == "N":
+        return numeric(content)
+    if not content or (len(content) > limit // 4 and wire_length(content) > limit):
+        raise _Unfit
+    return content if type_ == "S" else bytes(content)
+
+
+def wire_length(content: str | bytes) -> int:
+    """The bytes of a text or of a binary value."""
+    return len(content.encode()) if isinstance(content, str) else len(content)

@@ -1,0 +1,88 @@
+"""BatchGetItem: up to 100 items of several tables, until 16 MB have been read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.capacity import read_units
+from replaykit.services.dynamodb.consumed import consumed
+from replaykit.services.dynamodb.expressions import Projection
+from replaykit.services.dynamodb.expressions.requests import of_get
+from replaykit.services.dynamodb.item_form import read_key
+from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.stored import Stored, fragment, unfold
+from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.values import Item, invalid
+from replaykit.services.dynamodb.write import require_known
+
+MOST_KEYS = 100
+BATCH_BYTES = 16 * 1024 * 1024
+
+
+class Wanted(NamedTuple):
+    """What is wanted of one table, as the request says it and as we read it."""
+
+    name: str
+    request: Mapping[str, Any]
+    keys: list[Item]
+    projection: Projection | None
+
+
+@operation("dynamodb", "BatchGetItem")
+def batch_get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html."""
+    wanted = [_read(name, one) for name, one in request["RequestItems"].items()]
+    if sum(len(one.keys) for one in wanted) > MOST_KEYS:
+        raise invalid("Too many items requested for the BatchGetItem call")
+    places = [_places(ctx, one) for one in wanted]
+    responses: dict[str, Any] = {}
+    unprocessed: dict[str, Any] = {}
+    told: list[dict[str, Any]] = []
+    room = BATCH_BYTES
+    for one, (table, of_table) in zip(wanted, places, strict=True):
+        found, units, room = _get(ctx, one, table, of_table, room)
+        responses[one.name] = [_shown(stored, one.projection) for stored in found if stored]
+        if len(found) < len(one.keys):
+            unprocessed[one.name] = {**one.request, "Keys": one.request["Keys"][len(found) :]}
+        if capacity := consumed(request.get("ReturnConsumedCapacity"), one.name, table, units):
+            told.append(capacity)
+    output: dict[str, Any] = {"Responses": responses, "UnprocessedKeys": unprocessed}
+    return {**output, "ConsumedCapacity": told} if told else output
+
+
+def _read(name: str, one: Mapping[str, Any]) -> Wanted:
+    return Wanted(name, one, [read_key(key) for key in one["Keys"]], of_get(one))
+
+
+def _places(ctx: Context[Tables], one: Wanted) -> tuple[Table, list[Place]]:
+    table = ctx.store.table(one.name, ctx.now)
+    places = [table.keys.place_of_key(key) for key in one.keys]
+    if len(set(places)) < len(places):
+        raise invalid("Provided list of item keys contains duplicates")
+    return table, places
+
+
+def _get(
+    ctx: Context[Tables], one: Wanted, table: Table, places: list[Place], room: int
+) -> tuple[list[Stored | None], float, int]:
+    """The items that fit into the room that is left, what they cost, and the room after them."""
+    consistent = one.request.get("ConsistentRead", False)
+    found: list[Stored | None] = []
+    units = 0.0
+    for place in places:
+        stored = table.items.get(*place)
+        size = stored[1] if stored else 0
+        if size > room:
+            return found, units, 0
+        require_known(ctx, table, place)
+        room -= size
+        found.append(stored)
+        units += read_units(size, consistent=consistent)
+    return found, units, room
+
+
+def _shown(stored: Stored, projection: Projection | None) -> Any:
+    return fragment(stored) if projection is None else projection.apply(unfold(stored))

@@ -1,0 +1,83 @@
+"""BatchWriteItem: up to 25 puts and deletes of several tables, each by itself, none under a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.consumed import consumed
+from replaykit.services.dynamodb.item_form import read_key
+from replaykit.services.dynamodb.reply import add_units, collection_metrics, units_of
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.values import invalid, read_item
+from replaykit.services.dynamodb.write import Planned, Write, perform, plan
+
+MOST_WRITES = 25
+WRONG_KEY = "The provided key element does not match the schema"
+
+
+@operation("dynamodb", "BatchWriteItem")
+def batch_write_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html."""
+    writes = {name: [_read(name, one) for one in wanted] for name, wanted in request["RequestItems"].items()}
+    if sum(map(len, writes.values())) > MOST_WRITES:
+        raise invalid("Too many items requested for the BatchWriteItem call")
+    tables = {name: ctx.store.table(name, ctx.now) for name in writes}
+    planned = {name: _plan(ctx, tables[name], wanted) for name, wanted in writes.items()}
+    output: dict[str, Any] = {"UnprocessedItems": {}}
+    told, metrics = [], {}
+    for name, of_table in planned.items():
+        capacity, collections = _perform(ctx, request, name, tables[name], of_table)
+        told += [capacity] if capacity else []
+        if collections:
+            metrics[name] = collections
+    if told:
+        output["ConsumedCapacity"] = told
+    if metrics:
+        output["ItemCollectionMetrics"] = metrics
+    return output
+
+
+def _read(name: str, one: Mapping[str, Any]) -> Write:
+    if len(one) != 1:
+        # ASSUMPTION: the text for a request that is both or neither; a recording of either would prove it.
+        raise invalid("Supplied WriteRequest must contain exactly one of PutRequest and DeleteRequest")
+    if "PutRequest" in one:
+        return Write("Put", name, *read_item(one["PutRequest"]["Item"]))
+    return Write("Delete", name, read_key(one["DeleteRequest"]["Key"]))
+
+
+def _plan(ctx: Context[Tables], table: Table, writes: Sequence[Write]) -> list[Planned]:
+    planned = []
+    for write in writes:
+        if write.kind == "Put":
+            _require_keys(table, write)
+        planned.append(plan(ctx, write, table))
+    if len({one.place for one in planned}) < len(planned):
+        raise invalid("Provided list of item keys contains duplicates")
+    return planned
+
+
+def _require_keys(table: Table, write: Write) -> None:
+    """A put without its keys is told in the words of a wrong Key here, unlike in PutItem (recorded)."""
+    for name, type_ in table.keys.typed():
+        if type_ not in write.item.get(name, ()):
+            raise invalid(WRONG_KEY)
+
+
+def _perform(
+    ctx: Context[Tables], request: Mapping[str, Any], name: str, table: Table, planned: Sequence[Planned]
+) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    units, of_indexes = 0.0, dict[str, float]()
+    collections: list[dict[str, Any]] = []
+    for one in planned:
+        written = perform(one, ctx.now)
+        units += units_of(written)
+        add_units(of_indexes, written.index_units)
+        if request.get("ReturnItemCollectionMetrics") == "SIZE":
+            metrics = collection_metrics(table, one.place, written)
+            if metrics and all(metrics["ItemCollectionKey"] != other["ItemCollectionKey"] for other in collections):
+                collections.append(metrics)
+    return consumed(request.get("ReturnConsumedCapacity"), name, table, units, of_indexes), collections

@@ -1,0 +1,91 @@
+"""CreateTable: a table that is CREATING in this answer and ACTIVE soon after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from replaykit.aws.error import AwsError, NotEmulated
+from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.describe import describe_table
+from replaykit.services.dynamodb.schema import attribute_types, read_indexes, read_keys, read_throughput, require_used
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.streaming import open_stream
+from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.values import invalid_value
+
+# Settings that nothing in here acts on: accepting them would be a lie.
+NOT_YET = ("ResourcePolicy", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode")
+
+
+@operation("dynamodb", "CreateTable")
+def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html."""
+    refuse_what_would_be_inert(ctx, request)
+    table = read_table(ctx, request)
+    if ctx.store.find(table.name, ctx.now):
+        raise AwsError("ResourceInUseException", f"Table already exists: {table.name}")
+    open_stream(ctx, table, request.get("StreamSpecification"))
+    ctx.store.add(table)
+    described = describe_table(table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.indexes, "CREATING"))
+    if table.warm:
+        described["WarmThroughput"] = {
+            "ReadUnitsPerSecond": table.warm[0], "WriteUnitsPerSecond": table.warm[1], "Status": "UPDATING"
+        }  # fmt: skip
+    return {"TableDescription": described}
+
+
+def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
+    """The table that a request declares, checked in AWS's order."""
+    on_demand = require_billing(request)
+    throughput = read_throughput(request.get("ProvisionedThroughput"))
+    name = ctx.store.bare_name(request["TableName"])
+    arn = ctx.store.arn(name)
+    types = attribute_types(request["AttributeDefinitions"])
+    keys = read_keys(request["KeySchema"], types)
+    indexes = read_indexes(request, keys, types, arn)
+    require_used(types, keys, indexes.values())
+    ready_at = ctx.now + ctx.world.settings.delay
+    for index in indexes.values():
+        index.ready_at = ready_at
+    warm = request.get("WarmThroughput")
+    return Table(
+        name=name,
+        arn=arn,
+        table_id=ctx.ids.uuid(),
+        keys=keys,
+        attribute_types=types,
+        created=ctx.now,
+        on_demand=on_demand,
+        throughput=throughput,
+        max_units=dict(request["OnDemandThroughput"]) if "OnDemandThroughput" in request else None,
+        table_class=request.get("TableClass"),
+        warm=(warm.get("ReadUnitsPerSecond", 0), warm.get("WriteUnitsPerSecond", 0)) if warm else None,
+        deletion_protected=request.get("DeletionProtectionEnabled", False),
+        ready_at=ready_at,
+        indexes=indexes,
+        tags={tag["Key"]: tag["Value"] for tag in request.get("Tags", ())},
+    )
+
+
+def require_billing(request: Mapping[str, Any]) -> bool:
+    """Whether the table is on demand; throughput is given exactly where it is not."""
+    on_demand: bool = request.get("BillingMode") == "PAY_PER_REQUEST"
+    given = request.get("ProvisionedThroughput")
+    if on_demand and given:  # recorded
+        raise invalid_value(
+            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
+        )
+    if not on_demand and not given:
+        raise invalid_value(
+            "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
+        )
+    return on_demand
+
+
+def refuse_what_would_be_inert(ctx: Context[Tables], request: Mapping[str, Any]) -> None:
+    for member in NOT_YET:
+        if request.get(member):
+            raise NotEmulated(ctx.call.name, f"{member} would have no effect: it is not emulated yet")
+    if request.get("SSESpecification", {}).get("Enabled"):
+        raise NotEmulated(ctx.call.name, "keys of KMS (SSESpecification) are not emulated yet")

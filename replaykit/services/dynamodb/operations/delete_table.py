@@ -1,0 +1,31 @@
+"""DeleteTable: DELETING in this answer, gone soon after; its stream stays readable for a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.describe import describe_table
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.streaming import close_stream
+from replaykit.services.dynamodb.values import invalid
+
+# Recorded: the answer of DeleteTable leaves these out.
+NOT_TOLD = ("KeySchema", "AttributeDefinitions", "CreationDateTime")
+
+
+@operation("dynamodb", "DeleteTable")
+def delete_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html."""
+    table = ctx.store.described(request["TableName"], ctx.now)
+    if table.deletion_protected:
+        raise invalid(
+            "Resource cannot be deleted as it is currently protected against deletion. "
+            "Disable deletion protection first."
+        )
+    table.require_settled(ctx.now)
+    close_stream(table, ctx.now)
+    table.gone_at = ctx.now + ctx.world.settings.delay
+    described = describe_table(table, ctx.now, status="DELETING", index_status=dict.fromkeys(table.indexes, "DELETING"))
+    return {"TableDescription": {name: value for name, value in described.items() if name not in NOT_TOLD}}

@@ -1,0 +1,74 @@
+"""Query: the items of one partition, in the order of their range key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.expressions.requests import of_query
+from replaykit.services.dynamodb.item_form import read_key
+from replaykit.services.dynamodb.ordered import Bound
+from replaykit.services.dynamodb.query_keys import KeyRange, key_range
+from replaykit.services.dynamodb.reading import Reading, Source, read_reading, read_select, read_start
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.values import Item, invalid
+
+
+@operation("dynamodb", "Query")
+def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html."""
+    select = read_select(request, "Querying")
+    form = of_query(request)
+    start = read_key(request["ExclusiveStartKey"]) if "ExclusiveStartKey" in request else None
+    reading = read_reading(ctx, request, select, (form.filter, form.projection))
+    source = reading.source
+    keys = source.keys
+    wanted = form.key_condition(keys.hash, keys.range, dict(keys.typed()))
+    _require_no_key(reading)
+    cuts = key_range(wanted, keys, source.index)
+    backward = not request.get("ScanIndexForward", True)
+    if start is not None:
+        cuts = _after_start(source, start, cuts, backward=backward)
+    page = reading.page(source.items.slices(*cuts, backward=backward), request.get("Limit"))
+    _admit(ctx, source, cuts)
+    return reading.answer(request, page)
+
+
+def _require_no_key(reading: Reading) -> None:
+    for path in reading.filter.paths if reading.filter else ():
+        if path[0] in reading.source.keys.names:
+            raise invalid(
+                f"Filter Expression can only contain non-primary key attributes: Primary key attribute: {path[0]}"
+            )
+
+
+def _after_start(source: Source, start: Item, cuts: KeyRange, *, backward: bool) -> KeyRange:
+    """The cuts of a page that goes on where another ended."""
+    if source.index is None and source.keys.range is None:
+        raise invalid("The query can return at most one row and cannot be restarted")
+    hash_, order = read_start(source, start)
+    if hash_ != cuts.hash or not _within(order, cuts):
+        raise invalid("The provided starting key is outside query boundaries based on provided conditions")
+    if backward:
+        return cuts._replace(high=Bound(order, after=False))
+    return cuts._replace(low=Bound(order, after=True))
+
+
+def _within(order: Any, cuts: KeyRange) -> bool:
+    """Whether a place lies between the cuts (a cut of an index is a tuple that compares by its beginning)."""
+    low, high = cuts.low, cuts.high
+    if low is not None and (order < low.key or (order == low.key and low.after)):
+        return False
+    return high is None or order < high.key or (order == high.key and high.after)
+
+
+def _admit(ctx: Context[Tables], source: Source, cuts: KeyRange) -> None:
+    """In a table that is known by a recording only, a partition may hold items that nobody saw."""
+    knowledge = source.table.knowledge
+    if knowledge is None or knowledge.knows_all():
+        return
+    if source.index is None and knowledge.knows_partition(cuts.hash):
+        return
+    where = f"{source.table.name}/{source.index.name}" if source.index else source.table.name
+    ctx.assume(f"partition {where}/{{{source.keys.hash}={cuts.hash}}} may hold items that were never seen")

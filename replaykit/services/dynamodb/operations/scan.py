@@ -1,0 +1,65 @@
+"""Scan: all items of a table or an index, or of one of several equal segments of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.expressions.requests import of_scan
+from replaykit.services.dynamodb.item_form import read_key
+from replaykit.services.dynamodb.ordered import Bound
+from replaykit.services.dynamodb.partitions import Start, segment_of
+from replaykit.services.dynamodb.reading import Source, read_reading, read_select, read_start
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.values import Item, invalid
+
+
+@operation("dynamodb", "Scan")
+def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html."""
+    segment, segments = read_segment(request)
+    select = read_select(request, "Scanning")
+    wanted = of_scan(request)
+    start = read_key(request["ExclusiveStartKey"]) if "ExclusiveStartKey" in request else None
+    reading = read_reading(ctx, request, select, wanted)
+    source = reading.source
+    place = None if start is None else _start(source, start, segment, segments)
+    page = reading.page(source.items.scan(place, segment, segments), request.get("Limit"))
+    knowledge = source.table.knowledge
+    if knowledge is not None and not knowledge.knows_all():
+        ctx.assume(f"table {source.table.name} may hold items that were never seen")
+    return reading.answer(request, page)
+
+
+def read_segment(request: Mapping[str, Any]) -> tuple[int, int]:
+    """Segment and TotalSegments, which come together."""
+    segment, segments = request.get("Segment"), request.get("TotalSegments")
+    if segment is None and segments is None:
+        return 0, 1
+    if segments is None:
+        raise invalid(
+            "The TotalSegments parameter is required but was not present in the request "
+            "when Segment parameter is present"
+        )
+    if segment is None:
+        raise invalid(
+            "The Segment parameter is required but was not present in the request "
+            "when parameter TotalSegments is present"
+        )
+    if segment >= segments:
+        raise invalid(
+            "The Segment parameter is zero-based and must be less than parameter TotalSegments: "
+            f"Segment: {segment} is not less than TotalSegments: {segments}"
+        )
+    return segment, segments
+
+
+def _start(source: Source, start: Item, segment: int, segments: int) -> Start:
+    hash_, order = read_start(source, start)
+    if segment_of(hash_, segments) != segment:
+        raise invalid(
+            "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "
+            f"correct Segment. TotalSegments: {segments} Segment: {segment}"
+        )
+    return Start(hash_, Bound(order, after=True))

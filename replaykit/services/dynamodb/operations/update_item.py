@@ -1,0 +1,45 @@
+"""UpdateItem: change some attributes of one item, or make it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.expressions import Projection
+from replaykit.services.dynamodb.item_form import read_keyed
+from replaykit.services.dynamodb.reply import tell_old, tell_write
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.stored import fragment, unfold
+from replaykit.services.dynamodb.table import Written
+from replaykit.services.dynamodb.write import Write, perform, plan
+
+
+@operation("dynamodb", "UpdateItem")
+def update_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html."""
+    write = read_keyed("Update", request)
+    table = ctx.store.table(write.table_name, ctx.now)
+    planned = plan(ctx, write, table)
+    output: dict[str, Any] = {}
+    wanted = request.get("ReturnValues", "NONE")
+    if wanted == "ALL_OLD":
+        tell_old(ctx, planned, output)
+    written = perform(planned, ctx.now)
+    if wanted not in ("NONE", "ALL_OLD"):
+        _tell_values(wanted, write, written, output)
+    tell_write(request, table, planned.place, written, output)
+    return output
+
+
+def _tell_values(wanted: str, write: Write, written: Written, output: dict[str, Any]) -> None:
+    """ALL_NEW, or what the update touched, before or after; nothing where there is nothing."""
+    stored = written.old if wanted == "UPDATED_OLD" else written.new
+    if stored is None:
+        return
+    if wanted == "ALL_NEW":
+        output["Attributes"] = fragment(stored)
+    elif write.update is not None:
+        touched = Projection.of(write.update.touched).apply(unfold(stored))
+        if touched:
+            output["Attributes"] = touched

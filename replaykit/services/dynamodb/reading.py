@@ -1,0 +1,204 @@
+"""What Query and Scan share: what is read (table or index), which attributes are answered, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from replaykit.aws.error import NotEmulated
+from replaykit.emulator import Context
+from replaykit.services.dynamodb.capacity import read_units
+from replaykit.services.dynamodb.consumed import consumed
+from replaykit.services.dynamodb.expressions import Condition, Projection
+from replaykit.services.dynamodb.index import Index
+from replaykit.services.dynamodb.keys import KeySchema
+from replaykit.services.dynamodb.page import Page, collect
+from replaykit.services.dynamodb.partitions import Partitions
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.stored import Stored, fragment, unfold
+from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.values import Item, invalid, invalid_value
+
+SELECTED = {
+    "COUNT": "only the Count",
+    "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
+    "ALL_PROJECTED_ATTRIBUTES": "ALL_PROJECTED_ATTRIBUTES",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table, or one of its indexes, that is read; `name` is the table as the request named it."""
+
+    name: str
+    table: Table
+    index: Index | None
+    items: Partitions
+    keys: KeySchema
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """The attributes that a starting key holds."""
+        return tuple(dict.fromkeys((*self.keys.names, *self.table.keys.names)))
+
+
+def find_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Source:
+    """The table or index that a request reads."""
+    name = request["TableName"]
+    table = ctx.store.table(name, ctx.now)
+    index_name = request.get("IndexName")
+    if not table.key_order_known or (index_name is not None and not table.described):
+        raise NotEmulated(ctx.call.name, f"no recorded call describes table {table.name}: record a DescribeTable with them")
+    if index_name is None:
+        return Source(name, table, None, table.items, table.keys)
+    index = table.indexes.get(index_name)
+    if index is None or (index.gone_at is not None and ctx.now >= index.gone_at):
+        raise invalid(f"The table does not have the specified index: {index_name}")
+    if index.is_global and request.get("ConsistentRead"):
+        raise invalid("Consistent reads are not supported on global secondary indexes")
+    if ctx.now < index.ready_at:
+        raise invalid(f"Cannot read from backfilling global secondary index: {index_name}")
+    return Source(name, table, index, index.items, index.keys)
+
+
+def read_select(request: Mapping[str, Any], verb: str) -> str:
+    """Which attributes are answered; a Select that contradicts another parameter is refused."""
+    listed = next((member for member in ("AttributesToGet", "ProjectionExpression") if member in request), None)
+    select: str | None = request.get("Select")
+    indexed = "IndexName" in request
+    if select is None:
+        return "SPECIFIC_ATTRIBUTES" if listed else "ALL_PROJECTED_ATTRIBUTES" if indexed else "ALL_ATTRIBUTES"
+    if select == "SPECIFIC_ATTRIBUTES":
+        if not listed:
+            raise invalid(
+                "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"
+            )
+    elif listed:
+        raise invalid(f"Cannot specify the {listed} when choosing to get {SELECTED[select]}")
+    if select == "ALL_PROJECTED_ATTRIBUTES" and not indexed:
+        raise invalid(f"ALL_PROJECTED_ATTRIBUTES can be used only when {verb} using an IndexName")
+    return select
+
+
+def require_projected(source: Source, select: str, projection: Projection | None, keep: Condition | None) -> bool:
+    """Whether items must be fetched from the table; a global index can't do that and refuses."""
+    index = source.index
+    if index is None or index.projection == "ALL":
+        return False
+    wanted = [*(projection.paths if projection else ()), *(keep.paths if keep else ())]
+    missing = list(dict.fromkeys(str(path[0]) for path in wanted if path[0] not in index.kept))
+    if not index.is_global:
+        return bool(missing) or select == "ALL_ATTRIBUTES"
+    if select == "ALL_ATTRIBUTES":
+        raise invalid_value(
+            f"Select type ALL_ATTRIBUTES is not supported for global secondary index {index.name} "
+            "because its projection type is not ALL"
+        )
+    if missing:
+        raise invalid_value(f"Global secondary index {index.name} does not project [{', '.join(missing)}]")
+    return False
+
+
+class Fetch:
+    """Reads of the table behind a local index; each item is rounded up by itself."""
+
+    __slots__ = ("consistent", "table", "units")
+
+    def __init__(self, table: Table, *, consistent: bool) -> None:
+        self.table = table
+        self.consistent = consistent
+        self.units = 0.0
+
+    def __call__(self, entry: Stored) -> Stored:
+        found = self.table.items.get(*entry[2][1:])
+        assert found is not None, "an index entry without its item"
+        self.units += read_units(found[1], consistent=self.consistent)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A Query or a Scan, read: where from, which items, which attributes."""
+
+    source: Source
+    select: str
+    filter: Condition | None
+    projection: Projection | None
+    fetch: Fetch | None
+
+    def page(self, slices: Iterable[list[Stored]], limit: int | None) -> Page:
+        """One page, its items whole where they are fetched."""
+        fetch = self.fetch
+        if self.filter is None:
+            page = collect(slices, limit)
+            if fetch:
+                page.kept = [fetch(entry) for entry in page.kept]
+            return page
+        test = self.filter.test
+        if fetch is None:
+            return collect(slices, limit, lambda stored: test(unfold(stored)))
+        page = collect(slices, limit, lambda entry: test(unfold(fetch(entry))))
+        again = Fetch(self.source.table, consistent=fetch.consistent)
+        page.kept = [again(entry) for entry in page.kept]
+        return page
+
+    def answer(self, request: Mapping[str, Any], page: Page) -> dict[str, Any]:
+        """What AWS answers for a page."""
+        output: dict[str, Any] = {"Count": len(page.kept), "ScannedCount": page.scanned}
+        if self.select != "COUNT":
+            output["Items"] = self._items(page.kept)
+        if page.last is not None:
+            item = unfold(page.last)
+            output["LastEvaluatedKey"] = {name: item[name] for name in self.source.key_names}
+        if told := self._consumed(request, page):
+            output["ConsumedCapacity"] = told
+        return output
+
+    def _items(self, kept: list[Stored]) -> list[Any]:
+        projection = self.projection
+        if projection is None:
+            return list(map(fragment, kept))
+        return [projection.apply(unfold(stored)) for stored in kept]
+
+    def _consumed(self, request: Mapping[str, Any], page: Page) -> dict[str, Any] | None:
+        form = request.get("ReturnConsumedCapacity")
+        if form is None:
+            return None
+        source = self.source
+        units = read_units(page.size, consistent=request.get("ConsistentRead", False))
+        if source.index is None:
+            return consumed(form, source.name, source.table, units)
+        own = self.fetch.units if self.fetch else 0.0
+        return consumed(form, source.name, source.table, own, {source.index.name: units})
+
+
+def read_reading(
+    ctx: Context[Tables], request: Mapping[str, Any], select: str, wanted: tuple[Condition | None, Projection | None]
+) -> Reading:
+    """What a request reads, checked against the table."""
+    source = find_source(ctx, request)
+    filter_, projection = wanted
+    fetches = require_projected(source, select, projection, filter_)
+    fetch = Fetch(source.table, consistent=request.get("ConsistentRead", False)) if fetches else None
+    return Reading(source, select, filter_, projection, fetch)
+
+
+def stored_key_order(source: Source, key: Item) -> tuple[Any, Any]:
+    """Where a starting key stands: (partition, order), as `Source.items` sorts."""
+    base = source.table.keys.place_of_key(source.table.keys.key_of(key))
+    if source.index is None:
+        return base
+    place = source.index.place(key, base)
+    assert place is not None
+    return place
+
+
+def read_start(source: Source, start: Item) -> tuple[Any, Any]:
+    """ExclusiveStartKey, which names exactly the key attributes of what is read, with their types."""
+    if set(start) != set(source.key_names):
+        raise invalid("The provided starting key is invalid")
+    for name, type_ in (*source.keys.typed(), *source.table.keys.typed()):
+        if type_ not in start[name]:
+            raise invalid("The provided starting key is invalid: The provided key element does not match the schema")
+    return stored_key_order(source, start)

@@ -1,0 +1,60 @@
+"""What the answers of single writes have in common: the old item, capacity, the item collection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from replaykit.emulator import Context
+from replaykit.services.dynamodb.capacity import write_units
+from replaykit.services.dynamodb.consumed import consumed
+from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.stored import fragment, unfold
+from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.write import Planned, require_known
+
+GIGABYTE = 1 << 30
+
+
+def tell_old(ctx: Context[Tables], planned: Planned, output: dict[str, Any]) -> None:
+    """ReturnValues ALL_OLD: the item as it was, if there was one."""
+    require_known(ctx, planned.table, planned.place)
+    if planned.old is not None:
+        output["Attributes"] = fragment(planned.old)
+
+
+def tell_write(
+    request: Mapping[str, Any], table: Table, place: Place, written: Written, output: dict[str, Any]
+) -> None:
+    """Capacity and item collection, where they were asked for."""
+    if form := request.get("ReturnConsumedCapacity"):
+        told = consumed(form, request["TableName"], table, units_of(written), written.index_units)
+        if told:
+            output["ConsumedCapacity"] = told
+    if request.get("ReturnItemCollectionMetrics") == "SIZE" and (metrics := collection_metrics(table, place, written)):
+        output["ItemCollectionMetrics"] = metrics
+
+
+def units_of(written: Written) -> float:
+    """The write units of the table itself: by the larger of the item before and after."""
+    return write_units(written.old[1] if written.old else 0, written.new[1] if written.new else 0)
+
+
+def collection_metrics(table: Table, place: Place, written: Written) -> dict[str, Any] | None:
+    """The item collection that was written, for tables that have one: those with local indexes."""
+    item = written.new or written.old
+    local = [index for index in table.indexes.values() if not index.is_global]
+    if not local or item is None:
+        return None
+    parts = [table.items, *(index.items for index in local)]
+    size = sum(stored[1] for part in parts for run in part.slices(place[0]) for stored in run)
+    lower = float(size // GIGABYTE)
+    name = table.keys.hash
+    return {"ItemCollectionKey": {name: unfold(item)[name]}, "SizeEstimateRangeGB": [lower, lower + 1.0]}
+
+
+def add_units(total: dict[str, float], more: Mapping[str, float] | None, times: float = 1.0) -> None:
+    """Add what one write took of its indexes."""
+    for name, units in (more or {}).items():
+        total[name] = total.get(name, 0.0) + units * times

@@ -1,0 +1,128 @@
+"""The tables of one account and region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from replaykit.aws.call import Scope
+from replaykit.aws.error import AwsError, NotEmulated
+from replaykit.emulator.registry import store
+from replaykit.emulator.settings import Settings
+from replaykit.emulator.world import World
+from replaykit.services.dynamodb.idempotency import Tokens
+from replaykit.services.dynamodb.install import read_description
+from replaykit.services.dynamodb.stream import Stream
+from replaykit.services.dynamodb.table import Table
+
+
+class Tables:
+    """Every table by name, streams by ARN (they outlive their table by a day), and the tokens of transactions.
+
+    Who primes the store from a recording calls `install_table`, then `table.load`, `table.know_absent`,
+    `table.know_partition` or sets `table.complete`.
+    """
+
+    def __init__(self, scope: Scope, settings: Settings) -> None:
+        self.scope = scope
+        self.settings = settings
+        self.streams: dict[str, Stream] = {}
+        self.tokens = Tokens()
+        self._tables: dict[str, Table] = {}
+        self._undescribed: dict[str, str] = {}
+
+    def table(self, name: str, now: float) -> Table:
+        """The table that a data operation means, by name or ARN; one that is still CREATING is not there yet."""
+        table = self._tables.get(name)
+        if table is None or now < table.ready_at or table.gone_at is not None:
+            table = self._by_arn(name, now)
+        if table.settles_at is not None and now >= table.settles_at:
+            table.settle(now)
+        return table
+
+    def described(self, name: str, now: float) -> Table:
+        """The table that a control operation means; its error names the table (recorded)."""
+        bare = self.bare_name(name)
+        self._require_described(bare)
+        table = self._tables.get(bare)
+        if table is None or self._gone(table, now):
+            text = f"Requested resource not found: Table: {bare} not found"
+            raise AwsError("ResourceNotFoundException", text)
+        if table.settles_at is not None and now >= table.settles_at:
+            table.settle(now)
+        return table
+
+    def find(self, name: str, now: float) -> Table | None:
+        table = self._tables.get(name)
+        return None if table is None or self._gone(table, now) else table
+
+    def add_undescribed(self, name: str, why: str) -> None:
+        """A table that is there and that no recording describes: what would need its description is a gap."""
+        self._undescribed[name] = why
+
+    def add(self, table: Table) -> None:
+        self._undescribed.pop(table.name, None)
+        self._tables[table.name] = table
+
+    def install_table(self, description: Mapping[str, Any], *, at: float) -> Table:
+        """Put in place a table that a recording describes; what it holds is not known until it is loaded."""
+        table = read_description(description, self.arn(description["TableName"]), at=at)
+        self.add(table)
+        for stream in (table.stream, table.latest_stream):
+            if stream is not None:
+                self.streams[stream.arn] = stream
+        return table
+
+    def names(self, now: float) -> list[str]:
+        """The names of all tables that there are at this instant, sorted."""
+        return sorted(name for name, table in self._tables.items() if not self._gone(table, now))
+
+    def all(self, now: float) -> Iterator[Table]:
+        for name in self.names(now):
+            yield self._tables[name]
+
+    def arn(self, table_name: str) -> str:
+        scope = self.scope
+        return f"arn:{scope.partition}:dynamodb:{scope.region}:{scope.account}:table/{table_name}"
+
+    def bare_name(self, name: str) -> str:
+        """A table may be named by its ARN; one of another account or region is not here."""
+        if not name.startswith("arn:"):
+            return name
+        _, _, bare = name.partition(":table/")
+        table = self._tables.get(bare)
+        return bare if name == (table.arn if table is not None else self.arn(bare)) else name
+
+    def due(self) -> float | None:
+        """When the next table that is being deleted is gone."""
+        return min((table.gone_at for table in self._tables.values() if table.gone_at is not None), default=None)
+
+    def tick(self, now: float) -> None:
+        """Forget the tables and streams whose time is over."""
+        for name, table in list(self._tables.items()):
+            table.settle(now)
+            if self._gone(table, now):
+                del self._tables[name]
+        for arn, stream in list(self.streams.items()):
+            if stream.gone(now):
+                del self.streams[arn]
+
+    def _gone(self, table: Table, now: float) -> bool:
+        return table.gone_at is not None and now >= table.gone_at
+
+    def _by_arn(self, name: str, now: float) -> Table:
+        table = self._tables.get(self.bare_name(name))
+        if table is None or now < table.ready_at or self._gone(table, now):
+            self._require_described(self.bare_name(name))
+            raise AwsError("ResourceNotFoundException", "Requested resource not found")
+        return table
+
+    def _require_described(self, name: str) -> None:
+        why = self._undescribed.get(name)
+        if why is not None:
+            raise NotEmulated("dynamodb", f"table {name}: {why}")
+
+
+@store("dynamodb")
+def make_store(world: World, scope: Scope) -> Tables:
+    return Tables(scope, world.settings)

@@ -1,0 +1,58 @@
+"""An item at rest: the JSON that the wire will carry, encoded once when it is written.
+
+Most items are read more often than written, and most reads only pass an item on: they hand the bytes to the JSON
+writer. What must look inside parses them. A tuple of plain values is invisible to the garbage collector, so a
+million items make no pause.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from typing import Any, TypeAlias, cast
+
+import orjson
+
+from replaykit.services.dynamodb.values import AttributeValue, Item
+
+# (its JSON, its size by DynamoDB's rules, what sorts it within its partition, whether it holds binary values)
+Stored: TypeAlias = tuple[bytes, int, Any, bool]
+
+
+def store(item: Item, size: int, order: Any) -> Stored:
+    """An item (as `values.read_item` gives it) at rest."""
+    try:
+        return orjson.dumps(item), size, order, False
+    except TypeError:  # orjson knows no bytes: most items have none, and pay nothing for those that have
+        return orjson.dumps(item, default=_base64), size, order, True
+
+
+def unfold(stored: Stored) -> Item:
+    """The item, to look into and to change; its values are never changed in place."""
+    item = cast("Item", orjson.loads(stored[0]))
+    return {name: _binary(value) for name, value in item.items()} if stored[3] else item
+
+
+def fragment(stored: Stored) -> orjson.Fragment:
+    """An item as an answer carries it: JSON that the writer passes through."""
+    return orjson.Fragment(stored[0])
+
+
+def _base64(value: Any) -> str:
+    if isinstance(value, bytes | bytearray | memoryview):
+        return b64encode(value).decode("ascii")
+    raise TypeError(f"an item holds no {type(value).__name__}")
+
+
+def _binary(value: AttributeValue) -> AttributeValue:
+    ((kind, content),) = value.items()
+    match kind:
+        case "B":
+            return {kind: b64decode(content)}
+        case "BS":
+            return {kind: [b64decode(member) for member in content]}
+        case "M":
+            return {kind: {name: _binary(member) for name, member in content.items()}}
+        case "L":
+            return {kind: [_binary(member) for member in content]}
+        case _:
+            return value

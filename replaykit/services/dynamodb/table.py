@@ -1,0 +1,179 @@
+"""A table: its settings, its items, its indexes, its stream; every write goes through `write`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.index import Index
+from replaykit.services.dynamodb.keys import KeySchema, order_key
+from replaykit.services.dynamodb.knowledge import Knowledge, Place
+from replaykit.services.dynamodb.partitions import Partitions
+from replaykit.services.dynamodb.stored import Stored, store, unfold
+from replaykit.services.dynamodb.stream import Change, Stream
+from replaykit.services.dynamodb.throughput import Throughput
+from replaykit.services.dynamodb.values import Item, equal_items, read_item, read_value
+
+PASSING = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
+
+
+class Written(NamedTuple):
+    """What one write did: the item before and after, and the write units that each changed index took."""
+
+    old: Stored | None
+    new: Stored | None
+    index_units: Mapping[str, float] | None = None
+
+
+class Turn(NamedTuple):
+    """One write on its way from the items to the indexes and the stream; `item` is `new` before it was encoded."""
+
+    place: Place
+    old: Stored | None
+    new: Stored | None
+    item: Item | None
+    at: float
+    origin: Mapping[str, str] | None
+
+
+@dataclass(slots=True)
+class Table:
+    """One table of one account and region.
+
+    Its state in time (`ready_at`, `updated_at`, `gone_at`) is instants, not flags: `status` reads the clock.
+    """
+
+    name: str
+    arn: str
+    table_id: str
+    keys: KeySchema
+    attribute_types: dict[str, str]
+    created: float
+    on_demand: bool = False
+    on_demand_since: float | None = None
+    throughput: Throughput = field(default_factory=Throughput)
+    max_units: dict[str, int] | None = None
+    table_class: str | None = None
+    class_updated: float | None = None
+    warm: tuple[int, int] | None = None
+    deletion_protected: bool = False
+    ready_at: float = 0.0
+    updated_at: float = 0.0
+    gone_at: float | None = None
+    settles_at: float | None = None
+    indexes: dict[str, Index] = field(default_factory=dict)
+    stream: Stream | None = None
+    latest_stream: Stream | None = None
+    tags: dict[str, str] = field(default_factory=dict)
+    items: Partitions = field(default_factory=Partitions)
+    knowledge: Knowledge | None = None
+    # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
+    described: bool = True
+    key_order_known: bool = True
+
+    def status(self, now: float) -> str:
+        """Where the table is in its life, at this instant."""
+        if self.gone_at is not None:
+            return "DELETING"
+        if now < self.ready_at:
+            return "CREATING"
+        return "UPDATING" if now < self.updated_at else "ACTIVE"
+
+    def require_settled(self, now: float) -> None:
+        """A table that is in a passing state can't be changed."""
+        status = self.status(now)
+        if status in PASSING:
+            text = f"Attempt to change a resource which is still in use: Table is being {PASSING[status]}: {self.name}"
+            raise AwsError("ResourceInUseException", text)
+
+    def live_indexes(self, now: float) -> list[Index]:
+        """The indexes that are there at this instant, in the order in which they were declared."""
+        return [index for index in self.indexes.values() if index.gone_at is None or now < index.gone_at]
+
+    def settle(self, now: float) -> None:
+        """Let go of the indexes whose end has come, and of the definitions that only they used."""
+        gone = [name for name, index in self.indexes.items() if index.gone_at is not None and now >= index.gone_at]
+        for name in gone:
+            del self.indexes[name]
+        if gone:
+            used = {
+                name for keys in (self.keys, *(index.keys for index in self.indexes.values())) for name in keys.names
+            }
+            self.attribute_types = {name: kind for name, kind in self.attribute_types.items() if name in used}
+        self.settles_at = min(
+            (index.gone_at for index in self.indexes.values() if index.gone_at is not None), default=None
+        )
+
+    def write(
+        self, place: Place, item: Item | None, size: int, at: float, *, origin: Mapping[str, str] | None = None
+    ) -> Written:
+        """THE funnel: put an item at its place (None deletes), follow in all indexes, log the change.
+
+        `size` is the item's by DynamoDB's rules. Whichever operation writes, it writes here and nowhere else.
+        """
+        hash_, order = place
+        if item is None:
+            new = None
+            old = self.items.delete(hash_, order)
+        else:
+            new = store(item, size, order)
+            old = self.items.put(hash_, new)
+        if self.knowledge is not None:
+            self.knowledge.learn(place)
+        if not self.indexes and self.stream is None:
+            return Written(old, new)
+        return Written(old, new, self._follow(Turn(place, old, new, item, at, origin)))
+
+    def load(self, item: Item) -> None:
+        """Place an item that a recording proves: indexes follow, but nothing is logged and nothing costs."""
+        item, size = read_item(item)
+        place = self.keys.place_of_item(item)
+        stored = store(item, size, place[1])
+        old = self.items.put(place[0], stored)
+        before = None if old is None else unfold(old)
+        for index in self.indexes.values():
+            index.update(place, before, item, stored)
+        if self.knowledge is not None:
+            self.knowledge.learn(place)
+
+    def know_absent(self, key: Mapping[str, Any]) -> None:
+        """A recording proves that there was no item with this key."""
+        if self.knowledge is not None:
+            self.knowledge.learn(self.keys.place_of_key({name: read_value(value) for name, value in key.items()}))
+
+    def know_partition(self, key: Mapping[str, Any]) -> None:
+        """A recording proves that every item with this partition key (`{"id": {"S": "a"}}`) was loaded."""
+        if self.knowledge is not None:
+            name, type_ = self.keys.hash, self.keys.hash_type
+            self.knowledge.learn_partition(order_key(type_, read_value(key[name])[type_]))
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of the table's items are known; a table that was created here always is."""
+        return self.knowledge is None
+
+    @complete.setter
+    def complete(self, whole: bool) -> None:
+        if whole:
+            self.knowledge = None
+        elif self.knowledge is None:
+            self.knowledge = Knowledge()
+
+    def _follow(self, turn: Turn) -> dict[str, float]:
+        before = None if turn.old is None else unfold(turn.old)
+        if self.stream is not None:
+            self._log(self.stream, before, turn)
+        units = {}
+        for name, index in self.indexes.items():
+            if cost := index.update(turn.place, before, turn.item, turn.new):
+                units[name] = cost
+        return units
+
+    def _log(self, stream: Stream, before: Item | None, turn: Turn) -> None:
+        """A write that leaves an item as it was is no change (recorded: LocalStack snapshots of 2024-06-26)."""
+        image = turn.item if turn.item is not None else before
+        if image is None or (before and turn.item and equal_items(before, turn.item)):
+            return
+        stream.append(Change(turn.at, self.keys.key_of(image), turn.old, turn.new, turn.origin))

@@ -1,0 +1,40 @@
+"""The rules that both kinds of transactions share, and how a cancelled one says why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.values import invalid
+
+TRANSACTION_BYTES = 4 * 1024 * 1024
+CODES = {"ConditionalCheckFailedException": "ConditionalCheckFailed", "ValidationException": "ValidationError"}
+
+
+def require_distinct(targets: Sequence[tuple[Table, Place | None]]) -> None:
+    """A transaction names each item once."""
+    placed = [(table.arn, place) for table, place in targets if place is not None]
+    if len(set(placed)) < len(placed):
+        raise invalid("Transaction request cannot include multiple operations on one item")
+
+
+def require_size(size: int) -> None:
+    """ASSUMPTION: the text; the limit of 4 MB is documented. A recording of a larger transaction would prove it."""
+    if size > TRANSACTION_BYTES:
+        raise invalid("Collection size exceeds the maximum allowed size of 4MB for a transaction")
+
+
+def reason(error: AwsError) -> dict[str, Any]:
+    """Why one write of a transaction failed."""
+    told: dict[str, Any] = {"Code": CODES[error.code], "Message": error.message}
+    return told | error.members
+
+
+def cancelled(reasons: Sequence[dict[str, Any]]) -> AwsError:
+    """All reasons in the order of the request; `None` stands for a write that did not fail (recorded)."""
+    codes = ", ".join(one["Code"] for one in reasons)
+    text = f"Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]"
+    return AwsError("TransactionCanceledException", text, members={"CancellationReasons": list(reasons)})

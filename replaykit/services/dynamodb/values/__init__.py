@@ -1,0 +1,40 @@
+"""Attribute values: checked, spelled, sized, compared.
+
+A stored value has passed `read_item` or `read_value`, and is never changed in place.
+"""
+
+from __future__ import annotations
+
+from replaykit.services.dynamodb.values.error import invalid, invalid_value
+from replaykit.services.dynamodb.values.order import Sortable, equal, equal_items, hashable, sortable
+from replaykit.services.dynamodb.values.size import item_size, value_size
+from replaykit.services.dynamodb.values.walk import (
+    MAX_DEPTH,
+    MAX_ITEM_SIZE,
+    TOO_LARGE,
+    AttributeValue,
+    Item,
+    Sized,
+    read_item,
+    read_value,
+)
+
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_ITEM_SIZE",
+    "TOO_LARGE",
+    "AttributeValue",
+    "Item",
+    "Sized",
+    "Sortable",
+    "equal",
+    "equal_items",
+    "hashable",
+    "invalid",
+    "invalid_value",
+    "item_size",
+    "read_item",
+    "read_value",
+    "sortable",
+    "value_size",
+]

@@ -1,0 +1,159 @@
+"""One walk over an item: it is checked, its numbers get their canonical spelling, and its size is counted.
+
+Sizes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.values import number
+from replaykit.services.dynamodb.values.error import invalid, invalid_value
+
+AttributeValue: TypeAlias = Mapping[str, Any]
+"""`{"S": "x"}`: one type, one value. Never changed in place, so that images may share it."""
+Item: TypeAlias = dict[str, AttributeValue]
+
+MAX_ITEM_SIZE: Final = 400 * 1024
+MAX_NAME_SIZE: Final = 65535
+MAX_DEPTH: Final = 32
+TOO_LARGE: Final = "Item size has exceeded the maximum allowed size"
+NAME_TOO_LARGE: Final = "Attribute name is too large, must be less than 65536 bytes"
+CONTAINER_OVERHEAD: Final = 3
+
+
+class Sized(NamedTuple):
+    """An item as it is stored, and the bytes that it counts."""
+
+    item: Item
+    size: int
+
+
+def read_item(item: Mapping[str, AttributeValue]) -> Sized:
+    """Check an item, give its numbers their one spelling and count its size, in one walk."""
+    stored: Item = {}
+    total = 0
+    for name, value in item.items():
+        stored[name], size = _read(value, 0)
+        length = len(name) if name.isascii() else len(name.encode())
+        if not 0 < length <= MAX_NAME_SIZE:
+            raise invalid(NAME_TOO_LARGE if length else "Empty attribute name")
+        total += size + length
+    if total > MAX_ITEM_SIZE:
+        raise invalid(TOO_LARGE)
+    return Sized(stored, total)
+
+
+def read_value(value: AttributeValue) -> AttributeValue:
+    """Check one value (of a key, of ExpressionAttributeValues) and give its numbers their one spelling."""
+    return _read(value, 0)[0]
+
+
+def _read(value: AttributeValue, depth: int) -> tuple[AttributeValue, int]:
+    if len(value) != 1:
+        raise _not_one_type(value, depth)
+    ((kind, content),) = value.items()
+    if kind == "S":
+        return value, len(content) if content.isascii() else len(content.encode())
+    return _READERS[kind](value, content, depth)
+
+
+def _not_one_type(value: AttributeValue, depth: int) -> AwsError:
+    if not value:
+        return invalid("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
+    for kind, content in value.items():
+        _read({kind: content}, depth)  # an invalid member is reported before there being several
+    return invalid(
+        "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
+    )
+
+
+def _number(value: AttributeValue, content: str, _depth: int) -> tuple[AttributeValue, int]:
+    spelled = number.canonical(content)
+    return value if spelled == content else {"N": spelled}, number.size(spelled)
+
+
+def _binary(value: AttributeValue, content: bytes, _depth: int) -> tuple[AttributeValue, int]:
+    return value, len(content)
+
+
+def _boolean(value: AttributeValue, _content: bool, _depth: int) -> tuple[AttributeValue, int]:
+    return value, 1
+
+
+def _null(value: AttributeValue, content: bool, _depth: int) -> tuple[AttributeValue, int]:
+    if not content:
+        raise invalid_value("Null attribute value types must have the value of true")
+    return value, 1
+
+
+def _map(value: AttributeValue, content: Mapping[str, AttributeValue], depth: int) -> tuple[AttributeValue, int]:
+    depth = _deeper(depth)
+    total = CONTAINER_OVERHEAD
+    stored, changed = {}, False
+    for name, member in content.items():
+        stored[name], size = _read(member, depth)
+        changed = changed or stored[name] is not member
+        total += 1 + size + (len(name) if name.isascii() else len(name.encode()))
+    return {"M": stored} if changed else value, total
+
+
+def _list(value: AttributeValue, content: Iterable[AttributeValue], depth: int) -> tuple[AttributeValue, int]:
+    depth = _deeper(depth)
+    total = CONTAINER_OVERHEAD
+    stored, changed = [], False
+    for member in content:
+        read, size = _read(member, depth)
+        changed = changed or read is not member
+        stored.append(read)
+        total += 1 + size
+    return {"L": stored} if changed else value, total
+
+
+def _deeper(depth: int) -> int:
+    if depth >= MAX_DEPTH:
+        raise invalid("Nesting Levels have exceeded supported limits")
+    return depth + 1
+
+
+def _string_set(value: AttributeValue, content: list[str], _depth: int) -> tuple[AttributeValue, int]:
+    if not content:
+        raise invalid_value("An string set  may not be empty")
+    if len(set(content)) != len(content):
+        raise invalid_value(f"Input collection [{', '.join(content)}] contains duplicates.")
+    return value, sum(len(member.encode()) for member in content)
+
+
+def _number_set(value: AttributeValue, content: list[str], _depth: int) -> tuple[AttributeValue, int]:
+    if not content:
+        raise invalid_value("An number set  may not be empty")
+    spelled = [number.canonical(member) for member in content]
+    if len(set(spelled)) != len(spelled):
+        raise invalid("Input collection contains duplicates")
+    return value if spelled == content else {"NS": spelled}, sum(map(number.size, spelled))
+
+
+def _binary_set(value: AttributeValue, content: list[bytes], _depth: int) -> tuple[AttributeValue, int]:
+    if not content:
+        raise invalid_value("Binary sets should not be empty")
+    if len(set(content)) != len(content):
+        shown = ", ".join(base64.b64encode(member).decode() for member in content)
+        raise invalid_value(f"Input collection [{shown}]of type BS contains duplicates.")
+    return value, sum(map(len, content))
+
+
+_READERS: dict[str, Callable[[AttributeValue, Any, int], tuple[AttributeValue, int]]] = {
+    "S": lambda value, content, _depth: (value, len(content.encode())),
+    "N": _number,
+    "B": _binary,
+    "BOOL": _boolean,
+    "NULL": _null,
+    "M": _map,
+    "L": _list,
+    "SS": _string_set,
+    "NS": _number_set,
+    "BS": _binary_set,
+}
