@@ -24,6 +24,7 @@ from replaykit.models.service import Service
 
 ALIASES = {"runtime.sagemaker": "sagemaker-runtime"}  # botocore.utils.SERVICE_NAME_ALIASES
 _FILES = ("service-2.json.gz", "service-2.json")
+_EXTRAS = "service-2.sdk-extras.json"  # what the SDKs add to a model: S3's Expires is a timestamp to them
 _HEAD = 8192
 _GZIP = 31  # zlib's window bits for a gzip header
 
@@ -39,19 +40,22 @@ class Heading:
     signing_name: str
     target_prefix: str
     api_version: str
+    speaks_query: bool = False
 
     @classmethod
     def of(cls, name: str, metadata: Mapping[str, Any]) -> Heading:
         prefix = metadata.get("endpointPrefix", name)
         protocol = metadata["protocol"]
+        protocols = tuple(metadata.get("protocols", ())) or (protocol,)
         return cls(
             name,
             protocol,
-            tuple(metadata.get("protocols", ())) or (protocol,),
+            protocols,
             prefix,
             metadata.get("signingName", prefix),
             metadata.get("targetPrefix", ""),
             metadata.get("apiVersion", ""),
+            bool({"query", "ec2"} & set(protocols)) or "awsQueryCompatible" in metadata,
         )
 
 
@@ -74,7 +78,12 @@ def services() -> Sequence[str]:
 @cache
 def service(name: str) -> Service:
     """The service of this name (botocore's: `dynamodb`, `dynamodbstreams`, `logs`), its newest model."""
-    return Service(name, orjson.loads(_read(_model_file(name))))
+    path = _model_file(name)
+    raw = orjson.loads(_read(path))
+    extras = path.with_name(_EXTRAS)
+    if extras.is_file():
+        _merge(raw, orjson.loads(extras.read_bytes()).get("merge", {}))
+    return Service(name, raw)
 
 
 @cache
@@ -103,6 +112,14 @@ def _model_file(name: str) -> Path:
 def _read(path: Path) -> bytes:
     raw = path.read_bytes()
     return gzip.decompress(raw) if path.suffix == ".gz" else raw
+
+
+def _merge(base: dict[str, Any], extra: Mapping[str, Any]) -> None:
+    for key, value in extra.items():
+        if isinstance(value, dict) and isinstance(base.get(key), dict):
+            _merge(base[key], value)
+        else:
+            base[key] = value
 
 
 def _metadata(path: Path) -> Mapping[str, Any]:

@@ -10,11 +10,17 @@ from replaykit.aws.error import AwsError, UnknownOperation
 from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.models.catalogue import service as service_named
 from replaykit.models.service import Operation, Service
-from replaykit.protocols import json_rpc
+from replaykit.protocols.form import Dialect
 from replaykit.protocols.identify import locate
+from replaykit.protocols.json_rpc import JsonRpc
 from replaykit.protocols.located import Located
+from replaykit.protocols.query import Query
+from replaykit.protocols.rest import Rest
+from replaykit.protocols.rest_json import JsonFormat
+from replaykit.protocols.rest_xml import XmlFormat
+from replaykit.protocols.rpc_cbor import RpcCbor
 
-_FIRST_FAILURE = 300
+_FIRST_FAILURE = 301  # as SDKs have it: S3 redirects with a body that is an error
 
 
 class Wire(Protocol):
@@ -30,7 +36,14 @@ class Wire(Protocol):
     ) -> HttpResponse: ...
 
 
-WIRES: Mapping[str, Wire] = {"json": json_rpc}
+WIRES: Mapping[str, Wire] = {
+    "json": JsonRpc(),
+    "rest-json": Rest(JsonFormat()),
+    "rest-xml": Rest(XmlFormat()),
+    "query": Query(Dialect.QUERY),
+    "ec2": Query(Dialect.EC2),
+    "smithy-rpc-v2-cbor": RpcCbor(),
+}
 
 
 def read_request(request: HttpRequest) -> OperationCall:
@@ -94,7 +107,18 @@ def wire(protocol: str) -> Wire:
 
 def protocol_of(service: Service, response: HttpResponse) -> str:
     """The protocol of an answer: the service's own unless its Content-Type says another of the service's."""
-    return service.protocol
+    content_type = (response.headers.get("content-type") or "").partition(";")[0].strip().lower()
+    spoken = _BY_CONTENT_TYPE.get(content_type)
+    settled = service.protocol == "ec2" or service.protocol.startswith("rest")
+    return service.protocol if settled or spoken is None else spoken
+
+
+_BY_CONTENT_TYPE = {
+    "application/cbor": "smithy-rpc-v2-cbor",
+    "application/x-amz-json-1.0": "json",
+    "application/x-amz-json-1.1": "json",
+    "text/xml": "query",
+}
 
 
 def operation_named(service: str, operation: str) -> Operation:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Protocol
 
 from replaykit.aws.error import AwsError
 from replaykit.aws.http import HttpResponse
@@ -10,6 +12,7 @@ from replaykit.models.service import Service
 from replaykit.models.shape import Shape
 from replaykit.protocols import json_body
 from replaykit.protocols.http_body import decoded_body
+from replaykit.protocols.json_writing import writer
 from replaykit.protocols.mistakes import CORAL_SERVICE
 
 # What stands before `#` in __type, by service: for errors that the model declares. Recorded from AWS, but for streams:
@@ -19,6 +22,14 @@ NAMESPACES = {
     "dynamodbstreams": "com.amazonaws.dynamodb.v20120810",
     "sqs": "com.amazonaws.sqs",
 }
+
+
+class ReaderOf(Protocol):
+    """A protocol's readers of parsed bodies."""
+
+    def __call__(self, shape: Shape, *, strict: bool) -> Callable[[Any], Any]: ...
+
+
 CORAL_VALIDATE = "com.amazon.coral.validate"
 CORAL_ERRORS = {  # errors of the front end, which no model declares
     "ValidationException": CORAL_VALIDATE,
@@ -55,39 +66,61 @@ def message_member(service: Service, error: AwsError, shape: Shape | None) -> st
     return "Message" if namespace_of(service, error) == CORAL_SERVICE else "message"
 
 
+def error_kind(service: Service, error: AwsError) -> str:
+    """`__type`: the name of the error's shape behind its namespace."""
+    namespace = namespace_of(service, error)
+    shape = service.error(error.code)
+    name = shape.name if shape is not None else error.code
+    return f"{namespace}#{name}" if namespace else name
+
+
 def error_fields(service: Service, error: AwsError) -> dict[str, Any]:
     """The message and the further members of an error, ready for `dumps`."""
     shape = service.error(error.code)
-    write = json_body.writer(shape) if shape is not None else None
-    fields: dict[str, Any] = dict(write(error.members) if write else error.members)
+    write = writer(shape) if shape is not None else None
+    in_headers = {name for name, member in shape.members.items() if member.location} if shape is not None else set()
+    members = {name: value for name, value in error.members.items() if name not in in_headers}
+    fields: dict[str, Any] = dict(write(members) if write else members)
     if error.message is not None:
         fields.setdefault(message_member(service, error, shape), error.message)
     return fields
 
 
 def write_json_error(service: Service, error: AwsError) -> bytes:
-    namespace = namespace_of(service, error)
-    shape = service.error(error.code)
-    name = shape.name if shape is not None else error.code
-    kind = f"{namespace}#{name}" if namespace else name
-    return json_body.dumps({"__type": kind, **error_fields(service, error)})
+    return json_body.dumps({"__type": error_kind(service, error), **error_fields(service, error)})
+
+
+def query_error_header(service: Service, error: AwsError, response: HttpResponse) -> None:
+    """`AWS.SimpleQueueService.NonExistentQueue;Sender`: the error's name in the service's Query days."""
+    if service.query_compatible:
+        shape = service.error(error.code)
+        declared = shape.traits.get("error", {}).get("code") if shape is not None else None
+        fault = "Receiver" if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "Sender"
+        response.headers.add("x-amzn-query-error", f"{declared or error.code};{fault}")
 
 
 def read_json_error(service: Service, response: HttpResponse) -> AwsError:
-    """The error of an AWS JSON or REST-JSON answer, as an SDK would name it."""
-    body = _object(decoded_body(response.headers, response.body))
+    """The error of an AWS JSON or REST-JSON answer."""
+    return error_of(service, response, _object(decoded_body(response.headers, response.body)), json_body.reader)
+
+
+def error_of(service: Service, response: HttpResponse, body: dict[str, Any], read: ReaderOf) -> AwsError:
+    """The error of a parsed body, by the name that an SDK would give it."""
     kind = response.headers.get("x-amzn-errortype") or body.get("__type") or body.get("code") or body.get("Code")
-    text = str(kind or response.status)
-    namespace, _, name = text.partition(":")[0].rpartition("#") if "#" in text else ("", "", text.partition(":")[0])
+    namespace, _, name = str(kind or response.status).rpartition("#")
+    name = name.partition(":")[0]
     message = next((body[key] for key in ("message", "Message", "errorMessage") if body.get(key) is not None), None)
     shape = service.error(name)
-    members = json_body.reader(shape, strict=False)(body) if shape is not None else {}
+    members = read(shape, strict=False)(body) if shape is not None else {}
     members = {key: value for key, value in members.items() if key.lower() != "message"}
-    code = query_code(response) or name
-    error = AwsError(code, None if message is None else str(message), status=response.status, members=members)
-    error.namespace = namespace or None
-    error.fault = "server" if response.status >= 500 else "client"  # noqa: PLR2004
-    return error
+    return AwsError(
+        query_code(response) or name,
+        None if message is None else str(message),
+        status=response.status,
+        members=members,
+        namespace=namespace.partition(":")[0] or None,
+        fault="server" if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "client",
+    )
 
 
 def query_code(response: HttpResponse) -> str | None:

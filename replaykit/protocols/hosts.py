@@ -60,7 +60,9 @@ def read_host(host: str) -> AwsHost | None:
 
 
 def _read_labels(labels: list[str], partition: str) -> AwsHost:
-    labels = [label for label in labels if label != "dualstack" and not label.startswith("vpce")]
+    if labels[-1:] == ["vpce"]:
+        labels = _through_vpc_endpoint(labels)
+    labels = [label for label in labels if label != "dualstack"]
     if not labels:
         return AwsHost("", partition=partition)
     for place in range(len(labels) - 1, -1, -1):
@@ -70,6 +72,18 @@ def _read_labels(labels: list[str], partition: str) -> AwsHost:
     region, rest = _take_region(labels)
     label = ".".join(filter(None, (_FIPS.sub("", part) if part != "fips" else "" for part in rest)))
     return AwsHost(label, region, account, partition=_partition(region, partition))
+
+
+def _through_vpc_endpoint(labels: list[str]) -> list[str]:
+    """`bucket.vpce-0a-1b.s3.us-east-1.vpce` is s3: S3's endpoints have a word of their own before the endpoint's id."""
+    at = next((place for place, label in enumerate(labels) if label.startswith("vpce-")), None)
+    if at is None:
+        return labels[:-1]
+    before, after = labels[:at], labels[at + 1 : -1]
+    kind = before.pop() if before and after[:1] == ["s3"] else ""
+    if kind in ("accesspoint", "control"):
+        after[0] = f"s3-{kind}"
+    return before + after
 
 
 def _take_region(labels: list[str]) -> tuple[str | None, list[str]]:

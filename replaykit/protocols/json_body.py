@@ -1,16 +1,15 @@
-"""JSON bodies: readers and writers compiled once per shape.
+"""JSON bodies, the way in: readers compiled once per shape; and the two ends of every JSON text.
 
 A reader converts in place: `orjson.loads` has made a tree that nobody else holds, so only blobs, timestamps and renamed
-members cost anything. A writer is None where the value is JSON already; orjson's own fallback writes blobs and
-timestamps of the default form, so that most outputs are written without being walked.
+members cost anything.
 """
 
 from __future__ import annotations
 
-import binascii
 import json
 import math
 from base64 import b64encode
+from binascii import a2b_base64
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -20,12 +19,9 @@ import orjson
 
 from replaykit.models.shape import Shape
 from replaykit.protocols.mistakes import NOT_HERE, UNEXPECTED_FIELD, serialization_error, wrong_base64, wrong_type
-from replaykit.protocols.scalars import read_float, read_timestamp, special_float, to_epoch, write_timestamp
+from replaykit.protocols.scalars import read_float, read_timestamp, to_epoch
 
 Reader = Callable[[Any], Any]
-Writer = Callable[[Any], Any]
-
-DEFAULT_TIMESTAMP = "unixTimestamp"
 
 
 def loads(body: bytes) -> Any:
@@ -76,7 +72,7 @@ def reader(shape: Shape, *, strict: bool) -> Reader:
             return shape.compiled["json", strict](value)
 
         shape.compiled["json", strict] = later
-        made = shape.compiled["json", strict] = _READERS.get(shape.type, _read_anything)(shape, strict)
+        made = shape.compiled["json", strict] = _compile(shape, strict)
     return made
 
 
@@ -174,7 +170,20 @@ def _map_reader(shape: Shape, strict: bool) -> Reader:
     return read
 
 
-def _string_reader(shape: Shape, strict: bool) -> Reader:
+def _compile(shape: Shape, strict: bool) -> Reader:
+    compile_nested = _NESTED.get(shape.type)
+    if compile_nested is not None:
+        return compile_nested(shape, strict)
+    if shape.type == "blob":
+        return _strict_blob if strict else _lenient_blob
+    if shape.type == "timestamp":
+        return _strict_timestamp if strict else _lenient_timestamp
+    if shape.type in ("integer", "long"):
+        return _integer_reader(shape.type, strict)
+    if shape.type in ("float", "double"):
+        return _float_reader(shape.type, strict)
+    if shape.type == "boolean":
+        return _strict_boolean if strict else _as_it_is
     if shape.traits.get("jsonvalue"):
         return _read_json_text
     return _strict_string if strict else _as_it_is
@@ -190,19 +199,13 @@ def _read_json_text(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def _boolean_reader(shape: Shape, strict: bool) -> Reader:
-    return _strict_boolean if strict else _as_it_is
-
-
 def _strict_boolean(value: Any) -> Any:
     if value is not True and value is not False:
         raise wrong_type(value, "boolean")
     return value
 
 
-def _integer_reader(shape: Shape, strict: bool) -> Reader:
-    wanted = shape.type
-
+def _integer_reader(wanted: str, strict: bool) -> Reader:
     def read(value: Any) -> Any:
         if type(value) is int:
             return value
@@ -215,9 +218,7 @@ def _integer_reader(shape: Shape, strict: bool) -> Reader:
     return read
 
 
-def _float_reader(shape: Shape, strict: bool) -> Reader:
-    wanted = shape.type
-
+def _float_reader(wanted: str, strict: bool) -> Reader:
     def read(value: Any) -> Any:
         if type(value) is float or type(value) is int:
             return value
@@ -230,146 +231,44 @@ def _float_reader(shape: Shape, strict: bool) -> Reader:
     return read
 
 
-def _blob_reader(shape: Shape, strict: bool) -> Reader:
-    def read(value: Any) -> Any:
-        if type(value) is not str:
-            if strict:
-                raise wrong_type(value, "blob")
-            return value
-        try:
-            return binascii.a2b_base64(value, strict_mode=strict)
-        except (binascii.Error, ValueError):
-            if strict:
-                raise wrong_base64(value) from None
-            return value.encode()
-
-    return read
+def _strict_blob(value: Any) -> Any:
+    if type(value) is not str:
+        raise wrong_type(value, "blob")
+    try:
+        return a2b_base64(value, strict_mode=True)
+    except ValueError:
+        raise wrong_base64(value) from None
 
 
-def _timestamp_reader(shape: Shape, strict: bool) -> Reader:
-    def read(value: Any) -> Any:
-        try:
-            return read_timestamp(value)
-        except (ValueError, TypeError):
-            if strict:
-                raise wrong_type(value, "timestamp") from None
-            return value
+def _lenient_blob(value: Any) -> Any:
+    if type(value) is not str:
+        return value
+    try:
+        return a2b_base64(value)
+    except ValueError:
+        return value.encode()
 
-    return read
+
+def _strict_timestamp(value: Any) -> Any:
+    try:
+        return read_timestamp(value)
+    except (ValueError, TypeError):
+        raise wrong_type(value, "timestamp") from None
+
+
+def _lenient_timestamp(value: Any) -> Any:
+    try:
+        return read_timestamp(value)
+    except (ValueError, TypeError):
+        return value
 
 
 def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _read_anything(shape: Shape, strict: bool) -> Reader:
-    return _as_it_is
-
-
-_READERS: Mapping[str, Callable[[Shape, bool], Reader]] = {
+_NESTED: Mapping[str, Callable[[Shape, bool], Reader]] = {
     "structure": _structure_reader,
     "list": _list_reader,
     "map": _map_reader,
-    "string": _string_reader,
-    "boolean": _boolean_reader,
-    "integer": _integer_reader,
-    "long": _integer_reader,
-    "float": _float_reader,
-    "double": _float_reader,
-    "blob": _blob_reader,
-    "timestamp": _timestamp_reader,
-}
-
-
-def writer(shape: Shape) -> Writer | None:
-    """What makes the shape's value ready for `dumps`; None where it is ready as it stands."""
-    if "json-writer" not in shape.compiled:
-        # A recursive shape is asked for again while it is compiled. Whether it needs a walk is decided first, over
-        # all shapes below it, so that the stand-in is right in either case.
-        if not any(_needs_walk(each) for each in shape.walk()):
-            shape.compiled["json-writer"] = None
-        else:
-            shape.compiled["json-writer"] = lambda value: shape.compiled["json-writer"](value)
-            shape.compiled["json-writer"] = _WRITERS[shape.type](shape)
-    found: Writer | None = shape.compiled["json-writer"]
-    return found
-
-
-def _needs_walk(shape: Shape) -> bool:
-    if shape.type == "structure":
-        members = shape.members.items()
-        return any(member.location or member.location_name not in (None, name) for name, member in members)
-    if shape.type == "timestamp":
-        return str(shape.traits.get("timestampFormat", DEFAULT_TIMESTAMP)) != DEFAULT_TIMESTAMP
-    return shape.type in ("float", "double") or bool(shape.traits.get("jsonvalue"))
-
-
-def _structure_writer(shape: Shape) -> Writer:
-    if shape.traits.get("document"):
-        return _as_it_is
-    steps = {
-        name: (member.location_name or name, writer(member) or _as_it_is)
-        for name, member in shape.members.items()
-        if member.location is None
-    }
-
-    def write(value: Mapping[str, Any]) -> Any:
-        if isinstance(value, orjson.Fragment):
-            return value
-        written = {}
-        for name, item in value.items():
-            step = steps.get(name)
-            if step is not None and item is not None:
-                written[step[0]] = step[1](item)
-        return written
-
-    return write
-
-
-def _list_writer(shape: Shape) -> Writer:
-    write_item = writer(shape.member) or _as_it_is
-
-    def write(value: Any) -> Any:
-        if isinstance(value, orjson.Fragment):
-            return value
-        return [None if item is None else write_item(item) for item in value]
-
-    return write
-
-
-def _map_writer(shape: Shape) -> Writer:
-    write_item = writer(shape.value) or _as_it_is
-
-    def write(value: Any) -> Any:
-        if isinstance(value, orjson.Fragment):
-            return value
-        return {name: None if item is None else write_item(item) for name, item in value.items()}
-
-    return write
-
-
-def _float_writer(shape: Shape) -> Writer:
-    def write(value: Any) -> Any:
-        return special_float(value) or value
-
-    return write
-
-
-def _timestamp_writer(shape: Shape) -> Writer:
-    form = str(shape.traits.get("timestampFormat", DEFAULT_TIMESTAMP))
-    return lambda value: write_timestamp(value, form)
-
-
-def _string_writer(shape: Shape) -> Writer:
-    return lambda value: json.dumps(value)
-
-
-_WRITERS: Mapping[str, Callable[[Shape], Writer]] = {
-    "structure": _structure_writer,
-    "list": _list_writer,
-    "map": _map_writer,
-    "float": _float_writer,
-    "double": _float_writer,
-    "timestamp": _timestamp_writer,
-    "string": _string_writer,
 }

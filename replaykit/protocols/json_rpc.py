@@ -2,85 +2,81 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.aws.http import Headers, HttpRequest, HttpResponse
 from replaykit.models.service import Operation, Service
-from replaykit.protocols import json_body
-from replaykit.protocols.error_body import read_json_error, write_json_error
+from replaykit.protocols import event_stream, json_body
+from replaykit.protocols.checksums import crc32_of
+from replaykit.protocols.error_body import query_error_header, read_json_error, write_json_error
 from replaykit.protocols.http_body import decoded_body
+from replaykit.protocols.json_writing import writer
 from replaykit.protocols.located import Located
 from replaykit.protocols.mistakes import serialization_error
+from replaykit.protocols.rest_json import JsonFormat
 
 WITH_CRC32 = frozenset({"dynamodb", "dynamodbstreams"})
+_EVENTS = JsonFormat()
 
 
-def read_request(located: Located, request: HttpRequest) -> dict[str, Any]:
-    shape = located.operation.input
-    try:
-        value = json_body.loads(decoded_body(request.headers, request.body))
-    except ValueError:
-        raise serialization_error() from None
-    if type(value) is not dict:
-        raise serialization_error()
-    typed: dict[str, Any] = json_body.reader(shape, strict=True)(value) if shape is not None else {}
-    return typed
+class JsonRpc:
+    """AWS JSON."""
 
+    def read_request(self, located: Located, request: HttpRequest) -> dict[str, Any]:
+        shape = located.operation.input
+        try:
+            value = json_body.loads(decoded_body(request.headers, request.body))
+        except ValueError:
+            raise serialization_error() from None
+        if type(value) is not dict:
+            raise serialization_error()
+        typed: dict[str, Any] = json_body.reader(shape, strict=True)(value) if shape is not None else {}
+        return typed
 
-def write_request(operation: Operation, params: Mapping[str, Any], endpoint: str) -> HttpRequest:
-    service = operation.service
-    headers = Headers(
-        [
-            ("X-Amz-Target", f"{service.target_prefix}.{operation.name}"),
-            ("Content-Type", f"application/x-amz-json-{service.json_version}"),
-        ]
-    )
-    if service.query_compatible:
-        headers.add("x-amzn-query-mode", "true")
-    write = json_body.writer(operation.input) if operation.input else None
-    body = json_body.dumps(write(params) if write else params)
-    return HttpRequest.from_url("POST", endpoint.rstrip("/") + "/", headers, body)
+    def write_request(self, operation: Operation, params: Mapping[str, Any], endpoint: str) -> HttpRequest:
+        service = operation.service
+        headers = Headers(
+            [
+                ("X-Amz-Target", f"{service.target_prefix}.{operation.name}"),
+                ("Content-Type", f"application/x-amz-json-{service.json_version}"),
+            ]
+        )
+        if service.query_compatible:
+            headers.add("x-amzn-query-mode", "true")
+        write = writer(operation.input) if operation.input else None
+        body = json_body.dumps(write(params) if write else params)
+        return HttpRequest.from_url("POST", endpoint.rstrip("/") + "/", headers, body)
 
+    def read_response(self, operation: Operation, response: HttpResponse) -> dict[str, Any]:
+        shape = operation.output
+        if shape is None:
+            return {}
+        body = decoded_body(response.headers, response.body)
+        if event_stream.stream_member(shape) is not None:
+            return event_stream.read_output(shape, body, _EVENTS)
+        typed = _EVENTS.read_body(shape, body, strict=False)
+        return typed if isinstance(typed, dict) else {}
 
-def read_response(operation: Operation, response: HttpResponse) -> dict[str, Any]:
-    shape = operation.output
-    if shape is None:
-        return {}
-    value = json_body.loads(decoded_body(response.headers, response.body))
-    typed = json_body.reader(shape, strict=False)(value)
-    return typed if isinstance(typed, dict) else {}
+    def read_error(self, service: Service, operation: Operation | None, response: HttpResponse) -> AwsError:
+        return read_json_error(service, response)
 
+    def write_response(self, operation: Operation, output: Mapping[str, Any], request_id: str) -> HttpResponse:
+        shape = operation.output
+        if shape is None:  # CreateLogGroup, DeleteQueue: recorded answers have no body at all
+            return _respond(operation.service, 200, b"", request_id)
+        if event_stream.stream_member(shape) is not None:
+            return _respond(operation.service, 200, event_stream.write_output(shape, output, _EVENTS), request_id)
+        write = writer(shape)
+        return _respond(operation.service, 200, json_body.dumps(write(output) if write else output), request_id)
 
-def read_error(service: Service, operation: Operation | None, response: HttpResponse) -> AwsError:
-    return read_json_error(service, response)
-
-
-def write_response(operation: Operation, output: Mapping[str, Any], request_id: str) -> HttpResponse:
-    shape = operation.output
-    if shape is None:  # CreateLogGroup, DeleteQueue: recorded answers have no body at all
-        return _respond(operation.service, 200, b"", request_id)
-    write = json_body.writer(shape)
-    return _respond(operation.service, 200, json_body.dumps(write(output) if write else output), request_id)
-
-
-def write_error(service: Service, operation: Operation | None, error: AwsError, request_id: str) -> HttpResponse:
-    response = _respond(service, error.status, write_json_error(service, error), request_id)
-    code = query_error_code(service, error)
-    if code:
-        response.headers.add("x-amzn-query-error", code)
-    return response
-
-
-def query_error_code(service: Service, error: AwsError) -> str | None:
-    """`AWS.SimpleQueueService.NonExistentQueue;Sender`: the error's name in the service's Query days."""
-    if not service.query_compatible:
-        return None
-    shape = service.error(error.code)
-    declared = shape.traits.get("error", {}).get("code") if shape is not None else None
-    return f"{declared or error.code};{'Receiver' if error.status >= 500 else 'Sender'}"  # noqa: PLR2004
+    def write_error(
+        self, service: Service, operation: Operation | None, error: AwsError, request_id: str
+    ) -> HttpResponse:
+        response = _respond(service, error.status, write_json_error(service, error), request_id)
+        query_error_header(service, error, response)
+        return response
 
 
 def _respond(service: Service, status: int, body: bytes, request_id: str) -> HttpResponse:
@@ -90,6 +86,5 @@ def _respond(service: Service, status: int, body: bytes, request_id: str) -> Htt
         ("Content-Length", str(len(body))),
     ]
     if service.name in WITH_CRC32:
-        fields.insert(0, ("Server", "Server"))
-        fields.append(("x-amz-crc32", str(zlib.crc32(body))))
+        fields = [("Server", "Server"), *fields, ("x-amz-crc32", crc32_of(body))]
     return HttpResponse(status, Headers(fields), body)

@@ -1,0 +1,118 @@
+"""JSON bodies, the way out: writers compiled once per shape.
+
+A writer is None where the value is JSON already: orjson's own fallback (in `dumps`) writes blobs and timestamps of the
+default form, so that most outputs are written without being walked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+
+from replaykit.models.shape import Shape
+from replaykit.protocols.scalars import special_float, write_timestamp
+
+Writer = Callable[[Any], Any]
+
+DEFAULT_TIMESTAMP = "unixTimestamp"
+
+
+def writer(shape: Shape) -> Writer | None:
+    """What makes the shape's value ready for `dumps`; None where it is ready as it stands."""
+    if "json-writer" not in shape.compiled:
+        # A recursive shape is asked for again while it is compiled. Whether it needs a walk is decided first, over
+        # all shapes below it, so that the stand-in is right in either case.
+        if not any(_needs_walk(each) for each in shape.walk()):
+            shape.compiled["json-writer"] = None
+        else:
+            shape.compiled["json-writer"] = lambda value: shape.compiled["json-writer"](value)
+            shape.compiled["json-writer"] = _WRITERS[shape.type](shape)
+    found: Writer | None = shape.compiled["json-writer"]
+    return found
+
+
+def _needs_walk(shape: Shape) -> bool:
+    if shape.type == "structure":
+        members = shape.members.items()
+        return any(member.location or member.location_name not in (None, name) for name, member in members)
+    if shape.type == "timestamp":
+        return str(shape.traits.get("timestampFormat", DEFAULT_TIMESTAMP)) != DEFAULT_TIMESTAMP
+    return shape.type in ("float", "double") or bool(shape.traits.get("jsonvalue"))
+
+
+def _structure_writer(shape: Shape) -> Writer:
+    if shape.traits.get("document"):
+        return _as_it_is
+    steps = {
+        name: (member.location_name or name, writer(member) or _as_it_is)
+        for name, member in shape.members.items()
+        if member.location is None
+    }
+
+    def write(value: Any) -> Any:
+        if isinstance(value, orjson.Fragment):
+            return value
+        written = {}
+        for name, item in value.items():
+            step = steps.get(name)
+            if step is not None and item is not None:
+                written[step[0]] = step[1](item)
+        return written
+
+    return write
+
+
+def _list_writer(shape: Shape) -> Writer:
+    write_item = writer(shape.member) or _as_it_is
+
+    def write(value: Any) -> Any:
+        if isinstance(value, orjson.Fragment):
+            return value
+        return [None if item is None else write_item(item) for item in value]
+
+    return write
+
+
+def _map_writer(shape: Shape) -> Writer:
+    write_item = writer(shape.value) or _as_it_is
+
+    def write(value: Any) -> Any:
+        if isinstance(value, orjson.Fragment):
+            return value
+        return {name: None if item is None else write_item(item) for name, item in value.items()}
+
+    return write
+
+
+def _float_writer(shape: Shape) -> Writer:
+    def write(value: Any) -> Any:
+        return special_float(value) or value
+
+    return write
+
+
+def _timestamp_writer(shape: Shape) -> Writer:
+    form = str(shape.traits.get("timestampFormat", DEFAULT_TIMESTAMP))
+    return lambda value: write_timestamp(value, form)
+
+
+def _string_writer(shape: Shape) -> Writer:
+    return json.dumps if shape.traits.get("jsonvalue") else _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+_WRITERS: Mapping[str, Callable[[Shape], Writer]] = {
+    "structure": _structure_writer,
+    "list": _list_writer,
+    "map": _map_writer,
+    "float": _float_writer,
+    "double": _float_writer,
+    "timestamp": _timestamp_writer,
+    "string": _string_writer,
+}

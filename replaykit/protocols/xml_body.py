@@ -1,0 +1,223 @@
+"""XML bodies: readers and writers compiled once per shape, for REST-XML, Query and EC2."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from replaykit.models.shape import Shape
+from replaykit.protocols.text import text_reader, text_writer
+from replaykit.protocols.xml_tree import Element
+
+XmlReader = Callable[[Element], Any]
+XmlWriter = Callable[[Any, str, Element], None]  # value, element name, parent
+
+_TIMESTAMP = "iso8601"
+
+
+def element_name(shape: Shape, member: str) -> str:
+    """The element of a structure's member in an answer; a flattened list's items bear the list's own name."""
+    if shape.type == "list" and shape.traits.get("flattened") and shape.member.location_name:
+        return shape.member.location_name
+    return shape.location_name or member
+
+
+def reader(shape: Shape, *, strict: bool = False) -> XmlReader:
+    """What turns an element into the shape's typed value."""
+    key = ("xml", strict)
+    made: XmlReader | None = shape.compiled.get(key)
+    if made is None:
+        shape.compiled[key] = lambda element: shape.compiled[key](element)
+        made = shape.compiled[key] = _compile_reader(shape, strict)
+    return made
+
+
+def _compile_reader(shape: Shape, strict: bool) -> XmlReader:
+    if shape.type == "structure":
+        return structure_reader(shape, strict)
+    if shape.type == "list":
+        read_item = reader(shape.member, strict=strict)
+        return lambda element: [read_item(child) for child in element.children]
+    if shape.type == "map":
+        read_entry = _entry_reader(shape, strict)
+        return lambda element: dict(map(read_entry, element.children))
+    read = text_reader(shape, strict=strict)
+    return lambda element: read(element.text)
+
+
+def structure_reader(shape: Shape, strict: bool) -> XmlReader:
+    members = {name: member for name, member in shape.members.items() if member.location is None}
+    attributes = {
+        member.location_name or name: (name, text_reader(member, strict=strict))
+        for name, member in members.items()
+        if member.traits.get("xmlAttribute")
+    }
+    single: dict[str, tuple[str, XmlReader]] = {}
+    several: dict[str, tuple[str, Callable[[list[Element]], Any]]] = {}
+    for name, member in members.items():
+        if member.traits.get("xmlAttribute") or member.is_event_stream:
+            continue
+        if member.traits.get("flattened") and member.type in ("list", "map"):
+            read_all = (name, _flat_reader(member, strict))
+            several[element_name(member, name)] = read_all
+            several.setdefault(member.location_name or name, read_all)
+        else:
+            single[member.location_name or name] = (name, reader(member, strict=strict))
+
+    def read(element: Element) -> dict[str, Any]:
+        value: dict[str, Any] = {}
+        gathered: dict[str, list[Element]] = defaultdict(list)
+        for child in element.children:
+            found = single.get(child.name)
+            if found is not None:
+                value.setdefault(found[0], found[1](child))
+            elif child.name in several:
+                gathered[child.name].append(child)
+        for wire, children in gathered.items():
+            name, read_children = several[wire]
+            value[name] = read_children(children)
+        for wire, (name, read_attribute) in attributes.items():
+            if wire in element.attributes:
+                value[name] = read_attribute(element.attributes[wire])
+        return value
+
+    return read
+
+
+def _flat_reader(shape: Shape, strict: bool) -> Callable[[list[Element]], Any]:
+    if shape.type == "map":
+        read_entry = _entry_reader(shape, strict)
+        return lambda elements: dict(map(read_entry, elements))
+    read_item = reader(shape.member, strict=strict)
+    return lambda elements: [read_item(element) for element in elements]
+
+
+def _entry_reader(shape: Shape, strict: bool) -> Callable[[Element], tuple[str, Any]]:
+    key_name, value_name = shape.key.location_name or "key", shape.value.location_name or "value"
+    read_value = reader(shape.value, strict=strict)
+    nothing = Element(value_name)
+
+    def read(element: Element) -> tuple[str, Any]:
+        return element.find_text(key_name) or "", read_value(element.find(value_name) or nothing)
+
+    return read
+
+
+def writer(shape: Shape) -> XmlWriter:
+    """What writes a value as an element of a given name below a parent."""
+    made: XmlWriter | None = shape.compiled.get("xml-writer")
+    if made is None:
+        shape.compiled["xml-writer"] = lambda value, name, parent: shape.compiled["xml-writer"](value, name, parent)
+        made = shape.compiled["xml-writer"] = _compile_writer(shape)
+    return made
+
+
+def _compile_writer(shape: Shape) -> XmlWriter:
+    if shape.type == "structure":
+        return _structure_writer(shape)
+    if shape.type == "list":
+        return _list_writer(shape)
+    if shape.type == "map":
+        return _map_writer(shape)
+    to_text = text_writer(shape, _TIMESTAMP)
+
+    def write(value: Any, name: str, parent: Element) -> None:
+        add_namespace(parent.add(name, to_text(value)), shape)
+
+    return write
+
+
+def _structure_writer(shape: Shape) -> XmlWriter:
+    fill = content_writer(shape)
+
+    def write(value: Any, name: str, parent: Element) -> None:
+        element = parent.add(name)
+        add_namespace(element, shape)
+        fill(value, element)
+
+    return write
+
+
+def content_writer(shape: Shape) -> Callable[[Mapping[str, Any], Element], None]:
+    """What writes a structure's members into an element that is already there."""
+    members = {name: member for name, member in shape.members.items() if member.location is None}
+    attributes = {
+        name: (member.location_name or name, text_writer(member, _TIMESTAMP))
+        for name, member in members.items()
+        if member.traits.get("xmlAttribute")
+    }
+    elements = {
+        name: (_written_name(member, name), writer(member))
+        for name, member in members.items()
+        if name not in attributes
+    }
+
+    def fill(value: Mapping[str, Any], element: Element) -> None:
+        for name, item in value.items():
+            if item is None:
+                continue
+            if name in attributes:
+                wire, to_text = attributes[name]
+                element.attributes[wire] = to_text(item)
+            elif name in elements:
+                wire, write = elements[name]
+                write(item, wire, element)
+
+    return fill
+
+
+def _written_name(shape: Shape, member: str) -> str:
+    return shape.location_name or member
+
+
+def _list_writer(shape: Shape) -> XmlWriter:
+    write_item = writer(shape.member)
+    item_name = shape.member.location_name or "member"
+    if shape.traits.get("flattened"):
+        own_name = shape.member.location_name
+
+        def write_flat(value: Any, name: str, parent: Element) -> None:
+            for item in value:
+                if item is not None:
+                    write_item(item, own_name or name, parent)
+
+        return write_flat
+
+    def write(value: Any, name: str, parent: Element) -> None:
+        element = parent.add(name)
+        add_namespace(element, shape)
+        for item in value:
+            if item is not None:
+                write_item(item, item_name, element)
+
+    return write
+
+
+def _map_writer(shape: Shape) -> XmlWriter:
+    write_key, write_value = writer(shape.key), writer(shape.value)
+    key_name, value_name = shape.key.location_name or "key", shape.value.location_name or "value"
+    flat = bool(shape.traits.get("flattened"))
+
+    def write(value: Any, name: str, parent: Element) -> None:
+        holder = parent
+        if not flat:
+            holder = parent.add(name)
+            add_namespace(holder, shape)
+        for key, item in value.items():
+            if item is not None:
+                entry = holder.add(name if flat else "entry")
+                write_key(key, key_name, entry)
+                write_value(item, value_name, entry)
+
+    return write
+
+
+def add_namespace(element: Element, shape: Shape) -> None:
+    """The `xmlns` that the model asks for."""
+    namespace = shape.traits.get("xmlNamespace")
+    if isinstance(namespace, str):
+        element.attributes["xmlns"] = namespace
+    elif namespace:
+        prefix = namespace.get("prefix")
+        element.attributes[f"xmlns:{prefix}" if prefix else "xmlns"] = namespace["uri"]

@@ -1,0 +1,79 @@
+"""XML as a small tree, without namespaces and without entities: what AWS's protocols use of it."""
+
+from __future__ import annotations
+
+from xml.parsers import expat  # noqa: S407  # a document type, and with it every entity, is refused below
+from xml.sax.saxutils import escape  # noqa: S406  # writes, parses nothing
+
+
+class Element:
+    """An element: its name without prefix, its attributes, its children, its text."""
+
+    __slots__ = ("attributes", "children", "name", "text")
+
+    def __init__(self, name: str, attributes: dict[str, str] | None = None, text: str = "") -> None:
+        self.name = name
+        self.attributes = attributes or {}
+        self.children: list[Element] = []
+        self.text = text
+
+    def find(self, name: str) -> Element | None:
+        """The first child of this name."""
+        return next((child for child in self.children if child.name == name), None)
+
+    def find_text(self, *path: str) -> str | None:
+        """The text of a descendant, or None where it is not there."""
+        found: Element | None = self
+        for name in path:
+            found = found.find(name) if found is not None else None
+        return found.text if found is not None else None
+
+    def add(self, name: str, text: str = "") -> Element:
+        child = Element(name, None, text)
+        self.children.append(child)
+        return child
+
+    def render(self) -> str:
+        attributes = "".join(f' {name}="{escape(value, _QUOTES)}"' for name, value in self.attributes.items())
+        inner = "".join(child.render() for child in self.children) if self.children else escape(self.text, _BREAKS)
+        return f"<{self.name}{attributes}>{inner}</{self.name}>" if inner else f"<{self.name}{attributes}/>"
+
+
+_BREAKS = {"\r": "&#xD;", "\n": "&#xA;", "\x85": "&#x85;", "\u2028": "&#x2028;"}  # a parser would normalise them
+_QUOTES = {**_BREAKS, '"': "&quot;"}
+
+
+def parse_xml(body: bytes) -> Element:
+    """The root element of a document.
+
+    Raises:
+        ValueError: the body is no XML, or declares a document type.
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    holder = Element("")
+    stack = [holder]
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        element = Element(name.rpartition(":")[2], attributes)
+        stack[-1].children.append(element)
+        stack.append(element)
+
+    def end(name: str) -> None:
+        element = stack.pop()
+        if element.children and not element.text.strip():
+            element.text = ""
+
+    def data(text: str) -> None:
+        stack[-1].text += text
+
+    def refuse(*_: object) -> None:
+        raise ValueError("a document type is not allowed")
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = data, refuse
+    try:
+        parser.Parse(body, True)
+    except expat.ExpatError as error:
+        raise ValueError(f"no XML: {error}") from error
+    return holder.children[0]
