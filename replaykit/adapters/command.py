@@ -14,7 +14,13 @@ from types import FrameType
 
 from replaykit.aws.error import ReplaykitError
 
-FORWARDED = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
+FORWARDED = [
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
+    if hasattr(signal, name)
+]
+KEYBOARD = {signal.SIGINT, getattr(signal, "SIGQUIT", signal.SIGINT)}
+"""What a terminal sends to its whole foreground group, the command included."""
 
 
 class CommandNotFound(ReplaykitError):  # noqa: N818  # the shell's word
@@ -42,10 +48,11 @@ def run_command(
     """
     if not command:
         raise ReplaykitError("no command: write it after `--`, as in `replaykit record -- python app.py`")
-    process = _start(command, env, cwd)
-    if started:
-        started(process.pid)
-    with _handing_on_signals(process):
+    with _handing_on_signals() as hand_on_to:
+        process = _start(command, env, cwd)
+        hand_on_to(process)
+        if started:
+            started(process.pid)
         code = process.wait()
     return 128 - code if code < 0 else code
 
@@ -64,31 +71,44 @@ def _start(command: Sequence[str], env: Mapping[str, str], cwd: Path | None) -> 
 
 
 @contextmanager
-def _handing_on_signals(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """Until the command ends, it gets the signals that we get; Ctrl-C in a terminal has reached it already."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+def _handing_on_signals() -> Iterator[Callable[[subprocess.Popen[bytes]], None]]:
+    """Inside, the process that is named gets the signals that we get; one that came before its start, at once.
 
-    def hand_on(number: int, _frame: FrameType | None) -> None:
-        if number in (signal.SIGINT, getattr(signal, "SIGQUIT", None)) and _in_foreground():
-            return
-        if process.poll() is None:
+    Ctrl-C in a terminal reaches the command by itself. Only a main thread can listen for signals.
+    """
+    to: list[subprocess.Popen[bytes]] = []
+    early: list[int] = []
+
+    def hand_on(number: int, _frame: FrameType | None = None) -> None:
+        if not to:
+            early.append(number)
+        elif number not in KEYBOARD or not _in_foreground():
+            to[0].send_signal(number)  # which does nothing where the process has ended
+
+    def name(process: subprocess.Popen[bytes]) -> None:
+        to.append(process)
+        for number in early:
             process.send_signal(number)
 
+    with _handling(hand_on):
+        yield name
+
+
+@contextmanager
+def _handling(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
     before = {}
-    for name in FORWARDED:
-        if number := getattr(signal, name, None):
-            before[number] = signal.signal(number, hand_on)
+    if threading.current_thread() is threading.main_thread():
+        for number in FORWARDED:
+            before[number] = signal.signal(number, handler)
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number, old in before.items():
+            signal.signal(number, old)
 
 
 def _in_foreground() -> bool:
-    """Whether the terminal sends its signals to our whole group, the command included."""
+    """Whether our group is the one that the terminal sends its signals to."""
     if sys.platform == "win32":
         return True
     try:

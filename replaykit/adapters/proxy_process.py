@@ -24,11 +24,13 @@ import orjson
 from replaykit.adapters.proxy import RecordingAddon
 from replaykit.adapters.proxy_upstream import Upstream
 from replaykit.aws.error import ReplaykitError
+from replaykit.cassette.errors import CassetteExists
 from replaykit.cassette.recorder import Recorder
 from replaykit.cassette.redact import Redactor
 from replaykit.cassette.writer import CassetteWriter, WriteMode
 
 START_TIMEOUT = 20.0
+HOW_TO_GO_ON = "(--mode all goes on after its end, --mode rewrite replaces it when the command has succeeded.)"
 KEEP = "keep"
 """The parent's last word: the recording is whole. A rewrite without it leaves the old cassette as it was."""
 
@@ -82,6 +84,9 @@ def main() -> int:
             if not kept:
                 writer.abort()
         report({"event": "summary", "kept": kept} | recorder.recorded.as_dict())
+    except CassetteExists as error:
+        report({"event": "refused", "why": f"{error.problem} {HOW_TO_GO_ON}", "exit_code": error.exit_code})
+        return error.exit_code
     except ReplaykitError as error:
         report({"event": "refused", "why": str(error), "exit_code": error.exit_code})
         return error.exit_code

@@ -10,8 +10,6 @@ from replaykit.cassette.notation import JSON, Notation, Span, notation_of, repla
 from replaykit.cassette.redact_text import REDACTED
 from replaykit.cassette.secret_members import SecretMembers
 
-REDACTED_BLOB = base64.b64encode(REDACTED.encode()).decode()
-
 
 def redact_members(text: str, secret: SecretMembers) -> str:
     """The text with the secret members' values replaced; equal to it where there are none."""
@@ -35,7 +33,7 @@ def secrets_of(text: str, secret: SecretMembers) -> Iterator[str]:
         plain = notation.read(text[start:end])
         yield plain
         if secret.body.get(name) == "blob":
-            plain = _unblob(plain)
+            plain = _unblob(plain).decode(errors="replace")
             yield plain
         yield from _texts(_object(plain))
 
@@ -45,8 +43,9 @@ def replacement(secret: str, *, blob: bool) -> str:
 
     A secret that is a JSON object, as Secrets Manager's console makes them, keeps its keys.
     """
-    if blob:
-        return REDACTED_BLOB
+    if blob:  # of the same length, since a key of another is refused
+        length = len(_unblob(secret))
+        return base64.b64encode((REDACTED * (length // len(REDACTED) + 1)).encode()[:length]).decode()
     parsed = _object(secret)
     return json.dumps(_hollow(parsed)) if parsed else REDACTED
 
@@ -99,8 +98,8 @@ def _hollow(value: object) -> object:
     return REDACTED if isinstance(value, str) else value
 
 
-def _unblob(encoded: str) -> str:
+def _unblob(encoded: str) -> bytes:
     try:
-        return base64.b64decode(encoded).decode()
+        return base64.b64decode(encoded)
     except ValueError:
-        return ""
+        return b""

@@ -1,8 +1,8 @@
 """Which members of an operation hold a secret, and under which names they go over the wire.
 
-The model's `sensitive` says "do not log this", which also marks every payload of Lambda, the names of KMS keys and
-the descriptions of Step Functions: without these a recording answers nothing. So a sensitive member is secret unless
-its name is listed as content here; and a member with a credential's name is secret though the model forgot to say so.
+The table of traits decides. It takes the model's `sensitive` for secret, which says "do not log this" and also marks
+every payload of Lambda, the names of KMS keys, the states of Step Functions: without these a recording answers
+nothing, so they are listed here as content. And a member with a credential's name is secret though nobody said so.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from replaykit.models.catalogue import service as service_model
 from replaykit.models.service import Operation
 from replaykit.models.shape import Shape
+from replaykit.models.traits import Trait, trait_of
 
 _ALWAYS = re.compile(
     r"Secret(?:Access)?Key|SessionToken|(?:\w*[a-z])?Password|PrivateKey|KeyMaterial|ClientSecret|SecretString"
@@ -23,7 +24,19 @@ _ALWAYS = re.compile(
 _NOT_STRINGS = frozenset({"boolean", "integer", "long", "float", "double", "timestamp"})
 
 CONTENT: Mapping[str, frozenset[str] | None] = {
-    "lambda": None,
+    "lambda": frozenset(
+        {
+            "Payload",
+            "ZipFile",
+            "ErrorData",
+            "ErrorMessage",
+            "ErrorType",
+            "InputPayload",
+            "Message",
+            "Result",
+            "Reason",
+        }
+    ),
     "stepfunctions": None,
     "logs": None,
     "sqs": None,
@@ -39,7 +52,7 @@ CONTENT: Mapping[str, frozenset[str] | None] = {
     "ec2": frozenset({"Description", "Value", "UefiData", "KeyValue"}),
     "events": frozenset({"Sql", "Sqls", "GraphQLOperation"}),
 }
-"""Sensitive members that are content, by service; None: whatever is sensitive there is content."""
+"""Members that the model calls sensitive and that are content, by service; None: all of them are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,7 @@ def _read(operation: Operation, root: Shape | None) -> SecretMembers:
     headers, query = set(), set()
     for shape in root.walk():
         for name, member in shape.members.items():
-            if not _is_secret(operation.service.name, name, member):
+            if not _is_secret(operation.service.name, shape, name):
                 continue
             if member.location == "header":
                 headers.add((member.location_name or name).lower())
@@ -102,19 +115,17 @@ def _read(operation: Operation, root: Shape | None) -> SecretMembers:
     return SecretMembers(body, frozenset(headers), frozenset(query), operation.service.name == "ssm")
 
 
-def _is_secret(service: str, name: str, member: Shape) -> bool:
-    if member.type in _NOT_STRINGS:
-        return False
-    if service == "ssm" and name == "Value":
-        return False  # only a SecureString's is secret
+def _is_secret(service: str, shape: Shape, name: str) -> bool:
+    member = shape.members[name]
+    if member.type in _NOT_STRINGS or (service == "ssm" and name == "Value"):
+        return False  # of SSM's parameters only a SecureString's value is secret
     if _ALWAYS.fullmatch(name) and member.type in ("string", "blob"):
         return True
     content = CONTENT.get(service, frozenset())
-    return content is not None and name not in content and (member.sensitive or _holds_sensitive(member))
+    said = trait_of(service, shape, name) is Trait.SECRET or _holds_sensitive(member)
+    return said and content is not None and name not in content
 
 
 def _holds_sensitive(member: Shape) -> bool:
-    """A list or map of sensitive values."""
-    if member.type == "list":
-        return member.member.sensitive
+    """A map of sensitive values."""
     return member.type == "map" and member.value.sensitive

@@ -116,5 +116,5 @@ def account_in_key_id(key_id: str) -> list[str]:
 
 
 def _any_of(ids: Iterable[str]) -> re.Pattern[str]:
-    """Any of these where no letter or digit touches it: `123456789012` inside a longer number is something else."""
-    return re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(sorted(ids))})(?![0-9A-Za-z])")
+    """Any of these where no digit touches it: inside a longer number it is something else; `%20` is no digit."""
+    return re.compile(rf"(?:(?<!\d)|(?<=%[0-9A-Fa-f]{{2}}))(?:{'|'.join(sorted(ids))})(?!\d)")

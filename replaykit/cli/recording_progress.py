@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 MOST_FAILURES = 5
+NOTHING_SEEN = (
+    "replaykit: no AWS call was seen, nothing is recorded. Does the command honour HTTPS_PROXY? "
+    "Some clients, such as Node's SDK, do not."
+)
 
 
 class Progress:
@@ -104,10 +108,7 @@ def summary_lines(summary: dict[str, Any], cassette: Path) -> list[str]:
     calls, errors = summary["calls"], summary["errors"]
     total = sum(calls.values())
     if not total:
-        return [
-            "replaykit: no AWS call was seen, nothing is recorded. Does the command honour HTTPS_PROXY? "
-            "Some clients, such as Node's SDK, do not."
-        ]
+        return [NOTHING_SEEN]
     wide = max(map(len, calls))
     lines = [f"replaykit: {_calls(total)} in {cassette}"]
     for operation, count in sorted(calls.items()):

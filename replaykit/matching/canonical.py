@@ -16,25 +16,21 @@ from typing import Any
 import orjson
 
 from replaykit.models.shape import Shape
+from replaykit.models.traits import Trait, trait_of
 
 Canon = Callable[[Any], Any]
 
-# Requests whose lists mean a set: the answers name each element, in an order that AWS does not promise.
-# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html ("any order")
-UNORDERED = frozenset(
-    {"KeyList", "WriteRequests", "AttributeNameList", "TagList", "TagKeyList", "InstanceIdStringList"}
-)
 _NUMBERS = Context(prec=200)
-_KEY = "canonical"
 
 
-def canonical_of(shape: Shape) -> Canon | None:
+def canonical_of(service: str, shape: Shape) -> Canon | None:
     """The closure that brings a value of this shape to its canonical form; None where it has it already."""
-    if _KEY in shape.compiled:
-        made: Canon | None = shape.compiled[_KEY]
+    key = ("canonical", service)
+    if key in shape.compiled:
+        made: Canon | None = shape.compiled[key]
         return made
-    shape.compiled[_KEY] = _later(shape)  # a shape that holds itself finds this
-    made = shape.compiled[_KEY] = _compile(shape)
+    shape.compiled[key] = _later(shape, key)  # a shape that holds itself finds this
+    made = shape.compiled[key] = _compile(service, shape)
     return made
 
 
@@ -82,29 +78,35 @@ _FORMS: dict[str, Canon] = {
 }
 
 
-def _compile(shape: Shape) -> Canon | None:
+def _compile(service: str, shape: Shape) -> Canon | None:
     if shape.name == "AttributeValue" and "NS" in shape.members:
         return attribute_value
     if shape.type == "structure":
-        return _structure(shape)
+        return _structure(service, shape)
     if shape.type == "list":
-        return _list(shape)
+        inner = canonical_of(service, shape.member)
+        return None if inner is None else lambda value: [inner(each) for each in value]
     if shape.type == "map":
-        inner = canonical_of(shape.value)
-        return None if inner is None else lambda value: {key: inner(held) for key, held in value.items()}
+        held_form = canonical_of(service, shape.value)
+        return None if held_form is None else lambda value: {key: held_form(held) for key, held in value.items()}
     return float if shape.type in ("float", "double") else None
 
 
-def _structure(shape: Shape) -> Canon | None:
-    minted = frozenset(name for name, member in shape.members.items() if member.traits.get("idempotencyToken"))
-    inner = {name: form for name, member in shape.members.items() if (form := canonical_of(member))}
+def _structure(service: str, shape: Shape) -> Canon | None:
+    traits = {name: trait_of(service, shape, name) for name in shape.members}
+    minted = frozenset(name for name, trait in traits.items() if trait is Trait.TOKEN)
+    inner = {
+        name: form
+        for name, member in shape.members.items()
+        if (form := _member(canonical_of(service, member), as_set=traits[name] is Trait.UNORDERED))
+    }
     if not minted and not inner:
         return None
 
     def canonical(value: Any) -> Any:
         if not isinstance(value, Mapping):
             return value
-        kept = {name: held for name, held in value.items() if name not in minted} if minted else dict(value)
+        kept = {name: held for name, held in value.items() if name not in minted}
         for name in kept.keys() & inner.keys():
             kept[name] = inner[name](kept[name])
         return kept
@@ -112,16 +114,21 @@ def _structure(shape: Shape) -> Canon | None:
     return canonical
 
 
-def _list(shape: Shape) -> Canon | None:
-    inner = canonical_of(shape.member)
-    if shape.name in UNORDERED:
-        return lambda value: sorted((inner(each) if inner else each for each in value), key=spelled)
-    return None if inner is None else lambda value: [inner(each) for each in value]
+def _member(inner: Canon | None, *, as_set: bool) -> Canon | None:
+    """The form of a member; of a list without an order, sorted by its spelling."""
+    if not as_set:
+        return inner
+
+    def sorted_form(value: Any) -> Any:
+        formed = inner(value) if inner else value
+        return sorted(formed, key=spelled) if isinstance(formed, list | tuple) else formed
+
+    return sorted_form
 
 
-def _later(shape: Shape) -> Canon:
+def _later(shape: Shape, key: tuple[str, str]) -> Canon:
     def canonical(value: Any) -> Any:
-        form = shape.compiled[_KEY]
+        form = shape.compiled[key]
         return value if form is None else form(value)
 
     return canonical

@@ -131,7 +131,7 @@ def _meaning(asked: Asked) -> Any:
     if asked.call is None:
         return {"query": asked.request.query, "body": asked.request.body}
     operation = operation_of(asked.call)
-    form = canonical_of(operation.input) if operation and operation.input else None
+    form = canonical_of(operation.service.name, operation.input) if operation and operation.input else None
     params = form(asked.call.params) if form else asked.call.params
     return {**params, "(region)": asked.call.scope.region}
 

@@ -43,7 +43,7 @@ def operation_of(call: OperationCall) -> Operation | None:
 def key_of(call: OperationCall) -> bytes:
     """The key of a call."""
     operation = operation_of(call)
-    form = canonical_of(operation.input) if operation and operation.input else None
+    form = canonical_of(operation.service.name, operation.input) if operation and operation.input else None
     params = form(call.params) if form else call.params
     return digest(call.name.encode(), call.scope.region.encode(), spelled(params))
 

@@ -7,11 +7,13 @@ asks for the answers to the same call under the prefix of this replay, in O(1) o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.cassette.interaction import Interaction
+from replaykit.cassette.redact import Redactor
+from replaykit.cassette.standins import Standins
 from replaykit.matching.asked import Asked, ask, fingerprint
 from replaykit.matching.footprints_dynamodb import Schemas
 from replaykit.matching.miss import Miss
@@ -35,6 +37,7 @@ class Played:
     interaction: Interaction
     place: int
     asked: Asked
+    writes: bool
 
 
 @dataclass(slots=True)
@@ -78,6 +81,7 @@ class Tape:
         self._answers: dict[tuple[bytes, Prefix], _Answers] = {}
         self._world = World()
         self._memo: dict[tuple[object, ...], _Question] = {}
+        self._redactor: Redactor | None = None
         self._loaded = False
 
     def __len__(self) -> int:
@@ -97,9 +101,8 @@ class Tape:
         place = found.take()
         self.plays[place] += 1
         interaction = self.interactions[place]
-        if question.footprint.writes:
-            self._write(question, interaction.response)
-        return Played(interaction, place, asked)
+        writes = question.footprint.writes and self._write(question, interaction.response)
+        return Played(interaction, place, asked, bool(writes))
 
     def wrote(self, request: HttpRequest, response: HttpResponse) -> None:
         """Tell of a call that was answered otherwise: its writes count for the reads that follow."""
@@ -132,8 +135,16 @@ class Tape:
         if found is None:
             if len(memo) >= MEMO_LIMIT:
                 memo.clear()
-            found = memo[print_] = self._understand(ask(request))
+            found = memo[print_] = self._understand(self._as_recorded(request))
         return found
+
+    def _as_recorded(self, request: HttpRequest) -> Asked:
+        """A request with the stand-ins that the recording has in the place of identities and secrets."""
+        asked = ask(request)
+        if self._redactor is None or asked.key in self._places:
+            return asked
+        name = asked.call.name if asked.call else None
+        return replace(ask(self._redactor.redact_request(request, name)), request=request)
 
     def _understand(self, asked: Asked) -> _Question:
         footprint = asked.footprint(self.schemas)
@@ -142,17 +153,20 @@ class Tape:
     def _prefix(self, nodes: tuple[Node, ...]) -> Prefix:
         return prefix_of(nodes) if self.writes is Writes.STRICT else ()
 
-    def _write(self, question: _Question, response: HttpResponse, place: int | None = None) -> None:
+    def _write(self, question: _Question, response: HttpResponse, place: int | None = None) -> bool:
         writes = writes_of(question.asked, question.footprint, response, self.schemas)
         for path, token in writes:
             self._world.node(path).write(token)
         if writes:
             log = self.replayed_writes if place is None else self.recorded_writes
             log.append(Written(place, question.asked.name, writes))
+        return bool(writes)
 
     def _load(self) -> None:
         """Walk the recording once, as if it were replayed, and note what was true when."""
         self._loaded = True
+        redacted = {name for interaction in self.interactions for name in interaction.meta.redacted}
+        self._redactor = Redactor(Standins.of_recording(redacted)) if redacted else None
         asks = [ask(interaction.request) for interaction in self.interactions]
         learn_schemas(self.schemas, asks, self.interactions)
         for place, asked in enumerate(asks):

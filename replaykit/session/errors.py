@@ -11,6 +11,7 @@ from replaykit.protocols.codec import write_error
 
 MISS = "ReplaykitMiss"
 NOT_AWS = "ReplaykitNotAws"
+GAP = "ReplaykitNotEmulated"
 FAILURE = "ReplaykitFailure"
 _BAD_REQUEST = 400
 

@@ -1,4 +1,4 @@
-"""What a run may be told: its mode, and how strictly the writes before a read must be the recorded ones."""
+"""What a run may be told: its mode, and what it advises."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from replaykit.aws.error import ReplaykitError
-from replaykit.matching.tape import Writes
 
 ADVICE = (
     "Record it (mode new_episodes or rewrite, or `replaykit record`), or let the emulator answer what the "
@@ -36,9 +35,6 @@ class Mode(StrEnum):
             raise ReplaykitError(f"there is no mode {name!r}; modes are {known}") from None
 
 
-FORWARDING = frozenset({Mode.ONCE, Mode.NEW_EPISODES, Mode.ALL, Mode.REWRITE, Mode.LIVE})
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of a run.
@@ -46,6 +42,4 @@ class Settings:
     `advice` ends every miss: what the person at this face (pytest, the command line) can do about it.
     """
 
-    mode: Mode = Mode.NONE
-    writes: Writes = Writes.STRICT
     advice: str = ADVICE

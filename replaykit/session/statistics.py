@@ -60,6 +60,11 @@ class Statistics:
                 kept.append(answer.note)
         return answer
 
+    def gap(self, text: str) -> None:
+        """The emulator could not do it; each kind is told once."""
+        if text not in self.gaps:
+            self.gaps.append(text)
+
     def by_operation(self) -> dict[str, dict[str, int]]:
         found: dict[str, dict[str, int]] = {}
         for (operation, provenance), number in sorted(self.counts.items()):
