@@ -65,6 +65,8 @@ class Rest:
         if bindings.query or bindings.query_maps:
             params |= bindings.read_query(parse_query(request.query))
         params |= bindings.read_headers(request.headers)
+        if "ContentLength" in params:  # of the message, not of the call: it differs with the way of sending
+            del params["ContentLength"]
         params |= self._read_body(shape, bindings, request.headers, request.body, strict=True)
         return params
 
@@ -141,7 +143,7 @@ class Rest:
             return {payload: body} if body or not strict or member.streaming else {}
         body = decoded_body(headers, body)
         if member.type == "string":
-            return {payload: body.decode("utf-8", "replace")} if body else {}
+            return {payload: body.decode("utf-8", "replace")} if body or not strict else {}
         return {payload: self._form.read_body(member, body, strict=strict)} if body else {}
 
     def _body_of(
