@@ -38,7 +38,8 @@ ITEM = re.compile(
 )
 META = re.compile(
     rb"\{(?:operation: ([\w.-]+)(?:, |(?=\})))?(?:at: '([^'\n]*)'(?:, |(?=\})))?"
-    rb"(?:duration_ms: (\d+(?:\.\d+)?)(?:, |(?=\})))?(?:redacted: \[([a-z0-9, -]+)\])?\}"
+    rb"(?:duration_ms: (\d+(?:\.\d+)?)(?:, |(?=\})))?"
+    rb"(?:redacted: \[([a-z0-9, -]+)\](?:, |(?=\})))?(request: unknown)?\}"
 )
 ONE_VALUE = re.compile(r"      ([A-Za-z][A-Za-z0-9_.-]*): \['([ -&(-~]*)'\]\n")
 VALUES = re.compile(r"      ([A-Za-z][A-Za-z0-9_.-]*): \[((?:'(?:[ -&(-~]|'')*'(?:, |(?=\])))+)\]\n")
@@ -100,9 +101,23 @@ def _header(data: bytes) -> CassetteHeader | None:
 
 
 def is_whole(item: bytes) -> bool:
+    """Whether the text goes on to the end of an item: then it may still be wrong, but nobody cut it off."""
     try:
         parse(item)
-    except (UnsafeYaml, BadEntry):
+    except UnsafeYaml:
+        return False
+    except BadEntry:
+        return _reaches_end(item)
+    return True
+
+
+def _reaches_end(item: bytes) -> bool:
+    value = safe_yaml.load(item)
+    entry = value[0] if isinstance(value, list) and value else None
+    response = entry.get("response") if isinstance(entry, Mapping) else None
+    try:
+        _require_end(response.get("body") if isinstance(response, Mapping) else None)
+    except BadEntry:
         return False
     return True
 
@@ -149,12 +164,13 @@ def _meta(raw: bytes | None) -> Meta:
     match = META.fullmatch(raw)
     if match is None:
         raise NotCanonical
-    operation, at, duration, redacted = match.groups()
+    operation, at, duration, redacted, unknown = match.groups()
     return Meta(
         operation.decode() if operation else None,
         at.decode() if at else None,
         float(duration) if duration else None,
         tuple(redacted.decode().split(", ")) if redacted else (),
+        unknown is None,
     )
 
 

@@ -63,4 +63,5 @@ def _repair(path: Path, raw: bytes) -> Repaired:
     head = data[: layout.offsets[0]] if layout.offsets else emit_header(layout.header)
     backup = spare(path, raw, BACKUP)
     replace_file(path, head + b"".join(item if item.endswith(b"\n") else item + b"\n" for item in kept))
-    return Repaired(path, len(kept), tuple(problems), backup)
+    in_order = sorted(problems, key=lambda problem: problem.interaction or 0)
+    return Repaired(path, len(kept), tuple(in_order), backup)

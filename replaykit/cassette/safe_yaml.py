@@ -64,8 +64,12 @@ def _stream(loader: CassetteLoader, node: yaml.Node) -> bytes:
 
 
 def _joined(loader: CassetteLoader, node: yaml.Node) -> bytes:
-    """`!!python/object/apply:builtins.iter [[chunk, …]]`: the chunks, joined."""
-    held: Any = loader.construct_sequence(node, deep=True) if isinstance(node, yaml.SequenceNode) else []
+    """`!!python/object/apply:builtins.iter [[chunk, …]]`, or the same under `args`: the chunks, joined."""
+    held: Any = []
+    if isinstance(node, yaml.SequenceNode):
+        held = loader.construct_sequence(node, deep=True)
+    elif isinstance(node, yaml.MappingNode):
+        held = loader.construct_mapping(node, deep=True).get("args") or []
     listed = held[0] if held and isinstance(held[0], list) else held
     chunks = [chunk if isinstance(chunk, bytes) else str(chunk).encode() for chunk in listed]
     loader.budget -= sum(map(len, chunks))
@@ -104,6 +108,8 @@ CassetteLoader.add_constructor(PYTHON + "object/new:_io.BytesIO", _stream)
 CassetteLoader.add_constructor(PYTHON + "object/apply:builtins.iter", _joined)
 CassetteLoader.add_constructor(PYTHON + "bytes", _bytes)
 CassetteLoader.add_constructor("!binary", _bytes)  # VCR for Ruby
+for _tag in ("set", "omap", "pairs"):
+    CassetteLoader.add_constructor("tag:yaml.org,2002:" + _tag, _refuse)
 CassetteLoader.add_constructor(None, _refuse)
 
 

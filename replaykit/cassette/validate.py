@@ -28,7 +28,7 @@ def validate(path: str | os.PathLike[str]) -> list[Problem]:
     problems = list(cassette.problems)
     for place in range(len(cassette.interactions)):
         problems += _problems_at(cassette, place)
-    return problems
+    return sorted(problems, key=lambda problem: problem.interaction or 0)
 
 
 def _problems_at(cassette: Cassette, place: int) -> Iterator[Problem]:
