@@ -22,6 +22,9 @@ STORE_VARIABLES = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL
 EXTRA_VARIABLES = ("NODE_EXTRA_CA_CERTS", "DENO_CERT")
 """Each adds to the client's default store."""
 
+NODE_PRELOAD = Path(__file__).with_name("node_preload.cjs")
+"""Leads Node's https module, and so the AWS SDK for JavaScript, through the proxy."""
+
 CREDENTIAL_VARIABLES = (
     "AWS_PROFILE",
     "AWS_DEFAULT_PROFILE",
@@ -58,6 +61,7 @@ def proxy_environment(
         env[name] = str(bundle)
     for name in EXTRA_VARIABLES:
         env[name] = str(bundle if env.get(name) else certificate)
+    env["NODE_OPTIONS"] = f'{env.get("NODE_OPTIONS", "")} --require "{NODE_PRELOAD}"'.lstrip()
     return env
 
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from replaykit.adapters.hosts import is_aws_host, is_credential_host
 from replaykit.adapters.proxy_messages import flow_response, request_of, response_of
 from replaykit.adapters.proxy_upstream import Upstream
-from replaykit.aws.http import Headers, HttpResponse
+from replaykit.aws.http import Headers, HttpRequest, HttpResponse
 from replaykit.cassette.recorder import Recorder
+from replaykit.matching.miss import Miss
+from replaykit.matching.tape import Tape
 
 if TYPE_CHECKING:
     from mitmproxy import http, tls
@@ -25,12 +27,19 @@ Report = Callable[[dict[str, Any]], None]
 
 
 class RecordingAddon:
-    """Hooks of mitmproxy, in the order in which they fire for one call: tls_clienthello, request, response or error."""
+    """Hooks of mitmproxy, in the order in which they fire for one call: tls_clienthello, request, response or error.
 
-    def __init__(self, recorder: Recorder, upstream: Upstream | None, report: Report) -> None:
+    With a `tape`, what it holds is answered from it, and only the rest is sent on and recorded; what is recorded in
+    this run is not on it.
+    """
+
+    def __init__(
+        self, recorder: Recorder, report: Report, *, upstream: Upstream | None = None, tape: Tape | None = None
+    ) -> None:
         self.recorder = recorder
-        self.upstream = upstream
         self.report = report
+        self.upstream = upstream
+        self.tape = tape
 
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:
         """Connections to other hosts pass as they are: the client sees their own certificate."""
@@ -43,7 +52,10 @@ class RecordingAddon:
         try:
             if flow.response is not None or not is_recorded(flow.request.host):
                 return
-            flow.metadata[CALL] = request_of(flow.request)
+            call = request_of(flow.request)
+            if self._play(flow, call):
+                return
+            flow.metadata[CALL] = call
             if self.upstream:
                 refusal = await self.upstream.redirect(flow)
                 if refusal:
@@ -58,13 +70,26 @@ class RecordingAddon:
         try:
             began = flow.request.timestamp_start
             ended = flow.response.timestamp_end or began
-            kept = self.recorder.record(request, response_of(flow.response), at=ended, duration=ended - began)
+            response = response_of(flow.response)
+            kept = self.recorder.record(request, response, at=ended, duration=ended - began)
+            if self.tape is not None:
+                self.tape.wrote(request, response)
             self.report(
                 {"event": "recorded", "operation": kept.meta.operation or "", "status": kept.response.status}
                 | {"duration_ms": kept.meta.duration_ms}
             )
         except Exception as error:  # noqa: BLE001  # mitmproxy would log it and send the answer on, unrecorded
             self._fail(flow, error)
+
+    def _play(self, flow: http.HTTPFlow, call: HttpRequest) -> bool:
+        """Give the recorded answer of an earlier run, if there is one."""
+        played = self.tape.play(call) if self.tape is not None else None
+        if played is None or isinstance(played, Miss):
+            return False
+        flow.response = flow_response(played.interaction.response)
+        meta = played.interaction.meta
+        self.report({"event": "played", "operation": meta.operation or "", "status": flow.response.status_code})
+        return True
 
     def error(self, flow: http.HTTPFlow) -> None:
         """The upstream gave no answer; mitmproxy tells the client with a 502 of its own, which SDKs retry."""

@@ -17,6 +17,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TextIO
 
 import orjson
@@ -24,10 +25,14 @@ import orjson
 from replaykit.adapters.proxy import RecordingAddon
 from replaykit.adapters.proxy_upstream import Upstream
 from replaykit.aws.error import ReplaykitError
+from replaykit.cassette.cassette import Cassette
 from replaykit.cassette.errors import CassetteExists
+from replaykit.cassette.interaction import Interaction
 from replaykit.cassette.recorder import Recorder
 from replaykit.cassette.redact import Redactor
+from replaykit.cassette.standins import Standins
 from replaykit.cassette.writer import CassetteWriter, WriteMode
+from replaykit.matching.tape import Tape
 
 START_TIMEOUT = 20.0
 HOW_TO_GO_ON = "(--mode all goes on after its end, --mode rewrite replaces it when the command has succeeded.)"
@@ -39,13 +44,15 @@ KEEP = "keep"
 class Settings:
     """What the parent tells: on stdin, not in the arguments, which every user of the machine can read.
 
-    `mode` is a WriteMode; `rules` are regular expressions; `secrets` values that must not reach the disk.
+    `mode` is a WriteMode; with `play` what the cassette holds already is answered from it; `rules` are regular
+    expressions; `secrets` are values that must not reach the disk.
     """
 
     cassette: str
     ca: str
     source: str = "aws"
     mode: str = WriteMode.NEW
+    play: bool = False
     port: int = 0
     upstream: str | None = None
     upstream_ca: str | None = None
@@ -79,8 +86,10 @@ def main() -> int:
     try:
         settings = Settings(**orjson.loads(sys.stdin.readline()))
         with CassetteWriter(settings.cassette, source=settings.source, mode=settings.mode) as writer:
-            recorder = Recorder(writer, _redactor(settings))
-            kept = asyncio.run(serve(settings, recorder, report))
+            before = _interactions(settings) if writer.mode is WriteMode.APPEND else ()
+            recorder = Recorder(writer, _redactor(settings, before))
+            tape = Tape(before) if settings.play else None
+            kept = asyncio.run(serve(settings, recorder, report, tape))
             if not kept:
                 writer.abort()
         report({"event": "summary", "kept": kept} | recorder.recorded.as_dict())
@@ -93,7 +102,7 @@ def main() -> int:
     return 0
 
 
-async def serve(settings: Settings, recorder: Recorder, report: Reports) -> bool:
+async def serve(settings: Settings, recorder: Recorder, report: Reports, tape: Tape | None) -> bool:
     """Run mitmproxy with a minimal set of addons until the parent says `keep`, or is gone; says whether it did."""
     from mitmproxy import options
     from mitmproxy.addons import core, disable_h2c, next_layer, proxyserver, tlsconfig
@@ -106,7 +115,7 @@ async def serve(settings: Settings, recorder: Recorder, report: Reports) -> bool
     opts = options.Options(listen_host="127.0.0.1", listen_port=settings.port, confdir=settings.ca, mode=["regular"])
     master = Master(opts)
     server = proxyserver.Proxyserver()
-    addon = RecordingAddon(recorder, upstream, report)
+    addon = RecordingAddon(recorder, report, upstream=upstream, tape=tape)
     master.addons.add(
         core.Core(), server, disable_h2c.DisableH2C(), next_layer.NextLayer(), tlsconfig.TlsConfig(), addon
     )
@@ -141,9 +150,17 @@ async def _last_word() -> str:
     return str(line).strip()
 
 
-def _redactor(settings: Settings) -> Redactor:
+def _interactions(settings: Settings) -> Sequence[Interaction]:
+    """What earlier runs recorded."""
+    path = Path(settings.cassette)
+    return Cassette.load(path).interactions if path.exists() and path.stat().st_size else ()
+
+
+def _redactor(settings: Settings, before: Sequence[Interaction]) -> Redactor:
+    """Stand-ins that earlier runs gave stay what they are when the client sends them back."""
+    names = {name for interaction in before for name in interaction.meta.redacted}
     rules = [re.compile(rule) for rule in settings.rules]
-    return Redactor(rules=rules, headers=settings.headers, secrets=settings.secrets)
+    return Redactor(Standins.of_recording(names), rules=rules, headers=settings.headers, secrets=settings.secrets)
 
 
 def _own_stdout() -> TextIO:

@@ -8,7 +8,7 @@ import platform
 import shutil
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -91,7 +91,9 @@ def _authority() -> Finding:
             return Finding("certificates", f"{made.folder} (made by the first recording)")
         return Finding("certificates", str(made.folder), "it can't be written: set REPLAYKIT_HOME", broken=True)
     if os.name == "posix" and made.key.stat().st_mode & 0o077:
-        return Finding("certificates", str(made.key), f"others can read the private key: chmod 600 {made.key}", broken=True)
+        return Finding(
+            "certificates", str(made.key), f"others can read the private key: chmod 600 {made.key}", broken=True
+        )
     return Finding("certificates", str(made.folder))
 
 
@@ -120,7 +122,7 @@ def _settings() -> Iterator[Finding]:
 def _clients() -> Iterator[Finding]:
     for name, option in CLIENTS.items():
         if path := shutil.which(name):
-            yield Finding(name, _first_line(path, option) or path, _ADVICE.get(name, lambda: "")())
+            yield Finding(name, _first_line(path, option) or path, _ADVICE.get(name, ""))
 
 
 def _first_line(path: str, option: str) -> str:
@@ -132,7 +134,6 @@ def _first_line(path: str, option: str) -> str:
     return lines[0] if lines else ""
 
 
-_ADVICE: dict[str, Callable[[], str]] = {
-    "node": lambda: "the AWS SDK for JavaScript ignores HTTPS_PROXY: `record` gives it a preload by NODE_OPTIONS",
-    "java": lambda: "Java ignores HTTPS_PROXY and AWS_CA_BUNDLE: pass -Dhttps.proxyHost, -Dhttps.proxyPort and a trust store",
+_ADVICE = {
+    "java": "Java ignores HTTPS_PROXY and AWS_CA_BUNDLE: give it -Dhttps.proxyHost, -Dhttps.proxyPort, a trust store",
 }

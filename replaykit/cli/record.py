@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from replaykit.cli.recording_progress import Progress
 
 DEFAULT_CASSETTE = "cassette.yaml"
-MODES = ("once", "all", "rewrite")
+MODES = {"once": "new", "new_episodes": "append", "all": "append", "rewrite": "rewrite"}
+"""vcrpy's modes, and how the writer treats a cassette that is there (WriteMode)."""
 NOT_WHOLE = 70
 """EX_SOFTWARE of sysexits.h: the command went well, the recording did not."""
 SECRET_VARIABLES = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN")
@@ -32,11 +33,11 @@ class EndpointIsSet(ReplaykitError):  # noqa: N818  # a state of the environment
 @click.option("-c", "--cassette", type=click.Path(path_type=Path), default=DEFAULT_CASSETTE, show_default=True)
 @click.option(
     "--mode",
-    type=click.Choice(MODES),
+    type=click.Choice(list(MODES)),
     default="once",
     show_default=True,
-    help="once: a new cassette. all: go on after the end of an existing one. rewrite: replace it, when the command "
-    "has succeeded.",
+    help="once: a new cassette. new_episodes: answer from an existing one, record what it does not hold. all: record "
+    "everything after its end. rewrite: replace it, when the command has succeeded.",
 )
 @click.option("--upstream", metavar="URL", help="Send AWS calls to this endpoint instead of AWS.")
 @click.option(
@@ -76,7 +77,6 @@ def command(  # noqa: PLR0917  # click passes options by their names
     from replaykit.adapters.ca import authority
     from replaykit.adapters.proxy_process import Settings
     from replaykit.adapters.proxy_upstream import Upstream
-    from replaykit.cassette.writer import WriteMode
     from replaykit.cli.recording_progress import progress
 
     if not command_line:
@@ -89,7 +89,8 @@ def command(  # noqa: PLR0917  # click passes options by their names
         cassette=str(cassette.absolute()),
         ca=str(authority().folder),
         source=source or "aws",
-        mode={"once": WriteMode.NEW, "all": WriteMode.APPEND, "rewrite": WriteMode.REWRITE}[mode].value,
+        mode=MODES[mode],
+        play=mode == "new_episodes",
         port=port,
         upstream=upstream,
         upstream_ca=str(upstream_ca.absolute()) if upstream_ca else None,

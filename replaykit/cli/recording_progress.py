@@ -27,6 +27,7 @@ class Progress:
     def __init__(self, *, quiet: bool = False) -> None:
         self.quiet = quiet
         self.count = 0
+        self.played = 0
         self.failures: Counter[str] = Counter()
         self.broken: Counter[str] = Counter()
         self._lock = threading.Lock()
@@ -46,6 +47,8 @@ class Progress:
                 case "recorded":
                     self.count += 1
                     self.tell(report)
+                case "played":
+                    self.played += 1
                 case "failed":
                     self.failures[f"{report['host']}: {report['why']}"] += 1
                 case "broken":
@@ -64,7 +67,7 @@ class Progress:
         elif not summary["kept"] and mode == "rewrite":
             say(f"replaykit: the command failed with {code}, so {cassette} is as it was")
         elif not self.quiet:
-            for line in summary_lines(summary, cassette):
+            for line in summary_lines(summary, cassette, played=self.played):
                 say(line)
 
 
@@ -103,14 +106,15 @@ def progress(*, quiet: bool) -> Progress:
     return LiveProgress() if sys.stderr.isatty() else PlainProgress()
 
 
-def summary_lines(summary: dict[str, Any], cassette: Path) -> list[str]:
+def summary_lines(summary: dict[str, Any], cassette: Path, *, played: int = 0) -> list[str]:
     """Calls by operation with their errors, what was redacted, and where the file is."""
     calls, errors = summary["calls"], summary["errors"]
     total = sum(calls.values())
+    told = [f"replaykit: {_calls(played)} answered from {cassette}"] if played else []
     if not total:
-        return [NOTHING_SEEN]
+        return told or [NOTHING_SEEN]
     wide = max(map(len, calls))
-    lines = [f"replaykit: {_calls(total)} in {cassette}"]
+    lines = [*told, f"replaykit: {_calls(total)} recorded in {cassette}"]
     for operation, count in sorted(calls.items()):
         wrong = f"   {errors[operation]} with an error answer" if errors.get(operation) else ""
         lines.append(f"  {operation:<{wide}} {count:>5}{wrong}")

@@ -88,6 +88,12 @@ def test_a_cassette_that_exists(record, tmp_path, upstream):
     assert "--mode" in ran.err
     assert path.read_bytes() == before
 
+    again = record("-c", path, "--mode", "new_episodes", *upstream, "--", sys.executable, "-c", LIST_TABLES)
+    assert again.code == 0, again.err
+    assert again.out == first.out
+    assert f"1 call answered from {path}" in again.err
+    assert path.read_bytes() == before
+
     assert record("-c", path, "--mode", "all", *upstream, "--", sys.executable, "-c", LIST_TABLES).code == 0
     assert len(list(Cassette.load(path))) == 2
     assert path.read_bytes().startswith(before)

@@ -89,7 +89,6 @@ def test_curl_is_recorded_over_http2(tmp_path, record, moto_over_tls):
 
 def test_an_upstream_over_plain_http(tmp_path, record, record_env):
     """The client speaks TLS to us, the upstream does not."""
-
     hosts: list[str] = []
 
     class Answer(BaseHTTPRequestHandler):
@@ -154,3 +153,27 @@ def test_the_proxy_is_gone_after_the_run(tmp_path, record):
         capture_output=True,
         check=False,
     ).returncode
+
+
+NODE = """
+import https from "node:https";
+const agent = new https.Agent({ keepAlive: true });
+const url = "https://sts.us-east-1.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15";
+const get = () => new Promise((done, fail) => https.get(url, { agent }, (answer) => {
+  answer.resume(); answer.on("end", () => done(answer.statusCode));
+}).on("error", fail));
+console.log(await get(), await get());
+agent.destroy();
+"""
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node is not here")
+def test_nodes_https_module_is_led_through_the_proxy(tmp_path, record, moto_over_tls):
+    """The AWS SDK for JavaScript makes its calls with it, and reads no HTTPS_PROXY."""
+    program = tmp_path / "program.mjs"
+    program.write_text(NODE)
+    upstream = ("--upstream", moto_over_tls.url, "--upstream-ca", moto_over_tls.certificate)
+    ran = record("-c", tmp_path / "c.yaml", *upstream, "-q", "--", "node", program)
+    assert ran.code == 0, ran.err
+    assert ran.out == "200 200\n"
+    assert len(list(Cassette.load(tmp_path / "c.yaml"))) == 2

@@ -137,7 +137,7 @@ def test_the_hosts_are_those_that_the_client_asked_for(recording):
 def test_the_summary_tells_calls_errors_redaction_and_the_file(recording):
     summary = recording.err.splitlines()
     total = sum(OPERATIONS.values())
-    assert f"replaykit: {total} calls in {recording.path}" in summary
+    assert f"replaykit: {total} calls recorded in {recording.path}" in summary
     assert any("dynamodb.GetItem" in line and "1 with an error answer" in line for line in summary)
     assert any("redacted:" in line and "authorization" in line and "account-id" in line for line in summary)
 
