@@ -38,7 +38,8 @@ ITEM = re.compile(
 )
 META = re.compile(
     rb"\{(?:operation: ([\w.-]+)(?:, |(?=\})))?(?:at: '([^'\n]*)'(?:, |(?=\})))?"
-    rb"(?:duration_ms: (\d+(?:\.\d+)?)(?:, |(?=\})))?(?:redacted: \[([a-z0-9, -]+)\])?\}"
+    rb"(?:duration_ms: (\d+(?:\.\d+)?)(?:, |(?=\})))?"
+    rb"(?:redacted: \[([a-z0-9, -]+)\](?:, |(?=\})))?(request: unknown)?\}"
 )
 ONE_VALUE = re.compile(r"      ([A-Za-z][A-Za-z0-9_.-]*): \['([ -&(-~]*)'\]\n")
 VALUES = re.compile(r"      ([A-Za-z][A-Za-z0-9_.-]*): \[((?:'(?:[ -&(-~]|'')*'(?:, |(?=\])))+)\]\n")
@@ -163,12 +164,13 @@ def _meta(raw: bytes | None) -> Meta:
     match = META.fullmatch(raw)
     if match is None:
         raise NotCanonical
-    operation, at, duration, redacted = match.groups()
+    operation, at, duration, redacted, unknown = match.groups()
     return Meta(
         operation.decode() if operation else None,
         at.decode() if at else None,
         float(duration) if duration else None,
         tuple(redacted.decode().split(", ")) if redacted else (),
+        unknown is None,
     )
 
 
