@@ -6,13 +6,11 @@ that is not here, stays as it is.
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import zlib
 from collections.abc import Callable, Iterator
-from functools import cache
 
 from replaykit.aws.http import Headers
+from replaykit.protocols.checksums import CHECKSUM_PREFIX, checksum, content_md5, crc32_of
 
 
 def make_right(headers: Headers, old: bytes, new: bytes, *, wire: tuple[bytes, bytes] | None = None) -> None:
@@ -22,12 +20,6 @@ def make_right(headers: Headers, old: bytes, new: bytes, *, wire: tuple[bytes, b
         right = _made_right(name.lower(), value, old, new) or _made_right(name.lower(), value, old_wire, new_wire)
         if right:
             headers.set(name, right)
-
-
-def checksum(algorithm: str, body: bytes) -> str | None:
-    """The value of `x-amz-checksum-<algorithm>`; None for one that is not known here."""
-    digest = _DIGESTS.get(algorithm)
-    return base64.b64encode(digest(body)).decode() if digest else None
 
 
 def _made_right(name: str, value: str, old: bytes, new: bytes) -> str | None:
@@ -42,46 +34,17 @@ def _forms(name: str) -> Iterator[Callable[[bytes], str | None]]:
     if name in ("content-length", "x-amz-decoded-content-length"):
         yield lambda body: str(len(body))
     elif name == "content-md5":
-        yield lambda body: base64.b64encode(_md5(body)).decode()
+        yield content_md5
     elif name == "etag":
-        yield lambda body: f'"{_md5(body).hex()}"'
-        yield lambda body: _md5(body).hex()
+        yield lambda body: f'"{_md5(body)}"'
+        yield _md5
     elif name == "x-amz-crc32":
-        yield lambda body: str(zlib.crc32(body))
+        yield crc32_of
     elif name == "x-amz-content-sha256":
         yield lambda body: hashlib.sha256(body).hexdigest()
-    elif name.startswith("x-amz-checksum-"):
-        yield lambda body: checksum(name.removeprefix("x-amz-checksum-"), body)
+    elif name.startswith(CHECKSUM_PREFIX):
+        yield lambda body: checksum(name.removeprefix(CHECKSUM_PREFIX), body)
 
 
-def _md5(body: bytes) -> bytes:
-    return hashlib.md5(body, usedforsecurity=False).digest()
-
-
-@cache
-def _table(polynomial: int) -> list[int]:
-    table = []
-    for byte in range(256):
-        value = byte
-        for _ in range(8):
-            value = value >> 1 ^ (polynomial if value & 1 else 0)
-        table.append(value)
-    return table
-
-
-def _crc(body: bytes, polynomial: int, width: int) -> bytes:
-    """A reflected CRC, all ones at both ends."""
-    table, ones = _table(polynomial), (1 << width) - 1
-    value = ones
-    for byte in body:
-        value = table[(value ^ byte) & 0xFF] ^ value >> 8
-    return (value ^ ones).to_bytes(width // 8)
-
-
-_DIGESTS: dict[str, Callable[[bytes], bytes]] = {
-    "crc32": lambda body: zlib.crc32(body).to_bytes(4),
-    "crc32c": lambda body: _crc(body, 0x82F63B78, 32),
-    "crc64nvme": lambda body: _crc(body, 0x9A6C9329AC4BC9B5, 64),
-    "sha1": lambda body: hashlib.sha1(body, usedforsecurity=False).digest(),
-    "sha256": lambda body: hashlib.sha256(body).digest(),
-}
+def _md5(body: bytes) -> str:
+    return hashlib.md5(body, usedforsecurity=False).hexdigest()

@@ -12,6 +12,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from replaykit.cassette.places import ACCOUNTS_IN_LISTS, CANONICAL_USER, KEY_ID, account_places
 
@@ -98,7 +99,12 @@ class Standins:
         return self._made[real]
 
     def _derive(self, real: str, cost: int, length: int) -> bytes:
-        return hashlib.scrypt(real.encode(), salt=self._salt, n=cost, r=8, p=1, dklen=length)
+        return _derived(real, self._salt, cost, length)
+
+
+@lru_cache(maxsize=4096)  # the sessions of a test run meet the same few accounts
+def _derived(real: str, salt: bytes, cost: int, length: int) -> bytes:
+    return hashlib.scrypt(real.encode(), salt=salt, n=cost, r=8, p=1, dklen=length)
 
 
 def account_in_key_id(key_id: str) -> list[str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gzip
 import re
-import struct
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from replaykit.aws.http import Headers
-from replaykit.cassette.checksums import checksum, make_right
+from replaykit.cassette.checksums import make_right
+from replaykit.protocols.checksums import checksum
+from replaykit.protocols.event_stream import decode_messages, encode_message
+from replaykit.protocols.http_body import is_aws_chunked
 
 EVENT_STREAM = "application/vnd.amazon.eventstream"
 LARGEST = 64 * 1024 * 1024
@@ -18,8 +20,6 @@ LARGEST = 64 * 1024 * 1024
 
 _SIGNATURE = re.compile(rb"(chunk-signature=)[0-9a-f]+")
 _NO_SIGNATURE = b"0" * 64
-_PRELUDE = 12
-_OVERHEAD = 16
 
 Change = Callable[[bytes], bytes]
 
@@ -44,7 +44,7 @@ def change_body(headers: Headers, body: bytes, change: Change) -> bytes:
     """
     if not body:
         return body
-    chunks = read_chunks(body) if _is_aws_chunked(headers) else None
+    chunks = read_chunks(body) if is_aws_chunked(headers) else None
     if chunks is None:
         new = _change_content(headers, body, change)
         if new != body:
@@ -60,7 +60,7 @@ def change_body(headers: Headers, body: bytes, change: Change) -> bytes:
 
 def content_of(headers: Headers, body: bytes) -> bytes:
     """The body without the framing of aws-chunked: what S3 stores."""
-    chunks = read_chunks(body) if _is_aws_chunked(headers) else None
+    chunks = read_chunks(body) if is_aws_chunked(headers) else None
     return body if chunks is None else chunks.payload
 
 
@@ -102,27 +102,6 @@ def write_chunks(chunks: Chunks, old: bytes, new: bytes) -> bytes:
     return b"".join(lines) + b"\r\n"
 
 
-def read_events(body: bytes) -> list[tuple[bytes, bytes]] | None:
-    """The messages of an event stream as (headers, payload); None where the framing does not hold."""
-    events, at = [], 0
-    while at < len(body):
-        if len(body) - at < _OVERHEAD:
-            return None
-        total, length = struct.unpack_from(">II", body, at)
-        if total < _OVERHEAD + length or at + total > len(body):
-            return None
-        start = at + _PRELUDE
-        events.append((body[start : start + length], body[start + length : at + total - 4]))
-        at += total
-    return events
-
-
-def write_event(headers: bytes, payload: bytes) -> bytes:
-    prelude = struct.pack(">II", _OVERHEAD + len(headers) + len(payload), len(headers))
-    message = prelude + struct.pack(">I", zlib.crc32(prelude)) + headers + payload
-    return message + struct.pack(">I", zlib.crc32(message))
-
-
 def _change_content(headers: Headers, content: bytes, change: Change) -> bytes:
     encodings = [name.strip().lower() for name in (headers.get("content-encoding") or "").split(",")]
     if "gzip" in encodings and (plain := _gunzip(content)) is not None:
@@ -132,12 +111,14 @@ def _change_content(headers: Headers, content: bytes, change: Change) -> bytes:
 
 
 def _change_plain(headers: Headers, content: bytes, change: Change) -> bytes:
-    if (headers.get("content-type") or "").startswith(EVENT_STREAM) and (events := read_events(content)) is not None:
-        changed = [(fields, payload, change(payload)) for fields, payload in events]
-        if all(old == new for _, old, new in changed):
-            return content
-        return b"".join(write_event(fields, new) for fields, _, new in changed)
-    return change(content)
+    if not (headers.get("content-type") or "").startswith(EVENT_STREAM):
+        return change(content)
+    try:
+        messages = list(decode_messages(content))
+    except ValueError:
+        return change(content)
+    changed = [replace(message, payload=change(message.payload)) for message in messages]
+    return content if changed == messages else b"".join(map(encode_message, changed))
 
 
 def _gunzip(content: bytes) -> bytes | None:
@@ -147,11 +128,6 @@ def _gunzip(content: bytes) -> bytes | None:
     except zlib.error:
         return None
     return plain if unzip.eof and not unzip.unused_data else None
-
-
-def _is_aws_chunked(headers: Headers) -> bool:
-    encoding = (headers.get("content-encoding") or "").lower()
-    return "aws-chunked" in encoding or (headers.get("x-amz-content-sha256") or "").startswith("STREAMING-")
 
 
 def _trailer(name: str, value: bytes, old: bytes, new: bytes) -> bytes:
