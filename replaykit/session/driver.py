@@ -8,7 +8,6 @@ from typing import Any
 
 from replaykit.aws.call import OperationCall
 from replaykit.aws.error import AwsError, NotAws, UnknownOperation
-from replaykit.aws.http import HttpResponse
 from replaykit.cassette.interaction import Interaction
 from replaykit.cassette.understand import answered_at
 from replaykit.diff import Bijection, compare
@@ -51,7 +50,8 @@ def _put_one(index: int, call: OperationCall, interaction: Interaction, side: Si
     except Unanswered as gap:
         return Outcome(index, call.name, gap=str(gap))
     divergences = tuple(compare(call, interaction.response, answer.response, handles=handles))
-    lines = _explain(interaction.response, answer.response) if len(divergences) > MANY else ()
+    count = len(divergences)
+    lines = explain(parse(interaction.response), parse(answer.response), count) if count > MANY else ()
     return Outcome(index, call.name, divergences, None, answer.assumptions, lines)
 
 
@@ -72,7 +72,3 @@ def _translated(value: Any, words: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [_translated(one, words) for one in value]
     return value
-
-
-def _explain(recorded: HttpResponse, other: HttpResponse) -> tuple[str, ...]:
-    return explain(parse(recorded), parse(other))
