@@ -38,6 +38,43 @@ class ManualClock:
         self._now = now
 
 
+class ShiftedClock:
+    """A clock that runs beside another, at the distance to which it was set, or stands still while frozen."""
+
+    def __init__(self, base: Clock | None = None) -> None:
+        self._base = base or SystemClock()
+        self._shift = 0.0
+        self._frozen: float | None = None
+
+    def now(self) -> float:
+        return self._base.now() + self._shift if self._frozen is None else self._frozen
+
+    @property
+    def frozen(self) -> bool:
+        return self._frozen is not None
+
+    def advance(self, seconds: float) -> None:
+        if seconds < 0:
+            raise ValueError(f"a clock goes forward only, not by {seconds} s")
+        self.set(self.now() + seconds)
+
+    def set(self, now: float) -> None:
+        if self._frozen is not None:
+            self._frozen = now
+        else:
+            self._shift = now - self._base.now()
+
+    def freeze(self) -> None:
+        """Stand still at this instant."""
+        self._frozen = self.now()
+
+    def run(self) -> None:
+        """Go on from where it stands."""
+        if self._frozen is not None:
+            now, self._frozen = self._frozen, None
+            self.set(now)
+
+
 def instant(seconds: float) -> datetime:
     """An aware UTC datetime of a number of seconds since the epoch."""
     return datetime.fromtimestamp(seconds, UTC)

@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Reports for people and for programs: one file a form."""

@@ -36,6 +36,8 @@ def read_description(description: Mapping[str, Any], arn: str, *, at: float) -> 
         throughput=_throughput(description.get("ProvisionedThroughput", {})),
         max_units=description.get("OnDemandThroughput"),
         table_class=description.get("TableClassSummary", {}).get("TableClass"),
+        class_updated=_seconds(description.get("TableClassSummary", {}).get("LastUpdateDateTime")),
+        warm=_warm(description.get("WarmThroughput", {})),
         deletion_protected=description.get("DeletionProtectionEnabled", False),
         indexes=_indexes(description, keys, types, arn),
         knowledge=Knowledge(),
@@ -74,6 +76,7 @@ def _indexes(
                 is_global,
                 one.get("IndexArn", f"{table_arn}/index/{name}"),
                 _throughput(one.get("ProvisionedThroughput", {})),
+                one.get("OnDemandThroughput"),
             )
     return indexes
 
@@ -86,6 +89,12 @@ def _throughput(described: Mapping[str, Any]) -> Throughput:
         _seconds(described.get("LastDecreaseDateTime")),
         described.get("NumberOfDecreasesToday", 0),
     )
+
+
+def _warm(described: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Old recordings say nothing of it."""
+    units = described.get("ReadUnitsPerSecond"), described.get("WriteUnitsPerSecond")
+    return None if None in units else units  # type: ignore[return-value]  # two integers of the model
 
 
 def _seconds(instant: datetime | None) -> float | None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator
-from hashlib import md5
 from typing import Any, NamedTuple, TypeAlias
 
 from replaykit.services.dynamodb.ordered import LONGEST_RUN, Bound, Run, Runs
+from replaykit.services.dynamodb.ring import TOKEN_BITS, token
 from replaykit.services.dynamodb.stored import Stored
 
-TOKEN_BITS = 64
 FEW = 64  # new keys are sorted in one by one up to here, then all at once
 
 Partition: TypeAlias = "Stored | Run | Runs"
@@ -151,15 +150,6 @@ class Partitions:
                     insort(order, place)
         self._fresh.clear()
         return order
-
-
-def token(hash_: Any) -> int:
-    """Where a partition key stands on the ring; the same in every run.
-
-    AWS places keys by a hash of its own that it does not tell, so a scan's order is not the same as there.
-    """
-    text = hash_ if isinstance(hash_, bytes) else str(hash_).encode("utf-8", "surrogatepass")
-    return int.from_bytes(md5(text, usedforsecurity=False).digest()[:8])
 
 
 def segment_of(hash_: Any, segments: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from replaykit.aws.error import NotEmulated
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.capacity import read_units
 from replaykit.services.dynamodb.consumed import consumed
@@ -47,6 +48,9 @@ def find_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Source:
     name = request["TableName"]
     table = ctx.store.table(name, ctx.now)
     index_name = request.get("IndexName")
+    if not table.key_order_known or (index_name is not None and not table.described):
+        why = f"no recorded call describes table {table.name}; record a DescribeTable with the calls"
+        raise NotEmulated(ctx.call.name, why)
     if index_name is None:
         return Source(name, table, None, table.items, table.keys)
     index = table.indexes.get(index_name)

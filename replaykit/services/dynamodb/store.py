@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from replaykit.aws.call import Scope
-from replaykit.aws.error import AwsError
+from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator.registry import store
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
@@ -29,6 +29,7 @@ class Tables:
         self.streams: dict[str, Stream] = {}
         self.tokens = Tokens()
         self._tables: dict[str, Table] = {}
+        self._undescribed: dict[str, str] = {}
 
     def table(self, name: str, now: float) -> Table:
         """The table that a data operation means, by name or ARN; one that is still CREATING is not there yet."""
@@ -42,6 +43,7 @@ class Tables:
     def described(self, name: str, now: float) -> Table:
         """The table that a control operation means; its error names the table (recorded)."""
         bare = self.bare_name(name)
+        self._require_described(bare)
         table = self._tables.get(bare)
         if table is None or self._gone(table, now):
             text = f"Requested resource not found: Table: {bare} not found"
@@ -54,7 +56,12 @@ class Tables:
         table = self._tables.get(name)
         return None if table is None or self._gone(table, now) else table
 
+    def add_undescribed(self, name: str, why: str) -> None:
+        """A table that is there and that no recording describes: what would need its description is a gap."""
+        self._undescribed[name] = why
+
     def add(self, table: Table) -> None:
+        self._undescribed.pop(table.name, None)
         self._tables[table.name] = table
 
     def install_table(self, description: Mapping[str, Any], *, at: float) -> Table:
@@ -83,7 +90,8 @@ class Tables:
         if not name.startswith("arn:"):
             return name
         _, _, bare = name.partition(":table/")
-        return bare if name == self.arn(bare) else name
+        table = self._tables.get(bare)
+        return bare if name == (table.arn if table is not None else self.arn(bare)) else name
 
     def due(self) -> float | None:
         """When the next table that is being deleted is gone."""
@@ -105,8 +113,14 @@ class Tables:
     def _by_arn(self, name: str, now: float) -> Table:
         table = self._tables.get(self.bare_name(name))
         if table is None or now < table.ready_at or self._gone(table, now):
+            self._require_described(self.bare_name(name))
             raise AwsError("ResourceNotFoundException", "Requested resource not found")
         return table
+
+    def _require_described(self, name: str) -> None:
+        why = self._undescribed.get(name)
+        if why is not None:
+            raise NotEmulated("dynamodb", f"table {name}: {why}")
 
 
 @store("dynamodb")

@@ -69,6 +69,9 @@ class Table:
     tags: dict[str, str] = field(default_factory=dict)
     items: Partitions = field(default_factory=Partitions)
     knowledge: Knowledge | None = None
+    # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
+    described: bool = True
+    key_order_known: bool = True
 
     def status(self, now: float) -> str:
         """Where the table is in its life, at this instant."""

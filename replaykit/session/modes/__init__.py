@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""The modes of a run, each a straight-line story."""

@@ -66,7 +66,7 @@ def _within(order: Any, cuts: KeyRange) -> bool:
 def _admit(ctx: Context[Tables], source: Source, cuts: KeyRange) -> None:
     """In a table that is known by a recording only, a partition may hold items that nobody saw."""
     knowledge = source.table.knowledge
-    if knowledge is None:
+    if knowledge is None or knowledge.knows_all():
         return
     if source.index is None and knowledge.knows_partition(cuts.hash):
         return

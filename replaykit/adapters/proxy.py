@@ -1,0 +1,123 @@
+"""The mitmproxy addon: it lets everything but AWS pass unopened, and hands AWS calls and answers to a recorder.
+
+It fails closed: whatever goes wrong in a hook, the client gets an error of ours and nothing unredacted is written.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from replaykit.adapters.hosts import is_aws_host, is_credential_host
+from replaykit.adapters.proxy_messages import flow_response, request_of, response_of
+from replaykit.adapters.proxy_upstream import Upstream
+from replaykit.aws.http import Headers, HttpRequest, HttpResponse
+from replaykit.cassette.recorder import Recorder
+from replaykit.matching.miss import Miss
+from replaykit.matching.tape import Tape
+
+if TYPE_CHECKING:
+    from mitmproxy import http, tls
+
+CALL = "replaykit-call"
+"""The key under which a flow carries the request as the client sent it."""
+
+Report = Callable[[dict[str, Any]], None]
+
+
+class RecordingAddon:
+    """Hooks of mitmproxy, in the order in which they fire for one call: tls_clienthello, request, response or error.
+
+    With a `tape`, what it holds is answered from it, and only the rest is sent on and recorded; what is recorded in
+    this run is not on it.
+    """
+
+    def __init__(
+        self, recorder: Recorder, report: Report, *, upstream: Upstream | None = None, tape: Tape | None = None
+    ) -> None:
+        self.recorder = recorder
+        self.report = report
+        self.upstream = upstream
+        self.tape = tape
+
+    def tls_clienthello(self, data: tls.ClientHelloData) -> None:
+        """Connections to other hosts pass as they are: the client sees their own certificate."""
+        address = data.context.server.address
+        names = [data.client_hello.sni or "", address[0] if address else ""]
+        if not any(map(is_aws_host, names)):
+            data.ignore_connection = True
+
+    async def request(self, flow: http.HTTPFlow) -> None:
+        try:
+            if flow.response is not None or not is_recorded(flow.request.host):
+                return
+            call = request_of(flow.request)
+            if self._play(flow, call):
+                return
+            flow.metadata[CALL] = call
+            if self.upstream:
+                refusal = await self.upstream.redirect(flow)
+                if refusal:
+                    self._refuse(flow, "ReplaykitUpstreamError", refusal)
+        except Exception as error:  # noqa: BLE001  # mitmproxy would log it and send the request on
+            self._fail(flow, error)
+
+    def response(self, flow: http.HTTPFlow) -> None:
+        request = flow.metadata.get(CALL)
+        if request is None or flow.response is None:
+            return
+        try:
+            began = flow.request.timestamp_start
+            ended = flow.response.timestamp_end or began
+            response = response_of(flow.response)
+            kept = self.recorder.record(request, response, at=ended, duration=ended - began)
+            if self.tape is not None:
+                self.tape.wrote(request, response)
+            self.report(
+                {"event": "recorded", "operation": kept.meta.operation or "", "status": kept.response.status}
+                | {"duration_ms": kept.meta.duration_ms}
+            )
+        except Exception as error:  # noqa: BLE001  # mitmproxy would log it and send the answer on, unrecorded
+            self._fail(flow, error)
+
+    def _play(self, flow: http.HTTPFlow, call: HttpRequest) -> bool:
+        """Give the recorded answer of an earlier run, if there is one."""
+        played = self.tape.play(call) if self.tape is not None else None
+        if played is None or isinstance(played, Miss):
+            return False
+        flow.response = flow_response(played.interaction.response)
+        meta = played.interaction.meta
+        self.report({"event": "played", "operation": meta.operation or "", "status": flow.response.status_code})
+        return True
+
+    def error(self, flow: http.HTTPFlow) -> None:
+        """The upstream gave no answer; mitmproxy tells the client with a 502 of its own, which SDKs retry."""
+        if CALL in flow.metadata and flow.error:
+            if self.upstream:
+                self.upstream.failed()
+            self.report({"event": "failed", "host": flow.request.host_header or "", "why": str(flow.error)})
+
+    def _fail(self, flow: http.HTTPFlow, error: Exception) -> None:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        self.report({"event": "broken", "why": f"{type(error).__name__}: {error}", "where": f"{where.name}"})
+        self._refuse(flow, "ReplaykitRecordingError", f"replaykit could not record this call: {error}", reported=True)
+
+    def _refuse(self, flow: http.HTTPFlow, code: str, message: str, *, reported: bool = False) -> None:
+        flow.metadata.pop(CALL, None)
+        if not reported:
+            self.report({"event": "failed", "host": flow.request.host_header or "", "why": message})
+        flow.response = flow_response(refusal(code, message))
+
+
+def is_recorded(host: str) -> bool:
+    return is_aws_host(host) and not is_credential_host(host)
+
+
+def refusal(code: str, message: str) -> HttpResponse:
+    """An error of ours that every SDK reads (JSON and XML protocols find the code in a header) and none retries."""
+    import orjson
+
+    body = orjson.dumps({"__type": code, "message": message})
+    headers = Headers([("Content-Type", "application/x-amz-json-1.0"), ("x-amzn-ErrorType", code)])
+    return HttpResponse(400, headers, body, "Bad Request")

@@ -1,0 +1,116 @@
+"""What the modes of one run share: the tape, the shadow, the counters, and the making of answers."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from replaykit.aws.error import AwsError, NotAws, UnknownOperation
+from replaykit.aws.http import HttpRequest, HttpResponse
+from replaykit.emulator.answer import Emulated
+from replaykit.matching.asked import Asked
+from replaykit.matching.miss import Miss
+from replaykit.matching.tape import Played, Tape
+from replaykit.ports.ids import Ids
+from replaykit.protocols.codec import write_error, write_response
+from replaykit.protocols.identify import identify
+from replaykit.session.answer import PROVENANCE_HEADER, Answer, Provenance
+from replaykit.session.errors import MISS, NOT_AWS, refuse
+from replaykit.session.recorded import given_again
+from replaykit.session.settings import Settings
+from replaykit.session.shadow import Shadow
+from replaykit.session.statistics import Statistics
+
+
+class Keeping(Protocol):
+    """Where a recording run puts what it saw."""
+
+    def keep(self, request: HttpRequest, response: HttpResponse) -> None: ...
+
+
+class Run:
+    """One run of one mode."""
+
+    def __init__(
+        self, tape: Tape, shadow: Shadow, settings: Settings, keeping: Keeping | None = None, ids: Ids | None = None
+    ) -> None:
+        self.tape = tape
+        self.shadow = shadow
+        self.settings = settings
+        self.statistics = Statistics()
+        self._keeping = keeping
+        self._ids = ids or Ids()
+        self._ready: dict[int, Answer] = {}
+
+    def recorded(self, played: Played) -> Answer:
+        """The answer of the tape; made once for each interaction."""
+        ready = self._ready.get(played.place)
+        if ready is None:
+            response = given_again(played.interaction.response, played.asked.request.method)
+            ready = Answer(response, Provenance.RECORDED, played.asked.name)
+            self._ready[played.place] = ready
+        return self.statistics.add(ready)
+
+    def missed(self, miss: Miss, why: str = "") -> Answer:
+        """An error that the client takes as final; its message is the nearest recorded call and what differs."""
+        asked = miss.asked
+        if isinstance(asked.problem, NotAws):
+            return self.declined(asked)
+        return self.refused(asked, MISS, f"{miss.explain()}. {why or self.settings.advice}")
+
+    def declined(self, asked: Asked) -> Answer:
+        """The answer to what is no AWS call."""
+        request = asked.request
+        told = f"{request.method} {request.host}{request.path} is no AWS call that replaykit knows, and was not sent on"
+        return self.refused(asked, NOT_AWS, told)
+
+    def refused(self, asked: Asked, code: str, told: str) -> Answer:
+        """An error of ours; it names itself in the header too."""
+        response = refuse(asked, code, told)
+        operation = "" if isinstance(asked.problem, NotAws) else asked.name
+        return self._marked(Answer(response, Provenance.MISS, operation, told))
+
+    def malformed(self, asked: Asked, service: str, error: AwsError) -> Answer:
+        """The service's own words about a body that can't be read."""
+        protocol = identify(asked.request).protocol
+        response = write_error(service, None, error, request_id=self._ids.request_id(), protocol=protocol)
+        return self._marked(Answer(response, Provenance.DERIVED, identify(asked.request).name))
+
+    def service_of(self, request: HttpRequest) -> str | None:
+        try:
+            return identify(request).service
+        except (NotAws, UnknownOperation):
+            return None
+
+    def emulated(self, asked: Asked, emulated: Emulated, why: Miss | None = None) -> Answer:
+        """The emulator's answer in the protocol that was asked in, and how far it may be trusted."""
+        call = asked.call
+        assert call is not None
+        protocol, request_id = identify(asked.request).protocol, self._ids.request_id()
+        if emulated.error is None:
+            response = write_response(
+                call.service, call.operation, emulated.output, request_id=request_id, protocol=protocol
+            )
+        else:
+            response = write_error(
+                call.service, call.operation, emulated.error, request_id=request_id, protocol=protocol
+            )
+        provenance = Provenance.ASSUMED if emulated.assumptions else Provenance.DERIVED
+        note = "; ".join((*((why.explain(),) if why else ()), *emulated.assumptions))
+        return self._marked(
+            Answer(response, provenance, call.name, f"{call.name} {provenance}: {note}" if note else "")
+        )
+
+    def live(self, request: HttpRequest, response: HttpResponse) -> Answer:
+        """The real service's answer, marked so."""
+        marked = HttpResponse(response.status, response.headers.copy(), response.body, response.reason)
+        return self._marked(Answer(marked, Provenance.LIVE, self.tape.ask(request).name))
+
+    def keep(self, request: HttpRequest, response: HttpResponse) -> None:
+        """Put an exchange into the cassette."""
+        if self._keeping is not None:
+            self._keeping.keep(request, response)
+            self.statistics.appended += 1
+
+    def _marked(self, answer: Answer) -> Answer:
+        answer.response.headers.set(PROVENANCE_HEADER, str(answer.provenance))
+        return self.statistics.add(answer)
