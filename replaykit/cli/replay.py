@@ -21,13 +21,15 @@ from replaykit.cassette import Cassette, Interaction, load_cassettes
 from replaykit.cli.serving import PORT, PORT_HELP, BeforeCommand, announce, serve
 from replaykit.cli.summary import missed, told
 from replaykit.matching.tape import Tape
-from replaykit.session import Mode, Session
+from replaykit.session import Mode, Session, Settings
 
 MISSED = 3
+ADVICE = "Record it (`replaykit record`), or let the emulator answer what the recording does not (--fill)."
 
 
 @click.command("replay", cls=BeforeCommand)
 @click.argument("cassettes", nargs=-1, required=True, metavar="CASSETTE...")
+@click.option("--fill", is_flag=True, help="What the cassettes don't answer, the emulator does, and says so.")
 @click.option("--port", type=PORT, help=f"{PORT_HELP} With a COMMAND: any that is free.")
 @click.option("--host", default=DEFAULT_HOST, show_default=True, help="Address to listen on.")
 @click.option(
@@ -42,7 +44,14 @@ MISSED = 3
 )
 @click.pass_context
 def command(
-    ctx: click.Context, cassettes: tuple[str, ...], port: int | None, host: str, *, fail_on_miss: bool, proxy: bool
+    ctx: click.Context,
+    cassettes: tuple[str, ...],
+    port: int | None,
+    host: str,
+    *,
+    fill: bool,
+    fail_on_miss: bool,
+    proxy: bool,
 ) -> None:
     """Answer AWS calls from cassettes (files or folders): nothing reaches the network.
 
@@ -51,7 +60,7 @@ def command(
     loaded = load_cassettes(cassettes)
     for problem in (problem for cassette in loaded for problem in cassette.problems):
         click.echo(f"replaykit: {problem}", err=True)
-    session = Session(Mode.NONE, Tape(interactions(loaded)))
+    session = Session(Mode.FILL if fill else Mode.NONE, Tape(interactions(loaded)), settings=Settings(ADVICE))
     answer = Pages(replay_pages(session, loaded)).before(session.answer)
     if port is None:
         port = 0 if ctx.obj else DEFAULT_PORT

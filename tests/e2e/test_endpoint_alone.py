@@ -61,7 +61,7 @@ def watched(tmp_path: Path, *arguments: str | Path, before: tuple[str, ...] = ()
 
 
 @pytest.fixture
-def cassette(tmp_path: Path) -> Path:
+def recording(tmp_path: Path) -> Path:
     path = tmp_path / "one.yaml"
     with CassetteWriter(path, source="handwritten") as writer:
         asked = HttpRequest.from_url("GET", "https://b.s3.us-east-1.amazonaws.com/k")
@@ -70,9 +70,9 @@ def cassette(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("what", ["replay", "emulate"])
-def test_nothing_connects_out(what: str, tmp_path: Path, cassette: Path) -> None:
+def test_nothing_connects_out(what: str, tmp_path: Path, recording: Path) -> None:
     ca = str(authority(tmp_path / "home" / "ca").certificate)
-    arguments = ("replay", cassette) if what == "replay" else ("emulate",)
+    arguments = ("replay", recording) if what == "replay" else ("emulate",)
     with watched(tmp_path, *arguments) as (url, reached):
         quick = Config(retries={"total_max_attempts": 1}, proxies={"https": url}, read_timeout=10)
         for service, call in [
@@ -98,7 +98,7 @@ def test_the_watch_would_have_seen_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("unshare") is None or os.name != "posix", reason="unshare (Linux) is not there")
-def test_it_starts_where_there_is_no_network_at_all(tmp_path: Path, cassette: Path) -> None:
+def test_it_starts_where_there_is_no_network_at_all(tmp_path: Path, recording: Path) -> None:
     unshare = ("unshare", "--map-root-user", "--net")
     probe = subprocess.run([*unshare, "true"], capture_output=True, check=False)
     if probe.returncode:
@@ -113,7 +113,7 @@ sys.exit(subprocess.call([sys.executable, "-m", "replaykit", "replay", sys.argv[
         pytest.skip("ip(8) is not there to raise the loopback interface")
     env = {**os.environ, "REPLAYKIT_HOME": str(tmp_path / "home")}
     done = subprocess.run(
-        [*unshare, sys.executable, "-c", code, str(cassette)], capture_output=True, text=True, env=env, check=False
+        [*unshare, sys.executable, "-c", code, str(recording)], capture_output=True, text=True, env=env, check=False
     )
     assert (done.stdout.strip(), done.returncode) == ("x", 0), done.stderr
 

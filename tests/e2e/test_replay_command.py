@@ -40,7 +40,7 @@ JSON = "application/x-amz-json-1.0"
 
 
 @pytest.fixture
-def cassette(tmp_path: Path) -> Path:
+def recording(tmp_path: Path) -> Path:
     """Three items, a to c, with the values 1 to 3."""
     path = tmp_path / "three.yaml"
     with CassetteWriter(path, source="handwritten") as writer:
@@ -80,8 +80,8 @@ def python(code: str, *arguments: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("home")
-def test_a_command_s_calls_are_answered_from_the_cassette(cassette: Path) -> None:
-    done = replay(cassette, command=python(BOTO3, "b", "c"))
+def test_a_command_s_calls_are_answered_from_the_cassette(recording: Path) -> None:
+    done = replay(recording, command=python(BOTO3, "b", "c"))
     assert (done.stdout.split(), done.returncode) == (["2", "3"], 0)
     assert "2 requests (2 recorded)" in done.stderr
     assert "1 of 3 recorded interactions were not asked for" in done.stderr
@@ -89,46 +89,46 @@ def test_a_command_s_calls_are_answered_from_the_cassette(cassette: Path) -> Non
 
 
 @pytest.mark.usefixtures("home")
-def test_a_folder_of_cassettes_and_one_process_per_call(cassette: Path) -> None:
+def test_a_folder_of_cassettes_and_one_process_per_call(recording: Path) -> None:
     code = f"""
 import subprocess, sys
 for name in "ac":
     subprocess.run([sys.executable, "-c", {GET!r}, name], check=True)
 """
-    done = replay(cassette.parent, command=python(code))
+    done = replay(recording.parent, command=python(code))
     assert (done.stdout.split(), done.returncode) == (["1", "3"], 0)
 
 
 @pytest.mark.usefixtures("home")
 def test_the_region_is_the_recorded_one_unless_the_command_has_its_own(
-    cassette: Path, monkeypatch: pytest.MonkeyPatch
+    recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cassette.write_text(cassette.read_text().replace("us-east-1", "eu-west-3"))
-    assert 'asked "us-east-1"' in replay(cassette, command=python(GET, "b")).stderr
+    recording.write_text(recording.read_text().replace("us-east-1", "eu-west-3"))
+    assert 'asked "us-east-1"' in replay(recording, command=python(GET, "b")).stderr
     monkeypatch.delenv("AWS_DEFAULT_REGION")
-    assert replay(cassette, command=python(GET, "b")).stdout.split() == ["2"]
+    assert replay(recording, command=python(GET, "b")).stdout.split() == ["2"]
 
 
 @pytest.mark.usefixtures("home")
-def test_the_command_s_exit_code_is_ours(cassette: Path) -> None:
-    assert replay(cassette, command=python("raise SystemExit(7)")).returncode == 7
-    killed = replay(cassette, command=python("import os, signal; os.kill(os.getpid(), signal.SIGKILL)"))
+def test_the_command_s_exit_code_is_ours(recording: Path) -> None:
+    assert replay(recording, command=python("raise SystemExit(7)")).returncode == 7
+    killed = replay(recording, command=python("import os, signal; os.kill(os.getpid(), signal.SIGKILL)"))
     assert killed.returncode == 128 + signal.SIGKILL
 
 
 @pytest.mark.usefixtures("home")
-def test_a_miss_fails_a_command_that_ended_well(cassette: Path) -> None:
-    done = replay(cassette, command=python(GET, "d"))
+def test_a_miss_fails_a_command_that_ended_well(recording: Path) -> None:
+    done = replay(recording, command=python(GET, "d"))
     assert done.returncode == 3
     assert "ReplaykitMiss" in done.stdout
     assert "1 miss" in done.stderr
     assert 'asked "d"' in done.stderr
-    assert replay(cassette, "--no-fail-on-miss", command=python(GET, "d")).returncode == 0
-    assert replay(cassette, command=python(f"{GET}\nraise SystemExit(5)", "d")).returncode == 5
+    assert replay(recording, "--no-fail-on-miss", command=python(GET, "d")).returncode == 0
+    assert replay(recording, command=python(f"{GET}\nraise SystemExit(5)", "d")).returncode == 5
 
 
 @pytest.mark.usefixtures("home")
-def test_a_client_without_an_endpoint_setting_is_reached_by_the_proxy(cassette: Path) -> None:
+def test_a_client_without_an_endpoint_setting_is_reached_by_the_proxy(recording: Path) -> None:
     code = """
 import httpx
 answer = httpx.post("https://dynamodb.us-east-1.amazonaws.com/", json={"TableName": "t", "Key": {"pk": {"S": "b"}}},
@@ -136,10 +136,27 @@ answer = httpx.post("https://dynamodb.us-east-1.amazonaws.com/", json={"TableNam
 print(answer.json()["Item"]["v"]["N"])
 print(httpx.get("https://example.com/elsewhere").status_code)
 """
-    done = replay(cassette, command=python(code))
+    done = replay(recording, command=python(code))
     assert done.stdout.split() == ["2", "400"], done.stderr
     assert "example.com/elsewhere is no AWS call" in done.stderr
     assert done.returncode == 3
+
+
+@pytest.mark.usefixtures("home")
+def test_fill_lets_the_emulator_answer_what_is_missing(recording: Path) -> None:
+    code = """
+import boto3
+client = boto3.client("dynamodb")
+key = {"pk": {"S": "b"}}
+print(client.get_item(TableName="t", Key=key)["Item"]["v"]["N"])
+client.put_item(TableName="t", Item={**key, "v": {"N": "20"}})
+print(client.get_item(TableName="t", Key=key)["Item"]["v"]["N"])
+"""
+    done = replay(recording, "--fill", command=python(code))
+    assert (done.stdout.split(), done.returncode) == (["2", "20"], 0), done.stderr
+    assert "1 recorded" in done.stderr
+    assert "dynamodb.PutItem" in done.stderr
+    assert replay(recording, command=python(code)).returncode == 1
 
 
 @contextmanager
@@ -157,8 +174,8 @@ def served(*arguments: str | Path) -> Iterator[tuple[subprocess.Popen[str], str]
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_a_server_answers_until_it_is_stopped(cassette: Path, ending: signal.Signals) -> None:
-    with served("replay", cassette) as (process, url):
+def test_a_server_answers_until_it_is_stopped(recording: Path, ending: signal.Signals) -> None:
+    with served("replay", recording) as (process, url):
         assert process.stdout is not None
         assert process.stdout.readline() == f"export AWS_ENDPOINT_URL={url}\n"
         client = boto3.client("dynamodb", endpoint_url=url)
@@ -196,15 +213,15 @@ BAD = {
 
 
 @pytest.mark.parametrize("bad", BAD.values(), ids=BAD)
-def test_a_bad_request_gets_a_clear_and_final_answer(cassette: Path, bad: tuple[bytes, bytes]) -> None:
-    with served("replay", cassette) as (_, url):
+def test_a_bad_request_gets_a_clear_and_final_answer(recording: Path, bad: tuple[bytes, bytes]) -> None:
+    with served("replay", recording) as (_, url):
         status, body = ask(url, bad[0])
         assert status == 400
         assert bad[1] in body
 
 
-def test_the_pages(cassette: Path) -> None:
-    with served("replay", cassette) as (_, url):
+def test_the_pages(recording: Path) -> None:
+    with served("replay", recording) as (_, url):
 
         def page(path: str) -> object:
             status, body = ask(url, f"GET {path} HTTP/1.1\r\nConnection: close\r\n\r\n".encode())
@@ -214,7 +231,7 @@ def test_the_pages(cassette: Path) -> None:
         assert page("/health")["mode"] == "none"
         assert page("/_localstack/health")["services"] == {"dynamodb": "running"}
         assert page("/_replaykit/state")["cassettes"] == [
-            {"path": str(cassette), "format": "replaykit", "interactions": 3}
+            {"path": str(recording), "format": "replaykit", "interactions": 3}
         ]
         ask(url, post("DynamoDB_20120810.GetItem", b'{"TableName": "t", "Key": {"pk": {"S": "a"}}}'))
         summary = page("/_replaykit/summary")
@@ -222,17 +239,17 @@ def test_the_pages(cassette: Path) -> None:
         assert summary["unplayed"] == ["2: dynamodb.GetItem", "3: dynamodb.GetItem"]
 
 
-def test_wrong_input_is_one_paragraph_and_a_code(cassette: Path, tmp_path: Path) -> None:
+def test_wrong_input_is_one_paragraph_and_a_code(recording: Path, tmp_path: Path) -> None:
     foreign = tmp_path / "foreign.yaml"
     foreign.write_text("name: something else\n")
     wrong = {
         ("replay", tmp_path / "absent.yaml"): (2, "absent.yaml"),
         ("replay", foreign): (2, "foreign.yaml"),
         ("replay",): (2, "CASSETTE"),
-        ("replay", cassette, "--"): (2, "no command after"),
-        ("replay", cassette, "--port", "99999"): (2, "99999"),
-        ("replay", cassette, "--", "no-such-command-anywhere"): (127, "no-such-command-anywhere"),
-        ("replay", cassette, "--", str(cassette)): (126, "executable"),
+        ("replay", recording, "--"): (2, "no command after"),
+        ("replay", recording, "--port", "99999"): (2, "99999"),
+        ("replay", recording, "--", "no-such-command-anywhere"): (127, "no-such-command-anywhere"),
+        ("replay", recording, "--", str(recording)): (126, "executable"),
     }
     for arguments, (code, text) in wrong.items():
         done = replaykit(*arguments)
@@ -241,10 +258,10 @@ def test_wrong_input_is_one_paragraph_and_a_code(cassette: Path, tmp_path: Path)
         assert "Traceback" not in done.stderr
 
 
-def test_a_port_in_use_says_so(cassette: Path) -> None:
+def test_a_port_in_use_says_so(recording: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        for arguments in (("replay", cassette), ("emulate",)):
+        for arguments in (("replay", recording), ("emulate",)):
             done = replaykit(*arguments, "--port", port)
             assert done.returncode == 2
             assert f"127.0.0.1:{port}" in done.stderr
@@ -252,9 +269,9 @@ def test_a_port_in_use_says_so(cassette: Path) -> None:
 
 
 @pytest.mark.usefixtures("home")
-def test_a_torn_cassette_plays_what_is_whole(cassette: Path) -> None:
-    with cassette.open("r+b") as file:
-        file.truncate(cassette.stat().st_size - 20)
-    done = replay(cassette, command=python(GET, "b"))
+def test_a_torn_cassette_plays_what_is_whole(recording: Path) -> None:
+    with recording.open("r+b") as file:
+        file.truncate(recording.stat().st_size - 20)
+    done = replay(recording, command=python(GET, "b"))
     assert (done.stdout.split(), done.returncode) == (["2"], 0)
     assert "repair" in done.stderr
