@@ -24,6 +24,7 @@ class Case:
     id: str
     description: str
     operation: Operation
+    endpoint: str
     raw: Mapping[str, Any]
 
 
@@ -41,11 +42,14 @@ def cases(kind: str) -> list[Case]:
 def case_of(family: str, number: int, place: int, suite: Mapping[str, Any]) -> Case:
     raw = suite["cases"][place]
     name = raw["given"]["name"]
-    given = {"http": {"method": "POST", "requestUri": "/"}, **raw["given"]}
+    given = {**raw["given"], "http": {"method": "POST", "requestUri": "/", **raw["given"].get("http", {})}}
     service = Service(family, {**suite, "operations": {name: given}})
     operation = service.operation(name)
     assert operation is not None
-    return Case(f"{family}:{raw.get('id', f'{number}.{place}')}", suite.get("description", ""), operation, raw)
+    endpoint = suite.get("clientEndpoint") or "https://example.com"
+    return Case(
+        f"{family}:{raw.get('id', f'{number}.{place}')}", suite.get("description", ""), operation, endpoint, raw
+    )
 
 
 def typed(shape: Shape | None, value: Any) -> Any:
@@ -55,7 +59,7 @@ def typed(shape: Shape | None, value: Any) -> Any:
     if shape.type == "structure":
         if shape.traits.get("document"):
             return value
-        return {name: typed(shape.members[name], item) for name, item in value.items() if item is not None}
+        return {name: typed(shape.members.get(name), item) for name, item in value.items() if item is not None}
     if shape.type == "list":
         return [typed(shape.member, item) for item in value]
     if shape.type == "map":

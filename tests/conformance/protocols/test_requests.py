@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -33,7 +33,12 @@ def request_of(case: Any) -> HttpRequest:
     body = raw.get("body", "") or ""
     content = base64.b64decode(body) if "cbor" in case.id and body else body.encode()
     headers = Headers([(name, text(value)) for name, value in raw.get("headers", {}).items()])
-    return HttpRequest(raw.get("method", "POST"), "https", raw.get("host", "example.com"), raw["uri"], headers, content)
+    method = raw.get("method") or case.operation.http_method
+    return HttpRequest(method, "https", raw.get("host", "example.com"), raw["uri"], headers, content)
+
+
+def base_path(case: Any) -> str:
+    return urlsplit(case.endpoint).path
 
 
 def text(value: Any) -> str:
@@ -44,9 +49,8 @@ def located(case: Any, request: HttpRequest) -> Located:
     operation = case.operation
     labels: dict[str, str] = {}
     if operation.service.protocol.startswith("rest"):
-        match = Router(operation.service).match(
-            request.method, request.path, parse_query(request.query), request.headers
-        )
+        path = request.path.removeprefix(base_path(case))
+        match = Router(operation.service).match(request.method, path, parse_query(request.query), request.headers)
         assert match is not None, f"no route to {request.method} {request.target} for {operation.uri}"
         labels = match[1]
     identity = Identity("test", operation.name, "us-east-1", None, operation.service.protocol)
@@ -58,7 +62,7 @@ def test_a_request_is_read(input_case: Any, as_boto3: Any, alike: Any) -> None:
         pytest.skip(NOT_READ[input_case.id])
     request = request_of(input_case)
     params = wire(input_case.operation.service.protocol).read_request(located(input_case, request), request)
-    expected = as_boto3(input_case.operation.input, input_case.raw["params"])
+    expected = as_boto3(input_case.operation.input, input_case.raw.get("params", {}))
     assert alike(params, expected), f"{params}\n{expected}"
 
 
@@ -66,22 +70,27 @@ def test_a_request_is_written(input_case: Any, as_boto3: Any) -> None:
     if input_case.id in NOT_WRITTEN:
         pytest.skip(NOT_WRITTEN[input_case.id])
     operation, raw = input_case.operation, input_case.raw["serialized"]
-    params = as_boto3(operation.input, input_case.raw["params"])
+    params = as_boto3(operation.input, input_case.raw.get("params", {}))
 
-    request = wire(operation.service.protocol).write_request(operation, params, "https://example.com")
+    request = wire(operation.service.protocol).write_request(operation, params, input_case.endpoint)
 
-    assert request.method == raw.get("method", "POST")
+    assert request.method == raw.get("method", operation.http_method)
     path, _, query = raw["uri"].partition("?")
     assert request.path == path
     assert sorted(parse_qsl(request.query, True)) == sorted(parse_qsl(query, True))
     for name, value in raw.get("headers", {}).items():
-        assert request.headers.get(name) == text(value), name
+        assert media_type(request.headers.get(name)) == media_type(text(value)), name
     for name in raw.get("forbidHeaders", ()):
         assert name not in request.headers
     if "body" in raw:
         assert body_of(operation.service.protocol, request.body, request.headers) == body_of(
             operation.service.protocol, request_of(input_case).body, request.headers
         )
+
+
+def media_type(value: str | None) -> str | None:
+    """A field's value without the charset, which the legacy cases send and the newer ones do not."""
+    return value and value.removesuffix("; charset=utf-8")
 
 
 def body_of(protocol: str, body: bytes, headers: Headers) -> Any:
