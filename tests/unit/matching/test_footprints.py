@@ -38,6 +38,8 @@ def query(value):
 
 
 PUT = dynamodb("PutItem", TableName="t", Item={**A, "v": {"N": "1"}})
+Q = "https://sqs.eu-west-1.amazonaws.com/1/q"
+DELETE = {"Bucket": "b", "Delete": {"Objects": [{"Key": "k"}]}}
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/2024-01-01T00:00:00.000"
 
 
@@ -94,10 +96,10 @@ def test_one_effect_has_one_token_however_it_came_about():
         (("s3", "PutObject", {"Bucket": "b", "Key": "k"}), ("s3", "GetObject", {"Bucket": "b", "Key": "l"}), False),
         (("s3", "PutObject", {"Bucket": "b", "Key": "k"}), ("s3", "GetBucketPolicy", {"Bucket": "b"}), False),
         (("s3", "CreateBucket", {"Bucket": "b"}), ("s3", "ListBuckets", {}), True),
-        (("s3", "DeleteObjects", {"Bucket": "b", "Delete": {"Objects": [{"Key": "k"}]}}), ("s3", "HeadObject", {"Bucket": "b", "Key": "k"}), True),
-        (("sqs", "SendMessage", {"QueueUrl": "https://sqs/1/q"}), ("sqs", "GetQueueAttributes", {"QueueUrl": "https://sqs/1/q"}), True),
+        (("s3", "DeleteObjects", DELETE), ("s3", "HeadObject", {"Bucket": "b", "Key": "k"}), True),
+        (("sqs", "SendMessage", {"QueueUrl": Q}), ("sqs", "GetQueueAttributes", {"QueueUrl": Q}), True),
         (("sqs", "CreateQueue", {"QueueName": "q"}), ("sqs", "GetQueueUrl", {"QueueName": "q"}), True),
-        (("sqs", "SendMessage", {"QueueUrl": "https://sqs/1/q"}), ("sqs", "GetQueueAttributes", {"QueueUrl": "https://sqs/1/r"}), False),
+        (("sqs", "SendMessage", {"QueueUrl": Q}), ("sqs", "GetQueueAttributes", {"QueueUrl": Q + "r"}), False),
         (("iam", "PutRolePolicy", {"RoleName": "r", "PolicyName": "p"}), ("iam", "GetRole", {"RoleName": "r"}), True),
         (("sts", "AssumeRole", {"RoleArn": "arn:aws:iam::1:role/r"}), ("sts", "GetCallerIdentity", {}), False),
         (("ec2", "RunInstances", {}), ("ec2", "DescribeInstances", {"InstanceIds": ["i-1"]}), True),

@@ -72,6 +72,15 @@ def test_a_number_has_one_form(value):
     assert number(number(str(value))) == number(f"{value:e}") == number(f"{value:f}")
 
 
+@given(st.integers(min_value=-(10**30), max_value=10**30))
+def test_a_whole_number_has_one_form(value):
+    assert number(str(value)) == number(f"{value}.0") == number(f"{value * 10}E-1") == str(value)
+
+
+def test_a_number_out_of_all_bounds_is_not_written_out():
+    assert len(number("1E999999")) < 20
+
+
 @pytest.mark.parametrize("odd", [{"N": "x"}, {"N": 3}, {"Q": 1}, {}, None, {"N": "1", "S": "a"}, {"N": "Infinity"}])
 def test_what_is_no_value_is_left_for_the_service_to_refuse(odd):
     assert attribute_value(odd) == odd
