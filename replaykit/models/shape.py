@@ -22,7 +22,7 @@ class Shape:
         compiled: what other rooms made of this shape.
     """
 
-    __slots__ = ("_members", "_model", "_parts", "compiled", "name", "required", "traits", "type")
+    __slots__ = ("_members", "_model", "_parts", "_wire_name", "compiled", "name", "required", "traits", "type")
 
     def __init__(
         self, name: str, definition: Mapping[str, Any], reference: Mapping[str, Any], model: ShapeModel
@@ -34,6 +34,8 @@ class Shape:
         }
         self.required: frozenset[str] = frozenset(definition.get("required", ()))
         self.compiled: dict[Any, Any] = {}
+        named = reference if self.type == "structure" else self.traits
+        self._wire_name: str | None = named.get("locationName")
         self._model = model
         self._parts = definition
         self._members: dict[str, Shape] | None = None
@@ -69,9 +71,16 @@ class Shape:
 
     @property
     def location_name(self) -> str | None:
-        """The member's name on the wire, where it is not the model's."""
-        name: str | None = self.traits.get("locationName")
-        return name
+        """The member's name on the wire, where it is not the model's.
+
+        A structure's own name is that of a root element, and none of a member's.
+        """
+        return self._wire_name
+
+    @property
+    def root_name(self) -> str:
+        """The name of the element that holds the shape as a whole document."""
+        return str(self.traits.get("locationName") or self.name)
 
     @property
     def sensitive(self) -> bool:

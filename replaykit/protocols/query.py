@@ -42,7 +42,7 @@ class Query:
         if operation.input is not None:
             form_writer(operation.input, self._dialect)(params, "", pairs)
         body = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs).encode()
-        headers = Headers([("Content-Type", _FORM + "; charset=utf-8")])
+        headers = Headers([("Content-Type", _FORM)])
         return HttpRequest.from_url("POST", endpoint.rstrip("/") + "/", headers, body)
 
     def read_response(self, operation: Operation, response: HttpResponse) -> dict[str, Any]:
@@ -54,8 +54,9 @@ class Query:
         except ValueError:
             return {}
         wrapper = shape.traits.get("resultWrapper")
-        if wrapper:
-            root = root.find(wrapper) or Element(wrapper)
+        inner = root.find(wrapper or f"{operation.name}Result")
+        if inner is not None or wrapper:
+            root = inner if inner is not None else Element(wrapper)
         output: dict[str, Any] = xml_body.reader(shape)(root)
         return output
 

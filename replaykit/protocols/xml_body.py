@@ -23,6 +23,11 @@ def element_name(shape: Shape, member: str) -> str:
     return shape.location_name or member
 
 
+def in_body(member: Shape) -> bool:
+    """Whether a body may carry the member: an answer's body carries what a request has in its path."""
+    return member.location not in ("header", "headers", "statusCode")
+
+
 def reader(shape: Shape, *, strict: bool = False) -> XmlReader:
     """What turns an element into the shape's typed value."""
     key = ("xml", strict)
@@ -47,7 +52,7 @@ def _compile_reader(shape: Shape, strict: bool) -> XmlReader:
 
 
 def structure_reader(shape: Shape, strict: bool) -> XmlReader:
-    members = {name: member for name, member in shape.members.items() if member.location is None}
+    members = {name: member for name, member in shape.members.items() if in_body(member)}
     attributes = {
         member.location_name or name: (name, text_reader(member, strict=strict))
         for name, member in members.items()
@@ -141,7 +146,7 @@ def _structure_writer(shape: Shape) -> XmlWriter:
 
 def content_writer(shape: Shape) -> Callable[[Mapping[str, Any], Element], None]:
     """What writes a structure's members into an element that is already there."""
-    members = {name: member for name, member in shape.members.items() if member.location is None}
+    members = {name: member for name, member in shape.members.items() if in_body(member)}
     attributes = {
         name: (member.location_name or name, text_writer(member, _TIMESTAMP))
         for name, member in members.items()
