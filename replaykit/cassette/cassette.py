@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from replaykit.cassette import native
@@ -16,6 +18,7 @@ from replaykit.cassette.index import read_index, write_index
 from replaykit.cassette.interaction import Interaction
 
 SUFFIXES = {".yaml", ".yml", ".json", ".replay", ".har"}
+PIECEMEAL = "placebo"  # the format whose files are parts of a cassette
 KNOWN = ", ".join(importer.name for importer in IMPORTERS)
 
 
@@ -49,8 +52,24 @@ class Cassette:
 
 
 def load_cassettes(paths: Iterable[str | os.PathLike[str]]) -> list[Cassette]:
-    """Every cassette of the files and folders, folders searched to the bottom and in the order of their names."""
-    return [Cassette.load(path) for path in cassette_files(paths)]
+    """Every cassette of the files and folders, folders searched to the bottom and in the order of their names.
+
+    placebo's files hold one answer each and a folder is what other tools call a cassette: they are put together.
+    """
+    loaded = (Cassette.load(path) for path in cassette_files(paths))
+    return [_together(list(group)) for _, group in groupby(loaded, key=_belongs_to)]
+
+
+def _belongs_to(cassette: Cassette) -> Path:
+    return cassette.path.parent if cassette.format == PIECEMEAL else cassette.path
+
+
+def _together(pieces: list[Cassette]) -> Cassette:
+    first = pieces[0]
+    if len(pieces) == 1 or first.format != PIECEMEAL:
+        return first
+    interactions = [interaction for piece in pieces for interaction in piece]
+    return Cassette(first.path.parent, first.header, interactions, (), PIECEMEAL)
 
 
 def cassette_files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path]:
@@ -63,11 +82,17 @@ def _files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    found = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+    found = sorted((file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file()), key=_in_order)
     if not found:
         kinds = ", ".join(sorted(SUFFIXES))
         raise CassetteMissing(path, "the folder holds no cassette", f"Cassettes are files named {kinds}.")
     yield from found
+
+
+def _in_order(path: Path) -> list[tuple[int, str]]:
+    """By name, folder by folder, numbers by their value: `_2` before `_10`."""
+    parts = re.split(r"(\d+)", path.as_posix().replace("/", "\0"))
+    return [(int(part), "") if place % 2 else (0, part) for place, part in enumerate(parts)]
 
 
 def _load_native(path: Path, data: bytes) -> Cassette | None:

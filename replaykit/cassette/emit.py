@@ -57,6 +57,8 @@ def emit_meta(meta: Meta) -> str:
         fields.append(f"duration_ms: {round(meta.duration_ms, 3)}")
     if meta.redacted:
         fields.append(f"redacted: [{', '.join(map(word, meta.redacted))}]")
+    if not meta.request_known:
+        fields.append("request: unknown")
     return "{" + ", ".join(fields) + "}"
 
 

@@ -80,6 +80,7 @@ def meta_of(value: Any) -> Meta:
         optional(value.get("at")) or None,
         milliseconds,
         tuple(text(name, "replaykit.redacted") for name in redacted),
+        value.get("request") != "unknown",
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any, overload
 
 from replaykit.aws.http import Headers, HttpResponse
@@ -38,7 +39,8 @@ ITEM = re.compile(
 )
 META = re.compile(
     rb"\{(?:operation: ([\w.-]+)(?:, |(?=\})))?(?:at: '([^'\n]*)'(?:, |(?=\})))?"
-    rb"(?:duration_ms: (\d+(?:\.\d+)?)(?:, |(?=\})))?(?:redacted: \[([a-z0-9, -]+)\])?\}"
+    rb"(?:duration_ms: (\d+(?:\.\d+)?)(?:, |(?=\})))?"
+    rb"(?:redacted: \[([a-z0-9, -]+)\](?:, |(?=\})))?(request: unknown)?\}"
 )
 ONE_VALUE = re.compile(r"      ([A-Za-z][A-Za-z0-9_.-]*): \['([ -&(-~]*)'\]\n")
 VALUES = re.compile(r"      ([A-Za-z][A-Za-z0-9_.-]*): \[((?:'(?:[ -&(-~]|'')*'(?:, |(?=\])))+)\]\n")
@@ -163,12 +165,13 @@ def _meta(raw: bytes | None) -> Meta:
     match = META.fullmatch(raw)
     if match is None:
         raise NotCanonical
-    operation, at, duration, redacted = match.groups()
+    operation, at, duration, redacted, unknown = match.groups()
     return Meta(
         operation.decode() if operation else None,
         at.decode() if at else None,
         float(duration) if duration else None,
         tuple(redacted.decode().split(", ")) if redacted else (),
+        unknown is None,
     )
 
 
@@ -195,6 +198,7 @@ class LazyInteractions(Sequence[Interaction]):
         self._data = data
         self._bounds = [*layout.offsets, layout.end]
         self._parsed: list[Interaction | None] = [None] * len(layout.offsets)
+        self._lines: list[int] = []
 
     def __len__(self) -> int:
         return len(self._parsed)
@@ -223,7 +227,10 @@ class LazyInteractions(Sequence[Interaction]):
 
     def line(self, place: int) -> int:
         """The line of the file, from 1, on which an item begins."""
-        return self._data.count(b"\n", 0, self._bounds[place]) + 1
+        if not self._lines:
+            lengths = (self._data.count(b"\n", start, end) for start, end in pairwise([0, *self._bounds]))
+            self._lines = list(accumulate(lengths, initial=1))[1:]
+        return self._lines[place]
 
     def _parse(self, place: int) -> Interaction:
         try:

@@ -10,9 +10,10 @@ from replaykit.cassette.importers.govcr import GoVcr
 from replaykit.cassette.importers.har import Har
 from replaykit.cassette.importers.httpreplay import HttpReplay
 from replaykit.cassette.importers.imported import Imported, Importer
+from replaykit.cassette.importers.placebo import Placebo
 from replaykit.cassette.importers.vcrpy import Vcrpy
 
-IMPORTERS: tuple[Importer, ...] = (HttpReplay(), Har(), GoVcr(), Vcrpy())
+IMPORTERS: tuple[Importer, ...] = (HttpReplay(), Har(), Placebo(), GoVcr(), Vcrpy())
 
 __all__ = ["IMPORTERS", "Imported", "Importer", "importer_of"]
 

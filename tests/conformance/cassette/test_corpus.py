@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import orjson
 import pytest
 
+from replaykit.aws.error import AwsError
 from replaykit.aws.http import Headers
 from replaykit.cassette import Cassette, CassetteWriter, Interaction, load_cassettes
 from replaykit.cassette.errors import CassetteForeign
 from replaykit.cassette.export import to_vcrpy
 from replaykit.cassette.validate import checksums
+from replaykit.protocols import read_response
 
 pytestmark = pytest.mark.corpus
 
@@ -24,8 +27,11 @@ SOURCES = {
     "dns-lexicon-route53": {"vcrpy": (28, 124)},
     "datalad-s3-vcrpy": {"vcrpy": (1, 3)},
 }
-# what holds no pair: answers as a client parsed them, without requests (see SOURCES.md of the corpus)
-NO_PAIRS = ("custodian", "zappa", "localstack-snapshots", "lambda-events", "botocore-examples")
+# answers as a client parsed them, without their requests: what placebo keeps
+ANSWERS = {"custodian": (265, 1480), "zappa": (19, 344)}
+# no recordings of exchanges in any tool's form: templated snapshots, events, examples, protocol cases. paws-perl's
+# `.response` files are the test data of one library: calls by its own parameter names, no request as it was sent
+NO_PAIRS = ("localstack-snapshots", "lambda-events", "botocore-examples", "botocore-protocols")
 
 
 @pytest.fixture(scope="module", params=SOURCES, ids=lambda source: source.replace("/", "-"))
@@ -111,3 +117,30 @@ def test_the_rest_holds_no_pair_and_is_told_so(corpus: Path, folder: str) -> Non
     for path in sorted((corpus / folder).rglob("*.json"))[:30]:
         with pytest.raises(CassetteForeign, match="it is no cassette that replaykit knows"):
             Cassette.load(path)
+
+
+@pytest.mark.parametrize("folder", ANSWERS)
+def test_every_answer_of_placebo_imports_and_reads_as_its_data(corpus: Path, folder: str, tmp_path: Path) -> None:
+    cassettes = load_cassettes([corpus / folder])
+    assert (len(cassettes), sum(map(len, cassettes))) == ANSWERS[folder]
+    answers = [interaction for cassette in cassettes for interaction in cassette]
+    with CassetteWriter(tmp_path / "c.yaml") as writer:
+        for interaction in answers:
+            writer.append(interaction)
+    assert list(Cassette.load(tmp_path / "c.yaml")) == answers
+    for path in sorted((corpus / folder).rglob("*.json")):
+        recorded = orjson.loads(path.read_bytes())
+        (interaction,) = Cassette.load(path)
+        assert not interaction.meta.request_known
+        assert interaction.response.status == recorded["status_code"]
+        service, _, operation = interaction.meta.operation.partition(".")
+        error = recorded["data"].get("Error")
+        if interaction.response.status >= 300:
+            with pytest.raises(AwsError) as caught:
+                read_response(service, operation, interaction.response)
+            assert error is None or (caught.value.code, caught.value.message) == (error["Code"], error.get("Message"))
+            continue
+        output = read_response(service, operation, interaction.response)
+        for name, value in recorded["data"].items():
+            if isinstance(value, str | int) and name in output:
+                assert output[name] == value

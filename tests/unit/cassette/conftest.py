@@ -53,6 +53,7 @@ metas = st.builds(
     st.one_of(st.none(), st.just("2026-11-21T03:04:05.678Z")),
     st.one_of(st.none(), st.integers(0, 10**6).map(lambda thousandths: thousandths / 1000)),
     st.lists(st.sampled_from(["authorization", "account-id", "null"]), max_size=2).map(tuple),
+    st.booleans(),
 )
 INTERACTIONS = st.builds(Interaction, requests, responses, metas)
 

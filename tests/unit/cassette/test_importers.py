@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 from base64 import b64encode
+from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
 import pytest
 
-from replaykit.cassette import Cassette, Interaction
+from replaykit.aws.error import AwsError
+from replaykit.cassette import Cassette, Interaction, load_cassettes
 from replaykit.cassette.errors import CassetteForeign, CassetteInvalid
 
 
@@ -251,3 +253,53 @@ def test_an_entry_that_is_no_interaction_is_named(tmp_path: Path, old: str, new:
     with pytest.raises(CassetteInvalid, match=what) as caught:
         load(tmp_path, content.replace(old, new))
     assert caught.value.problem.interaction == 1
+
+
+def put(folder: Path, name: str, data: dict, status: int = 200) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(orjson.dumps({"status_code": status, "data": data}))
+    return folder / name
+
+
+def test_placebo_becomes_answers_to_any_call_of_an_operation(tmp_path: Path) -> None:
+    from replaykit.protocols import identify, read_response
+
+    date = {"__class__": "datetime", "year": 2020, "month": 1, "day": 2, "hour": 3, "minute": 4, "second": 5}
+    wire = {"RequestId": "R", "HTTPHeaders": {"date": "Sat, 26 Jan 2019 15:21:42 GMT"}}
+    folder = tmp_path / "placebo"
+    for number in (1, 2, 10):
+        data = {"Table": {"TableName": f"t{number}", "CreationDateTime": date}, "ResponseMetadata": wire}
+        put(folder, f"dynamodb.DescribeTable_{number}.json", data)
+    stream = {"__class__": "StreamingBody", "body": b64encode(b"\xff").decode()}
+    put(folder, "s3.GetObject_1.json", {"Body": stream, "ContentLength": 1, "ResponseMetadata": {}})
+    missing = {"Error": {"Code": "ResourceNotFoundException", "Message": "gone"}, "ResponseMetadata": {}}
+    put(folder, "lambda.GetFunction_1.json", missing, 404)
+    (cassette,) = load_cassettes([tmp_path])
+    assert (cassette.path, cassette.format, len(cassette)) == (folder, "placebo", 5)
+    names = [interaction.meta.operation for interaction in cassette]
+    assert names == ["dynamodb.DescribeTable"] * 3 + ["lambda.GetFunction", "s3.GetObject"]
+    for interaction in cassette:
+        identity = identify(interaction.request)
+        assert f"{identity.service}.{identity.operation}" == interaction.meta.operation
+        assert not interaction.meta.request_known
+    tables = [read_response("dynamodb", "DescribeTable", one.response)["Table"] for one in cassette.interactions[:3]]
+    assert [table["TableName"] for table in tables] == ["t1", "t2", "t10"]
+    assert tables[0]["CreationDateTime"] == datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert cassette.interactions[0].meta.at == "2019-01-26T15:21:42.000Z"
+    assert cassette.interactions[4].response.body == b"\xff"
+    with pytest.raises(AwsError, match="ResourceNotFoundException: gone"):
+        read_response("lambda", "GetFunction", cassette.interactions[3].response)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what"),
+    [
+        ("answer.json", {}, "SERVICE.OPERATION_NUMBER.json"),
+        ("dynamodb.Frobnicate_1.json", {}, "has no operation Frobnicate"),
+        ("nonesuch.GetIt_1.json", {}, "nonesuch"),
+        ("dynamodb.ListTables_1.json", {"TableNames": {"__class__": "datetime", "year": "x"}}, "does not fit"),
+    ],
+)
+def test_placebo_files_that_say_too_little(tmp_path: Path, name: str, data: dict, what: str) -> None:
+    with pytest.raises(CassetteInvalid, match=what):
+        Cassette.load(put(tmp_path, name, data))
