@@ -64,18 +64,32 @@ class Renderer:
         return self._date
 
 
+_SPECIAL: dict[str, str] = {}  # by a header's spelling: its name in lower case where it is special, else nothing
+_PASSED = frozenset({"", "date"})
+
+
+def _special(name: str) -> str:
+    lower = name.lower()
+    special = lower if lower in OF_THE_CONNECTION or lower == "date" else ""
+    if len(_SPECIAL) < KEPT_ANSWERS:
+        _SPECIAL[name] = special
+    return special
+
+
 def rendered(response: HttpResponse, *, head_only: bool) -> Rendered:
     """A response as bytes; the header lines that tell of the recorded connection are replaced by our own."""
     status, body, dated = response.status, response.body, False
     length: str | None = None
     lines = [f"HTTP/1.1 {status} {response.reason or PHRASES.get(status, 'Unknown')}"]
-    for name, value in response.headers:
-        lower = name.lower()
-        if lower in OF_THE_CONNECTION:
-            length = value if lower == "content-length" else length
-            continue
-        dated = dated or lower == "date"
-        lines.append(f"{name}: {value}")
+    for name, value in response.headers.fields:
+        special = _SPECIAL.get(name)
+        if special is None:
+            special = _special(name)
+        if special in _PASSED:
+            lines.append(f"{name}: {value}")
+            dated = dated or special == "date"
+        elif special == "content-length":
+            length = value
     if head_only:  # a HEAD's Content-Length tells of the body that a GET would have had
         body = b""
         if length is not None:

@@ -12,7 +12,7 @@ import io
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Self, cast
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.httpsession import URLLib3Session
@@ -29,7 +29,9 @@ logger = logging.getLogger(__name__)
 _CHUNK = 65_536
 _patching = threading.Lock()
 _hooks: list[Hook] = []
-_send: Callable[[URLLib3Session, AWSPreparedRequest], AWSResponse] | None = None
+_Send = Callable[[URLLib3Session, AWSPreparedRequest], AWSResponse]
+
+_send: _Send | None = None  # botocore's own
 
 
 class Hook:
@@ -39,7 +41,7 @@ class Hook:
         self.session = session
         self._lock = threading.Lock()
 
-    def __enter__(self) -> Hook:
+    def __enter__(self) -> Self:
         with _patching:
             _hooks.append(self)
             if len(_hooks) == 1:
@@ -98,14 +100,13 @@ class Unsent(Exception):  # noqa: N818  # what it carries is the error
 
 def _put_in() -> None:
     global _send  # noqa: PLW0603  # the patched method is one for the process, and so is what it stood for
-    _send = URLLib3Session.send
-    URLLib3Session.send = _hooked  # type: ignore[method-assign]
+    _send = cast(_Send, URLLib3Session.send)
+    URLLib3Session.send = _hooked  # type: ignore[method-assign, assignment]
 
 
 def _take_out() -> None:
-    global _send  # noqa: PLW0603  # as above
     assert _send is not None
-    URLLib3Session.send = _send  # type: ignore[method-assign]
+    URLLib3Session.send = _send  # type: ignore[method-assign, assignment]
 
 
 def _hooked(transport: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
@@ -173,7 +174,7 @@ def response_of(prepared: AWSPreparedRequest, response: HttpResponse) -> AWSResp
     headers: dict[str, str] = {}
     for name, value in response.headers.fields:
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    made = AWSResponse(prepared.url, response.status, headers, _Raw(response.body, headers))
+    made: Any = AWSResponse(prepared.url, response.status, cast(Any, headers), _Raw(response.body, headers))
     if not prepared.stream_output:
         made._content = response.body  # noqa: SLF001  # what `content` would read out of `raw`
-    return made
+    return cast(AWSResponse, made)

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 FAKE_KEY = "AKIAREPLAYKIT0000000"
 FAKE_SECRET = "replaykit-offline"  # noqa: S105  # nobody's
@@ -24,7 +24,7 @@ class Offline:
     Only for modes that send nothing on. All is as it was when the last one is left.
     """
 
-    def __enter__(self) -> Offline:
+    def __enter__(self) -> Self:
         with _lock:
             _inside.append(self)
             if len(_inside) == 1:
@@ -84,17 +84,18 @@ def _sign_without_asking() -> Callable[[], None]:
     from botocore.credentials import Credentials
     from botocore.signers import RequestSigner
 
-    fake: Any = Credentials(FAKE_KEY, FAKE_SECRET)
-    original = RequestSigner.get_auth_instance
+    fake = Credentials(FAKE_KEY, FAKE_SECRET)
+    signers: Any = RequestSigner
+    original = signers.get_auth_instance
 
     def get_auth_instance(signer: Any, *args: Any, request_credentials: Any = None, **kwargs: Any) -> Any:
         static = type(signer._credentials) is Credentials  # noqa: SLF001  # botocore offers no other way to them
         given = request_credentials if static or request_credentials is not None else fake
         return original(signer, *args, request_credentials=given, **kwargs)
 
-    RequestSigner.get_auth_instance = get_auth_instance
+    signers.get_auth_instance = get_auth_instance
 
     def restore() -> None:
-        RequestSigner.get_auth_instance = original
+        signers.get_auth_instance = original
 
     return restore

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from types import TracebackType
+from typing import Self
 from urllib.parse import urlsplit
 
 from replaykit.adapters.resign import resign
 from replaykit.aws.call import OperationCall
 from replaykit.aws.error import ReplaykitError
 from replaykit.aws.http import Headers, HttpRequest, HttpResponse
+from replaykit.aws.recorded import RecordedCall
 from replaykit.models import service
 from replaykit.protocols import write_request
-from replaykit.session.sides import SideAnswer
+from replaykit.services.dynamodb.recreate import recreation
+from replaykit.session.sides import EmulatedSide, SideAnswer
 
 TIMEOUT_SECONDS = 60
+FIRST_FAILURE = 300
 # What urllib3 sets itself, or what belongs to the recorded connection.
 OF_THE_CONNECTION = ("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect")
 
@@ -37,9 +42,19 @@ class RemoteSide:
 
     def answer(self, call: OperationCall, request: HttpRequest, at: datetime | None) -> SideAnswer:
         """Send the call as the model writes it, signed anew."""
+        return SideAnswer(self._put(call))
+
+    def prime(self, recorded: Sequence[RecordedCall]) -> None:
+        """Make the endpoint's tables as the recording proves them: dropped, created, filled."""
+        for call in recreation(EmulatedSide(recorded).emulator.world):
+            response = self._put(call)
+            if response.status >= FIRST_FAILURE and call.operation != "DeleteTable":
+                text = response.body.decode("utf-8", "replace")
+                raise ReplaykitError(f"{self.url} refused {call.name} of {call.params['TableName']}: {text}")
+
+    def _put(self, call: OperationCall) -> HttpResponse:
         here = write_request(call, endpoint=self.url)
-        signed = resign(here, signing_name=service(call.service).signing_name, region=call.scope.region)
-        return SideAnswer(self.send(signed))
+        return self.send(resign(here, signing_name=service(call.service).signing_name, region=call.scope.region))
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """One exchange; the body stays as it went over the wire."""
@@ -61,7 +76,7 @@ class RemoteSide:
             raise Unreachable(f"{self.url} does not answer ({error}): is the endpoint running there?") from error
         return HttpResponse(answer.status, Headers(list(answer.headers.iteritems())), answer.data, answer.reason or "")
 
-    def __enter__(self) -> RemoteSide:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

@@ -24,7 +24,7 @@ R = TypeVar("R")
 
 
 def use_cassette(path: str | os.PathLike[str], mode: Mode | str = Mode.NONE, **options: Any) -> CassetteUse:
-    """Answer boto3 from a cassette: `with use_cassette("orders.yaml") as cassette:`, or as a decorator.
+    """Answer boto3 of this process from a cassette, in a `with` block or as a decorator.
 
     Args:
         path: the cassette; in mode `none` it need not exist until a call is made.
@@ -44,7 +44,8 @@ class CassetteUse:
         self._session: Session | None = None
         self._stack = ExitStack()
 
-    def __enter__(self) -> Playback:
+    def begin(self) -> Playback:
+        """Put the cassette in."""
         if self._session is not None:
             raise ReplaykitError(
                 f"{self._path} is in use by this very object: call use_cassette again for a second one"
@@ -55,13 +56,20 @@ class CassetteUse:
         self._stack.enter_context(Hook(session))
         return Playback(self._path, session)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def end(self, *, well: bool) -> None:
+        """Take the cassette out; what a rewriting mode recorded is kept if all went well."""
         session, self._session = self._session, None
         self._stack.close()
         if session is not None:
-            session.close(well=kind is None)
+            session.close(well=well)
+
+    def __enter__(self) -> Playback:
+        return self.begin()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.end(well=kind is None)
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
         if iscoroutinefunction(function):

@@ -13,6 +13,7 @@ import click
 from replaykit.aws.error import ReplaykitError
 
 if TYPE_CHECKING:
+    from replaykit.adapters.remote import RemoteSide
     from replaykit.cassette import Cassette
     from replaykit.diff.report import Report
     from replaykit.session.sides import Side
@@ -30,6 +31,11 @@ UNDER = 1
     metavar="emulator|URL|CASSETTE",
     help="The other side: a fresh emulator hydrated from each cassette, a live endpoint, or another cassette.",
 )
+@click.option(
+    "--prime",
+    is_flag=True,
+    help="With a URL: first drop, create and fill its tables as each cassette proves them. Never use it on real data.",
+)
 @click.option("--json", "json_file", metavar="FILE", help="Write the report as JSON to a file; - is stdout.")
 @click.option(
     "--markdown", "markdown_file", metavar="FILE", help="Write the report as Markdown to a file; - is stdout."
@@ -46,12 +52,14 @@ def command(
     json_file: str | None,
     markdown_file: str | None,
     fail_under: float | None,
+    *,
+    prime: bool,
 ) -> None:
     """Put the calls of CASSETTES (files or folders) to another side, in order, and report every divergence.
 
     Each cassette is a world of its own. Exit codes: 0 done; 1 the fidelity is under --fail-under; 2 bad input.
     """
-    report = _diff(cassettes, against)
+    report = _diff(cassettes, against, prime=prime)
     if not report.outcomes:
         raise ReplaykitError(f"{_names(cassettes)}: there is no AWS call in it ({report.skipped} interactions)")
     if "-" not in (json_file, markdown_file):
@@ -68,7 +76,7 @@ def command(
         sys.exit(UNDER)
 
 
-def _diff(paths: Sequence[Path], against: str) -> Report:
+def _diff(paths: Sequence[Path], against: str, *, prime: bool) -> Report:
     from replaykit.cassette import load_cassettes
     from replaykit.diff.report import Report
     from replaykit.session.driver import put_to
@@ -78,29 +86,38 @@ def _diff(paths: Sequence[Path], against: str) -> Report:
         raise ReplaykitError(f"{_names(paths)}: there is no cassette in it")
     report = Report(against)
     with ExitStack() as stack:
-        side_for = _sides(against, stack)
+        side_for = _sides(against, stack, prime=prime)
         for cassette in loaded:
             report.cassettes.append(put_to(str(cassette.path), cassette.interactions, side_for(cassette)))
     return report
 
 
-def _sides(against: str, stack: ExitStack) -> Callable[[Cassette], Side]:
+def _sides(against: str, stack: ExitStack, *, prime: bool) -> Callable[[Cassette], Side]:
     """How the other side is made for each cassette: emulators and tapes anew, an endpoint once."""
     from replaykit.cassette import load_cassettes
     from replaykit.cassette.understand import understand
     from replaykit.session.sides import EmulatedSide
 
+    if prime and "://" not in against:
+        raise ReplaykitError("--prime is for an endpoint: give its URL with --against")
     if against == EMULATOR:
         return lambda cassette: EmulatedSide(understand(cassette.interactions))
     if "://" in against:
         from replaykit.adapters.remote import RemoteSide
 
         remote = stack.enter_context(RemoteSide(against))
-        return lambda _: remote
+        return lambda cassette: _primed(remote, cassette) if prime else remote
     from replaykit.session.recorded_side import RecordedSide
 
     others = [one for cassette in load_cassettes([Path(against)]) for one in cassette.interactions]
     return lambda _: RecordedSide(others)
+
+
+def _primed(remote: RemoteSide, cassette: Cassette) -> Side:
+    from replaykit.cassette.understand import understand
+
+    remote.prime(understand(cassette.interactions))
+    return remote
 
 
 def _show(report: Report) -> None:

@@ -5,42 +5,90 @@ It must answer at once, so nothing is imported that an answer does not need: no 
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+
 import click
 
 from replaykit.adapters.endpoint import DEFAULT_HOST, DEFAULT_PORT, Endpoint
 from replaykit.adapters.endpoint_admin import Page, Pages, clock_pages, health_pages
-from replaykit.adapters.endpoint_emulated import Emulated
-from replaykit.adapters.endpoint_tally import Tally
+from replaykit.aws.http import HttpRequest
+from replaykit.cassette.interaction import Interaction
 from replaykit.cli.serving import PORT, PORT_HELP, announce, serve
+from replaykit.cli.summary import told
 from replaykit.emulator.kernel import Emulator
+from replaykit.matching.tape import Tape
 from replaykit.ports.clock import ShiftedClock
 from replaykit.ports.ids import Ids
+from replaykit.session.answer import Answer
+from replaykit.session.session import Session
+from replaykit.session.settings import Mode
 
 
 @click.command("emulate")
 @click.option("--port", type=PORT, default=DEFAULT_PORT, help=PORT_HELP)
 @click.option("--host", default=DEFAULT_HOST, show_default=True, help="Address to listen on.")
+@click.option(
+    "--hydrate",
+    "cassettes",
+    multiple=True,
+    metavar="CASSETTE",
+    help="Begin with what this cassette proves about the world when it was recorded. Can be given again.",
+)
 @click.option("--seed", type=int, help="Two runs with one seed mint the same ids.")
-def command(port: int, host: str, seed: int | None) -> None:
+def command(port: int, host: str, cassettes: tuple[str, ...], seed: int | None) -> None:
     """Serve the emulator until stopped."""
-    clock = ShiftedClock()
-    emulator = Emulator(clock=clock, ids=Ids(seed))
-    tally = Tally()
-    pages = Pages(emulator_pages(emulator, clock, tally))
-    answer = pages.before(tally.counting(Emulated(emulator).answer))
-    serve(Endpoint(answer, host=host, port=port), lambda endpoint: announce(endpoint, "emulates AWS"))
+    emulation = Emulation(_interactions(cassettes), seed)
+    serve(emulation.endpoint(host, port), lambda endpoint: announce(endpoint, "emulates AWS"), emulation.tick)
+    click.echo(told(emulation.session.summary()), err=True)
+    sys.exit(0)
 
 
-def emulator_pages(emulator: Emulator, clock: ShiftedClock, tally: Tally) -> dict[tuple[str, str], Page]:
-    def reset(_: object) -> dict[str, bool]:
-        emulator.reset()
-        tally.clear()
+class Emulation:
+    """An emulator behind an endpoint, with its clock; `begin` makes it anew, as it was at the start."""
+
+    def __init__(self, hydration: Sequence[Interaction] = (), seed: int | None = None) -> None:
+        self._hydration, self._seed = hydration, seed
+        self.clock = ShiftedClock()
+        self.begin()
+
+    def begin(self) -> None:
+        ids = Ids(self._seed)
+        self.emulator = Emulator(clock=self.clock, ids=ids)
+        self.session = Session(Mode.EMULATE, Tape(self._hydration), self.emulator, ids=ids)
+
+    def answer(self, request: HttpRequest) -> Answer:
+        return self.session.answer(request)
+
+    def tick(self) -> None:
+        """Bring about what has become due."""
+        due = self.emulator.due()
+        if due is not None and due <= self.clock.now():
+            self.emulator.tick()
+
+    def endpoint(self, host: str = DEFAULT_HOST, port: int = DEFAULT_PORT) -> Endpoint:
+        return Endpoint(Pages(self.pages()).before(self.answer), host=host, port=port)
+
+    def pages(self) -> dict[tuple[str, str], Page]:
+        return {
+            **health_pages("emulate", lambda: list(self.emulator.operations())),
+            **clock_pages(self.clock, self.tick),
+            ("GET", "/_replaykit/state"): self._state,
+            ("GET", "/_replaykit/summary"): lambda _: self.session.summary(),
+            ("POST", "/_replaykit/reset"): self._reset,
+        }
+
+    def _state(self, _: HttpRequest) -> dict[str, object]:
+        return {"mode": "emulate", "hydrated_from": len(self._hydration), "operations": self.emulator.operations()}
+
+    def _reset(self, _: HttpRequest) -> dict[str, bool]:
+        self.begin()
         return {"reset": True}
 
-    return {
-        **health_pages("emulate", lambda: list(emulator.operations())),
-        **clock_pages(clock, emulator.tick),
-        ("GET", "/_replaykit/state"): lambda _: {"mode": "emulate", "emulated": emulator.operations()},
-        ("GET", "/_replaykit/summary"): lambda _: tally.summary(),
-        ("POST", "/_replaykit/reset"): reset,
-    }
+
+def _interactions(paths: Sequence[str]) -> list[Interaction]:
+    if not paths:
+        return []
+    from replaykit.cassette.cassette import load_cassettes
+
+    return [interaction for cassette in load_cassettes(paths) for interaction in cassette]

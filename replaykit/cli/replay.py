@@ -9,23 +9,27 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
 
 import click
 
 from replaykit.adapters.endpoint import DEFAULT_HOST, DEFAULT_PORT, Endpoint, serving
 from replaykit.adapters.endpoint_admin import Page, Pages, health_pages
+from replaykit.aws.call import DEFAULT_REGION
 from replaykit.cassette import Cassette, Interaction, load_cassettes
 from replaykit.cli.serving import PORT, PORT_HELP, BeforeCommand, announce, serve
 from replaykit.cli.summary import missed, told
 from replaykit.matching.tape import Tape
-from replaykit.session import Mode, Session
+from replaykit.session import Mode, Session, Settings
 
 MISSED = 3
+ADVICE = "Record it (`replaykit record`), or let the emulator answer what the recording does not (--fill)."
 
 
 @click.command("replay", cls=BeforeCommand)
 @click.argument("cassettes", nargs=-1, required=True, metavar="CASSETTE...")
+@click.option("--fill", is_flag=True, help="What the cassettes don't answer, the emulator does, and says so.")
 @click.option("--port", type=PORT, help=f"{PORT_HELP} With a COMMAND: any that is free.")
 @click.option("--host", default=DEFAULT_HOST, show_default=True, help="Address to listen on.")
 @click.option(
@@ -40,7 +44,14 @@ MISSED = 3
 )
 @click.pass_context
 def command(
-    ctx: click.Context, cassettes: tuple[str, ...], port: int | None, host: str, *, fail_on_miss: bool, proxy: bool
+    ctx: click.Context,
+    cassettes: tuple[str, ...],
+    port: int | None,
+    host: str,
+    *,
+    fill: bool,
+    fail_on_miss: bool,
+    proxy: bool,
 ) -> None:
     """Answer AWS calls from cassettes (files or folders): nothing reaches the network.
 
@@ -49,7 +60,7 @@ def command(
     loaded = load_cassettes(cassettes)
     for problem in (problem for cassette in loaded for problem in cassette.problems):
         click.echo(f"replaykit: {problem}", err=True)
-    session = Session(Mode.NONE, Tape(interactions(loaded)))
+    session = Session(Mode.FILL if fill else Mode.NONE, Tape(interactions(loaded)), settings=Settings(ADVICE))
     answer = Pages(replay_pages(session, loaded)).before(session.answer)
     if port is None:
         port = 0 if ctx.obj else DEFAULT_PORT
@@ -57,7 +68,7 @@ def command(
     what = f"replays {len(session.tape)} interactions"
     if not ctx.obj:
         serve(endpoint, lambda started: announce(started, what))
-    code = run(endpoint, ctx.obj, proxy=proxy) if ctx.obj else 0
+    code = run(endpoint, ctx.obj, region=region(session), proxy=proxy) if ctx.obj else 0
     summary = session.summary()
     click.echo(told(summary), err=True)
     if ctx.obj and fail_on_miss and not code and missed(summary):
@@ -71,26 +82,37 @@ def interactions(cassettes: Sequence[Cassette]) -> Sequence[Interaction]:
     return [interaction for cassette in cassettes for interaction in cassette]
 
 
-def run(endpoint: Endpoint, command: Sequence[str], *, proxy: bool) -> int:
+def run(endpoint: Endpoint, command: Sequence[str], *, region: str, proxy: bool) -> int:
     """Run a command in an environment that leads its AWS calls to the endpoint; its exit code."""
     from replaykit.adapters.command import run_command
 
     gc.collect()
     gc.freeze()
     with serving(endpoint):
-        return run_command(command, environment(endpoint, proxy=proxy))
+        return run_command(command, environment(endpoint, region=region, proxy=proxy))
 
 
-def environment(endpoint: Endpoint, *, proxy: bool) -> dict[str, str]:
-    """The endpoint for clients that take one, the proxy (with our CA) for those that don't."""
+def environment(endpoint: Endpoint, *, region: str, proxy: bool) -> dict[str, str]:
+    """The endpoint for clients that take one, the proxy (with our CA) for those that don't.
+
+    The command's region is the recorded one unless its own environment has another.
+    """
     from replaykit.adapters.ca import bundle
     from replaykit.adapters.environment import endpoint_environment, proxy_environment
 
-    env = endpoint_environment(endpoint.url)
+    chosen = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or region
+    env = endpoint_environment(endpoint.url, base={**os.environ, "AWS_REGION": chosen})
     if not proxy:
         return env
     trusted = bundle(endpoint.ca)
     return proxy_environment(endpoint.url, bundle=trusted, certificate=endpoint.ca.certificate, base=env)
+
+
+def region(session: Session) -> str:
+    """The region of most of the recorded calls: a call is matched in its own region only."""
+    calls = (session.tape.ask(interaction.request).call for interaction in session.tape.interactions)
+    regions = Counter(call.scope.region for call in calls if call)
+    return regions.most_common(1)[0][0] if regions else DEFAULT_REGION
 
 
 def replay_pages(session: Session, cassettes: Sequence[Cassette]) -> dict[tuple[str, str], Page]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import signal
 import sys
 from collections.abc import Callable
@@ -13,18 +14,23 @@ import click
 from replaykit.adapters.endpoint import DEFAULT_PORT, Endpoint, new_event_loop
 from replaykit.adapters.environment import FAKE_ACCESS_KEY, FAKE_SECRET_KEY
 
+log = logging.getLogger("replaykit.endpoint")
+
+TICK = 0.1
 STOPPING = ("SIGINT", "SIGTERM")
 PORT = click.IntRange(0, 65535)
 PORT_HELP = f"Port to listen on; 0 takes any that is free.  [default: {DEFAULT_PORT}]"
 
 
-def serve(endpoint: Endpoint, announce: Callable[[Endpoint], None]) -> None:
-    """Serve in this thread until SIGINT or SIGTERM."""
+def serve(endpoint: Endpoint, announce: Callable[[Endpoint], None], tick: Callable[[], None] | None = None) -> None:
+    """Serve in this thread until SIGINT or SIGTERM; `tick` is called ten times a second, between answers."""
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
-        runner.run(_serve(endpoint, announce))
+        runner.run(_serve(endpoint, announce, tick))
 
 
-async def _serve(endpoint: Endpoint, announce: Callable[[Endpoint], None]) -> None:
+async def _serve(
+    endpoint: Endpoint, announce: Callable[[Endpoint], None], tick: Callable[[], None] | None = None
+) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in STOPPING:
@@ -37,8 +43,20 @@ async def _serve(endpoint: Endpoint, announce: Callable[[Endpoint], None]) -> No
     gc.collect()
     gc.freeze()
     announce(endpoint)
+    ticking = asyncio.create_task(_tick(tick)) if tick else None
     await stopped.wait()
+    if ticking:
+        ticking.cancel()
     await endpoint.close()
+
+
+async def _tick(tick: Callable[[], None]) -> None:
+    while True:
+        await asyncio.sleep(TICK)
+        try:
+            tick()
+        except Exception:
+            log.exception("what was due could not be brought about")
 
 
 def announce(endpoint: Endpoint, what: str) -> None:

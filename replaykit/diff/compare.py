@@ -17,11 +17,12 @@ from replaykit.aws.http import HttpResponse
 from replaykit.diff.bijection import Bijection
 from replaykit.diff.divergence import ABSENT, Divergence, Kind
 from replaykit.diff.eras import Dates
-from replaykit.diff.lists import canonical
-from replaykit.diff.rules import Walk, rule_of, untyped
+from replaykit.diff.lists import same
+from replaykit.diff.rules import BINDING, Walk, rule_of, untyped
 from replaykit.models import Operation, service
-from replaykit.models.traits import Trait, has_trait
+from replaykit.models.traits import has_trait
 from replaykit.protocols import read_response
+from replaykit.protocols.codec import protocol_of
 from replaykit.protocols.http_body import decoded_body
 
 JSON_PROTOCOLS = {"json", "rest-json"}
@@ -60,21 +61,21 @@ def binds(operation: Operation | None) -> bool:
     """Whether an operation's answers hold handles or ids, which have to be bound even where they are equal."""
     if operation is None or operation.output is None:
         return False
-    return has_trait(operation.service.name, operation.output, Trait.OPAQUE, Trait.IDENTITY, Trait.TOKEN)
+    return has_trait(operation.service.name, operation.output, *BINDING)
 
 
 def _compare_outputs(
     call: OperationCall, operation: Operation | None, recorded: HttpResponse, other: HttpResponse, walk: Walk
 ) -> None:
     mine, yours = output_of(call, operation, recorded), output_of(call, operation, other)
-    if not binds(operation) and canonical(mine) == canonical(yours):
+    if not binds(operation) and same(mine, yours):
         return
     rule_of(call.service, operation.output if operation else None)("", mine, yours, walk)
 
 
 def output_of(call: OperationCall, operation: Operation | None, response: HttpResponse) -> Any:
     """What an answer says: a JSON body as it was sent, so that null and absent differ; else typed by the model."""
-    if _is_plain_json(operation):
+    if _is_plain_json(operation, response):
         return parse(response)
     return dict(read_response(call.service, call.operation, response))
 
@@ -90,9 +91,9 @@ def parse(response: HttpResponse) -> Any:
         return body.decode("utf-8", "replace")
 
 
-def _is_plain_json(operation: Operation | None) -> bool:
+def _is_plain_json(operation: Operation | None, response: HttpResponse) -> bool:
     """Whether the body is one JSON object and the answer holds nothing that stands in a header."""
-    if operation is None or operation.service.protocol not in JSON_PROTOCOLS:
+    if operation is None or protocol_of(operation.service, response) not in JSON_PROTOCOLS:
         return False
     members = operation.output.members.values() if operation.output else ()
     return operation.output_payload is None and not any(member.location for member in members)
@@ -108,7 +109,7 @@ def _compare_errors(
     if mine is None or yours is None:
         return
     _compare_messages(mine.message, yours.message, walk)
-    if operation is None or operation.service.protocol not in JSON_PROTOCOLS:
+    if operation is None or protocol_of(operation.service, recorded) not in JSON_PROTOCOLS:
         return
     left, right = parse(recorded), parse(other)
     if isinstance(left, Mapping) and isinstance(right, Mapping):

@@ -15,6 +15,7 @@ from replaykit.diff.divergence import Kind
 Leaf = Callable[[Any, Any, Bijection], Kind | None]
 
 ACCOUNT = re.compile(r"\d{12}")
+LAST_SECOND = 100_000_000_000  # of the year 5138: a later one is a number of milliseconds
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 LABEL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?")
 
@@ -48,10 +49,10 @@ def minted(recorded: Any, other: Any, handles: Bijection) -> Kind | None:
     return None if handles.bind(recorded, other) else Kind.VALUE
 
 
-def instant(recorded: Any, other: Any, handles: Bijection) -> Kind | None:
+def instant(recorded: Any, other: Any, _handles: Bijection) -> Kind | None:
     """A timestamp: present, of the same form, and a possible instant."""
     if is_number(recorded) and is_number(other):
-        return None if plausible(other) or not plausible(recorded) else Kind.VALUE
+        return None if is_plausible(other) or not is_plausible(recorded) else Kind.VALUE
     if type(recorded) is not type(other):
         return Kind.TYPE
     if isinstance(recorded, str) and bool(is_instant(recorded)) != bool(is_instant(other)):
@@ -59,7 +60,7 @@ def instant(recorded: Any, other: Any, handles: Bijection) -> Kind | None:
     return None
 
 
-def measure(recorded: Any, other: Any, handles: Bijection) -> Kind | None:
+def measure(recorded: Any, other: Any, _handles: Bijection) -> Kind | None:
     """A figure that the service updates when it likes (ItemCount), or several: there, and no number below zero."""
     if is_number(recorded) and is_number(other):
         return None if other >= 0 or recorded < 0 else Kind.VALUE
@@ -76,7 +77,8 @@ def same_arn(recorded: str, other: str, handles: Bijection) -> Kind | None:
     pairs = [(one, two) for one, two in zip(mine, yours, strict=True) if one != two]
     if not all(_minted_alike(one, two) for one, two in pairs):
         return Kind.VALUE
-    return None if all([handles.bind(one, two) for one, two in pairs]) else Kind.VALUE
+    bound = [handles.bind(one, two) for one, two in pairs]
+    return None if all(bound) else Kind.VALUE
 
 
 def _with_label(arn: str) -> list[str]:
@@ -94,9 +96,9 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def plausible(seconds: float) -> bool:
+def is_plausible(seconds: float) -> bool:
     """After 1970, and not so late that the figure must be milliseconds."""
-    return math.isfinite(seconds) and 0 <= seconds < 100_000_000_000
+    return math.isfinite(seconds) and 0 <= seconds < LAST_SECOND
 
 
 def is_instant(text: str) -> bool:

@@ -17,17 +17,27 @@ if TYPE_CHECKING:
 Within = Callable[[str, Any, Any, "Walk"], None]
 
 
-def compare_ordered(path: str, recorded: Sequence[Any], other: Sequence[Any], walk: Walk, within: Within) -> None:
-    """Element by element; equal bags in another order are one divergence, not many."""
-    if len(recorded) == len(other):
-        before = len(walk.found)
-        for at, (mine, yours) in enumerate(zip(recorded, other, strict=True)):
-            within(f"{path}[{at}]", mine, yours, walk)
-        if len(walk.found) - before > 1 and sorted(map(canonical, recorded)) == sorted(map(canonical, other)):
-            del walk.found[before:]
-            walk.note(path, recorded, other, Kind.ORDER)
+def compare_ordered(
+    path: str, recorded: Sequence[Any], other: Sequence[Any], walk: Walk, within: Within, *, settled: bool = True
+) -> None:
+    """Element by element; equal bags in another order are one divergence, not many.
+
+    `settled`: equal elements need no walk, since there is nothing in them to be bound.
+    """
+    if len(recorded) != len(other):
+        _compare_aligned(path, recorded, other, walk, within)
         return
-    _compare_aligned(path, recorded, other, walk, within)
+    before, differing = len(walk.found), []
+    for at, (mine, yours) in enumerate(zip(recorded, other, strict=True)):
+        if settled and same(mine, yours):
+            continue
+        found = len(walk.found)
+        within(f"{path}[{at}]", mine, yours, walk)
+        if len(walk.found) > found:
+            differing.append((canonical(mine), canonical(yours)))
+    if len(differing) > 1 and sorted(one for one, _ in differing) == sorted(two for _, two in differing):
+        del walk.found[before:]
+        walk.note(path, recorded, other, Kind.ORDER)
 
 
 def compare_unordered(path: str, recorded: Sequence[Any], other: Sequence[Any], walk: Walk, within: Within) -> None:
@@ -43,6 +53,11 @@ def compare_unordered(path: str, recorded: Sequence[Any], other: Sequence[Any], 
         else:
             unpaired.append((canonical(mine), at, mine))
     _pair_the_rest(path, sorted(unpaired, key=lambda one: one[:2]), waiting, walk, within)
+
+
+def same(one: Any, two: Any) -> bool:
+    """Equal to the letter: to Python `True == 1` too, which their spelling tells apart."""
+    return bool(one == two) and canonical(one) == canonical(two)
 
 
 def canonical(value: Any) -> bytes:
@@ -63,8 +78,7 @@ def _pair_the_rest(
 
 
 def _compare_aligned(path: str, recorded: Sequence[Any], other: Sequence[Any], walk: Walk, within: Within) -> None:
-    matcher = SequenceMatcher(None, [*map(canonical, recorded)], [*map(canonical, other)], autojunk=False)
-    for _, i1, i2, j1, j2 in matcher.get_opcodes():
+    for i1, i2, j1, j2 in _stretches([*map(canonical, recorded)], [*map(canonical, other)]):
         common = min(i2 - i1, j2 - j1)
         for step in range(common):
             within(f"{path}[{i1 + step}]", recorded[i1 + step], other[j1 + step], walk)
@@ -72,3 +86,10 @@ def _compare_aligned(path: str, recorded: Sequence[Any], other: Sequence[Any], w
             walk.note(f"{path}[{at}]", recorded[at], ABSENT, Kind.MISSING)
         for at in range(j1 + common, j2):
             walk.note(f"{path}[+{at}]", ABSENT, other[at], Kind.EXTRA)
+
+
+def _stretches(recorded: list[bytes], other: list[bytes]) -> list[tuple[int, int, int, int]]:
+    """Which stretch of one list answers to which of the other: the same, whichever side is the recorded one."""
+    if len(recorded) > len(other):
+        return [(i1, i2, j1, j2) for j1, j2, i1, i2 in _stretches(other, recorded)]
+    return [one[1:] for one in SequenceMatcher(None, recorded, other, autojunk=False).get_opcodes()]

@@ -14,7 +14,7 @@ from replaykit.matching.world import Footprint
 from replaykit.protocols.codec import read_request
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked:
     """What a request asks for.
 
@@ -24,8 +24,15 @@ class Asked:
 
     request: HttpRequest
     call: OperationCall | None
-    key: bytes
+    known_key: bytes = b""
     problem: Exception | None = None
+
+    @property
+    def key(self) -> bytes:
+        """What calls that mean the same have in common; made when a tape first needs it."""
+        if not self.known_key:
+            self.known_key = key_of_request(self.request) if self.call is None else key_of(self.call)
+        return self.known_key
 
     @property
     def name(self) -> str:
@@ -43,8 +50,8 @@ def ask(request: HttpRequest) -> Asked:
     try:
         call = read_request(request)
     except (NotAws, UnknownOperation, AwsError) as problem:
-        return Asked(request, None, key_of_request(request), problem)
-    return Asked(request, call, key_of(call))
+        return Asked(request, None, problem=problem)
+    return Asked(request, call)
 
 
 def fingerprint(request: HttpRequest) -> tuple[object, ...]:

@@ -8,14 +8,13 @@ from typing import Any
 
 from replaykit.aws.call import OperationCall
 from replaykit.aws.error import AwsError, NotAws, UnknownOperation
-from replaykit.aws.http import HttpResponse
 from replaykit.cassette.interaction import Interaction
 from replaykit.cassette.understand import answered_at
 from replaykit.diff import Bijection, compare
 from replaykit.diff.compare import parse
 from replaykit.diff.explain import MANY, explain
 from replaykit.diff.report import CassetteReport, Outcome
-from replaykit.protocols import read_request
+from replaykit.protocols import read_request, write_request
 from replaykit.session.sides import Side, Unanswered
 
 # Shorter values are too common to be handles: `1` or `abc` in a request is not translated.
@@ -43,13 +42,16 @@ def put_to(path: str, interactions: Sequence[Interaction], side: Side) -> Casset
 
 
 def _put_one(index: int, call: OperationCall, interaction: Interaction, side: Side, handles: Bijection) -> Outcome:
-    call_there = in_words_of(call, handles)
+    call_there, request = in_words_of(call, handles), interaction.request
+    if call_there is not call:
+        request = write_request(call_there, endpoint=f"{request.scheme}://{request.host}")
     try:
-        answer = side.answer(call_there, interaction.request, answered_at(interaction))
+        answer = side.answer(call_there, request, answered_at(interaction))
     except Unanswered as gap:
         return Outcome(index, call.name, gap=str(gap))
     divergences = tuple(compare(call, interaction.response, answer.response, handles=handles))
-    lines = _explain(interaction.response, answer.response) if len(divergences) > MANY else ()
+    count = len(divergences)
+    lines = explain(parse(interaction.response), parse(answer.response), count) if count > MANY else ()
     return Outcome(index, call.name, divergences, None, answer.assumptions, lines)
 
 
@@ -70,7 +72,3 @@ def _translated(value: Any, words: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [_translated(one, words) for one in value]
     return value
-
-
-def _explain(recorded: HttpResponse, other: HttpResponse) -> tuple[str, ...]:
-    return explain(parse(recorded), parse(other))

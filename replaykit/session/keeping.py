@@ -49,7 +49,7 @@ class Keeping:
         """Put one exchange on disk."""
         recorder = self._recorder or self._open()
         kept = recorder.record(request, response, at=self._clock.now(), duration=duration)
-        if self._kept:
+        if self._mode is WriteMode.REWRITE:
             self._keys.add(ask(kept.request).key)
 
     def close(self, *, well: bool) -> None:
@@ -58,7 +58,7 @@ class Keeping:
             return
         writer, self._recorder = self._recorder.writer, None
         try:
-            if well:
+            if well and self._mode is WriteMode.REWRITE:
                 for interaction in self._kept:
                     if ask(interaction.request).key not in self._keys:
                         writer.append(interaction)

@@ -30,13 +30,15 @@ class Keeping(Protocol):
 class Run:
     """One run of one mode."""
 
-    def __init__(self, tape: Tape, shadow: Shadow, settings: Settings, keeping: Keeping | None = None) -> None:
+    def __init__(
+        self, tape: Tape, shadow: Shadow, settings: Settings, keeping: Keeping | None = None, ids: Ids | None = None
+    ) -> None:
         self.tape = tape
         self.shadow = shadow
         self.settings = settings
         self.statistics = Statistics()
         self._keeping = keeping
-        self._ids = Ids()
+        self._ids = ids or Ids()
         self._ready: dict[int, Answer] = {}
 
     def recorded(self, played: Played) -> Answer:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from replaykit.aws.error import ReplaykitError
 from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.matching.tape import Tape
+from replaykit.ports.ids import Ids
 from replaykit.session.answer import Answer
 from replaykit.session.keeping import Keeping
 from replaykit.session.modes.emulate import emulate
@@ -42,6 +43,7 @@ class Session:
         emulator: what fills gaps, or a function that makes it at need; the built-in one if left out.
         settings: what else may be told.
         keeping: where recording modes put what they saw.
+        ids: mints the request ids of answers that are ours.
     """
 
     def __init__(
@@ -52,10 +54,11 @@ class Session:
         *,
         settings: Settings | None = None,
         keeping: Keeping | None = None,
+        ids: Ids | None = None,
     ) -> None:
         tape = Tape() if tape is None else tape
         self.mode = resolve(Mode.named(mode), recorded=len(tape) > 0)
-        self.run = Run(tape, Shadow(tape, _maker(emulator)), settings or Settings(), keeping)
+        self.run = Run(tape, Shadow(tape, _maker(emulator)), settings or Settings(), keeping, ids)
         self._keeping = keeping
         self._inside = _INSIDE.get(self.mode)
 

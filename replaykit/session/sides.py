@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Protocol
 
 from replaykit.aws.call import OperationCall
-from replaykit.aws.error import NotEmulated, ReplaykitError
+from replaykit.aws.error import AwsError, NotEmulated, ReplaykitError
 from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.aws.recorded import RecordedCall
-from replaykit.emulator import Emulator
+from replaykit.emulator import Emulated, Emulator
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
-from replaykit.protocols import write_error, write_response
+from replaykit.protocols import identify, write_error, write_response
 
 
 class Unanswered(ReplaykitError):  # noqa: N818  # it is no fault of anybody
@@ -52,9 +52,12 @@ class EmulatedSide:
             emulated = self.emulator.answer(call)
         except NotEmulated as gap:
             raise Unanswered(str(gap)) from gap
-        request_id = self.emulator.world.ids.request_id()
+        except Exception as bug:  # noqa: BLE001  # a bug of the emulator is a divergence of one call, not the end of the diff
+            text = f"the emulator failed, which is a bug of replaykit: {bug!r}"
+            emulated = Emulated({}, AwsError("InternalServerError", text, status=500, fault="server"))
+        spoken = {"request_id": self.emulator.world.ids.request_id(), "protocol": identify(request).protocol}
         if emulated.error is not None:
-            response = write_error(call.service, call.operation, emulated.error, request_id=request_id)
+            response = write_error(call.service, call.operation, emulated.error, **spoken)
         else:
-            response = write_response(call.service, call.operation, emulated.output, request_id=request_id)
+            response = write_response(call.service, call.operation, emulated.output, **spoken)
         return SideAnswer(response, emulated.assumptions)

@@ -25,6 +25,7 @@ FLOORS: dict[str, int] = {
     "adapters": 7,
     "cli": 8,
     "pytest_plugin": 8,
+    "pytest_support": 8,
     "__main__": 9,
 }
 NEVER = {("services", "protocols"), ("services", "cassette"), ("emulator", "protocols"), ("emulator", "cassette")}

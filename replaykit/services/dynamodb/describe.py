@@ -45,7 +45,7 @@ def describe_table(
         described["WarmThroughput"] = warm_throughput(table, now)
     states = index_status or {}
     for member, is_global in (("GlobalSecondaryIndexes", True), ("LocalSecondaryIndexes", False)):
-        indexes = [index for index in table.live_indexes(now) if index.is_global is is_global]
+        indexes = [index for index in table.indexes.values() if index.is_global is is_global]
         if indexes:
             described[member] = [
                 describe_index(index, now, status=states.get(index.name), warm=warm) for index in indexes

@@ -76,20 +76,20 @@ def _asked(operation: str, request: Request) -> Iterator[tuple[str, list[Request
             yield table_name(name), list(asked["Keys"]), asked
 
 
-def _get(recorded: RecordedCall, pasts: Pasts, reads: Reads) -> None:
+def _get(recorded: RecordedCall, pasts: Pasts, _reads: Reads) -> None:
     if recorded.error is None:
         for table, keys, how in _asked("GetItem", recorded.call.params):
             _found(pasts.get(table), keys[0], recorded.output.get("Item"), how, sure=bool(how.get("ConsistentRead")))
 
 
-def _transact_get(recorded: RecordedCall, pasts: Pasts, reads: Reads) -> None:
+def _transact_get(recorded: RecordedCall, pasts: Pasts, _reads: Reads) -> None:
     if recorded.error is None:
         asked = _asked("TransactGetItems", recorded.call.params)
         for (table, keys, how), answer in zip(asked, recorded.output.get("Responses", ()), strict=False):
             _found(pasts.get(table), keys[0], answer.get("Item"), how, sure=True)
 
 
-def _batch_get(recorded: RecordedCall, pasts: Pasts, reads: Reads) -> None:
+def _batch_get(recorded: RecordedCall, pasts: Pasts, _reads: Reads) -> None:
     if recorded.error is not None:
         return
     responses = {table_name(name): items for name, items in recorded.output.get("Responses", {}).items()}
@@ -120,7 +120,7 @@ def projects(how: Request) -> bool:
     return "ProjectionExpression" in how or "AttributesToGet" in how
 
 
-def _write(recorded: RecordedCall, pasts: Pasts, reads: Reads) -> None:
+def _write(recorded: RecordedCall, pasts: Pasts, _reads: Reads) -> None:
     """PutItem, UpdateItem, DeleteItem: the condition, the old values, then the change."""
     request, operation = recorded.call.params, recorded.call.operation
     past = pasts.get(table_name(request["TableName"]))
@@ -161,10 +161,10 @@ def _change(past: Past, key: Request, request: Request, kind: str) -> None:
     past.changed(key, updated_attributes(request) if kind == "Update" else None)
 
 
-def _transact_write(recorded: RecordedCall, pasts: Pasts, reads: Reads) -> None:
+def _transact_write(recorded: RecordedCall, pasts: Pasts, _reads: Reads) -> None:
     entries = [(kind, write) for entry in recorded.call.params["TransactItems"] for kind, write in entry.items()]
     reasons = recorded.error.members.get("CancellationReasons", []) if recorded.error else [None] * len(entries)
-    for (kind, write), reason in zip(entries, reasons, strict=False):
+    for (_, write), reason in zip(entries, reasons, strict=False):
         past, key = pasts.get(table_name(write["TableName"])), write.get("Item") or write.get("Key")
         if past is None or not key:
             continue
@@ -180,7 +180,7 @@ def _transact_write(recorded: RecordedCall, pasts: Pasts, reads: Reads) -> None:
             _change(past, key, write, kind)
 
 
-def _batch_write(recorded: RecordedCall, pasts: Pasts, reads: Reads) -> None:
+def _batch_write(recorded: RecordedCall, pasts: Pasts, _reads: Reads) -> None:
     """What was put off (UnprocessedItems) counts as changed too: it may come later under a retry."""
     if recorded.error is None:
         for table, write in _writes("BatchWriteItem", recorded.call.params):
@@ -194,7 +194,7 @@ def _page(recorded: RecordedCall, pasts: Pasts, reads: Reads) -> None:
         reads.page(past, recorded.call.operation, recorded.call.params, recorded.output)
 
 
-def _statement(recorded: RecordedCall, pasts: Pasts, reads: Reads) -> None:
+def _statement(recorded: RecordedCall, pasts: Pasts, _reads: Reads) -> None:
     """PartiQL is not read here: a statement that may write makes later reads prove nothing about the past."""
     if recorded.error is not None:
         return

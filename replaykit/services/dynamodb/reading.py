@@ -49,7 +49,8 @@ def find_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Source:
     table = ctx.store.table(name, ctx.now)
     index_name = request.get("IndexName")
     if not table.key_order_known or (index_name is not None and not table.described):
-        raise NotEmulated(ctx.call.name, f"no recorded call describes table {table.name}: record a DescribeTable with them")
+        why = f"no recorded call describes table {table.name}; record a DescribeTable with the calls"
+        raise NotEmulated(ctx.call.name, why)
     if index_name is None:
         return Source(name, table, None, table.items, table.keys)
     index = table.indexes.get(index_name)

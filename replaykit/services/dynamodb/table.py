@@ -88,10 +88,6 @@ class Table:
             text = f"Attempt to change a resource which is still in use: Table is being {PASSING[status]}: {self.name}"
             raise AwsError("ResourceInUseException", text)
 
-    def live_indexes(self, now: float) -> list[Index]:
-        """The indexes that are there at this instant, in the order in which they were declared."""
-        return [index for index in self.indexes.values() if index.gone_at is None or now < index.gone_at]
-
     def settle(self, now: float) -> None:
         """Let go of the indexes whose end has come, and of the definitions that only they used."""
         gone = [name for name, index in self.indexes.items() if index.gone_at is not None and now >= index.gone_at]

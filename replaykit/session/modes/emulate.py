@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from replaykit.aws.error import AwsError, NotAws, NotEmulated
 from replaykit.aws.http import HttpRequest
+from replaykit.matching.asked import ask
 from replaykit.session.answer import Answer
 from replaykit.session.errors import GAP
 from replaykit.session.run import Run
@@ -11,7 +12,8 @@ from replaykit.session.run import Run
 
 def emulate(run: Run, request: HttpRequest) -> Answer:
     """Give the emulator's answer, or say what it can't do."""
-    asked = run.tape.ask(request)
+    # Only where there is a tape may its stand-ins stand for what the request says.
+    asked = run.tape.ask(request) if run.tape else ask(request)
     if asked.call is None:
         if isinstance(asked.problem, AwsError) and (service := run.service_of(request)):
             return run.malformed(asked, service, asked.problem)

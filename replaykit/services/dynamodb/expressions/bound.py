@@ -79,6 +79,11 @@ class Update:
     @property
     def touched(self) -> tuple[ItemPath, ...]:
         """The paths that it writes, in the order of the text: what UPDATED_OLD and UPDATED_NEW answer."""
+        return self.program.touched
+
+    @property
+    def paths(self) -> tuple[ItemPath, ...]:
+        """The paths that it reads or writes, in the order of the text."""
         return self.program.paths
 
 
@@ -126,7 +131,8 @@ def key_condition(
 ) -> KeyCondition:
     """A key condition expression on these keys; `types` are the keys' (`{"id": "S"}`)."""
     bound = condition(text, placeholders, parameter=parameter)
-    return key_conditions.on_keys(key_conditions.terms(bound.program, bound.values), partition, sort, types or {})
+    found = key_conditions.terms(text, placeholders.names_key, bound.values)
+    return key_conditions.on_keys(found, partition, sort, types or {})
 
 
 def _bind(checks: Iterable[Check], names: Iterable[str], values: Iterable[str], placeholders: Placeholders) -> None:

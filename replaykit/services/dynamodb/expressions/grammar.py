@@ -56,6 +56,7 @@ class _Conditions(Reader):
             word = self.keyword("AND", "OR")
             if word is None:
                 break
+            self.top_condition()
             self.combine(BINDING[word])
             self.push(word)
         self.combine(0)

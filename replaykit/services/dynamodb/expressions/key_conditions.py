@@ -6,15 +6,15 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyCondit
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.expressions import tree
-from replaykit.services.dynamodb.expressions.conditions import Program
+from replaykit.services.dynamodb.expressions.conditions import compiled
 from replaykit.services.dynamodb.expressions.names import ItemPath
 from replaykit.services.dynamodb.expressions.operands import Bound
 from replaykit.services.dynamodb.values import AttributeValue, invalid, invalid_value
-from replaykit.services.dynamodb.values.order import ORDERED
 
 NOT_SUPPORTED: Final = "Query key condition not supported"
 NOT_INDEXABLE: Final = "Attempted conditional constraint is not an indexable operation"
@@ -40,20 +40,36 @@ class Term(NamedTuple):
     bounds: tuple[AttributeValue, ...]
 
 
-def terms(program: Program, values: Bound) -> list[Term]:
-    """The terms of a key condition expression."""
-    paths = iter(program.paths)
-    found: list[Term] = []
-    for node in _conjuncts(program.tree):
-        term = _term(node, paths, values)
-        if any(term.attribute == other.attribute for other in found):
-            raise invalid("KeyConditionExpressions must only contain one condition per key")
-        found.append(term)
-    for term in found:
-        _check_bounds(term)
+class Shape(NamedTuple):
+    """A term before its values are known."""
+
+    attribute: str
+    operator: str
+    placeholders: tuple[str, ...]
+
+
+def terms(text: str, names_key: tuple[tuple[str, str], ...], values: Bound) -> list[Term]:
+    """The terms of a key condition expression that was read before."""
+    found = [
+        Term(attribute, operator, tuple([values[name] for name in placeholders]))
+        for attribute, operator, placeholders in _shapes(text, names_key)
+    ]
     if len(found) > MAX_TERMS:
         raise invalid(WRONG_NUMBER)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _shapes(text: str, names_key: tuple[tuple[str, str], ...]) -> tuple[Shape, ...]:
+    program = compiled(text, names_key)
+    paths = iter(program.paths)
+    found: list[Shape] = []
+    for node in _conjuncts(program.tree):
+        shape = _shape(node, paths)
+        if any(shape.attribute == other.attribute for other in found):
+            raise invalid("KeyConditionExpressions must only contain one condition per key")
+        found.append(shape)
+    return tuple(found)
 
 
 def _conjuncts(node: tree.Condition) -> Iterator[Any]:
@@ -73,10 +89,10 @@ def _wrong_operator(operator: str) -> AwsError:
     return invalid(f"Invalid operator used in KeyConditionExpression: {operator}")
 
 
-def _term(node: Any, paths: Iterator[ItemPath], values: Bound) -> Term:
+def _shape(node: Any, paths: Iterator[ItemPath]) -> Shape:
     operator, operands = _operator_of(node)
     attribute: str | None = None
-    bounds: list[AttributeValue] = []
+    placeholders: list[str] = []
     for operand in operands:
         match operand:
             case tree.Path():
@@ -86,13 +102,13 @@ def _term(node: Any, paths: Iterator[ItemPath], values: Bound) -> Term:
             case tree.Value(name):
                 if attribute is None and operator in {"BETWEEN", "begins_with"}:
                     raise _misplaced(f"{operator} operator must have the key attribute as its first operand")
-                bounds.append(values[name])
+                placeholders.append(name)
             case _:
                 raise invalid("KeyConditionExpressions cannot contain nested operations")
     if attribute is None:
         raise _misplaced("No key attribute specified")
     flipped = isinstance(operands[0], tree.Value)
-    return Term(attribute, _FLIPPED[operator] if flipped else operator, tuple(bounds))
+    return Shape(attribute, _FLIPPED[operator] if flipped else operator, tuple(placeholders))
 
 
 def _operator_of(node: Any) -> tuple[str, tuple[tree.Operand, ...]]:
@@ -121,14 +137,6 @@ def _top(path: ItemPath) -> str:
     return str(path[0])
 
 
-def _check_bounds(term: Term) -> None:
-    """A comparison of types that have no order was refused before; EQ takes them, but a key never has one."""
-    for bound in term.bounds:
-        (kind,) = bound
-        if term.operator == "BETWEEN" and kind not in ORDERED:
-            raise invalid_value(f"ComparisonOperator BETWEEN is not valid for {kind} AttributeValue type")
-
-
 def on_keys(terms: list[Term], partition: str, sort: str | None, types: Mapping[str, str]) -> KeyCondition:
     """The terms as what a query asks of these keys."""
     by_name = {term.attribute: term for term in terms}
@@ -154,3 +162,14 @@ def _check_types(terms: list[Term], types: Mapping[str, str]) -> None:
         expected = types.get(term.attribute)
         if expected is not None and any(expected not in bound for bound in term.bounds):
             raise invalid_value("Condition parameter type does not match schema type")
+        for bound in term.bounds:
+            _check_empty(term.attribute, bound)
+
+
+def _check_empty(attribute: str, bound: AttributeValue) -> None:
+    for kind, name in (("S", "string"), ("B", "binary")):
+        if kind in bound and not bound[kind]:
+            raise invalid(
+                "One or more parameter values are not valid. "
+                f"The AttributeValue for a key attribute cannot contain an empty {name} value. Key: {attribute}"
+            )

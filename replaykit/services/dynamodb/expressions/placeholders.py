@@ -58,10 +58,11 @@ def _check_names(names: Mapping[str, str]) -> None:
 def _read_values(values: Mapping[str, AttributeValue]) -> dict[str, AttributeValue]:
     if not values:
         raise invalid("ExpressionAttributeValues must not be empty")
-    read = {}
-    for key, value in values.items():
+    for key in values:
         if not _VALUE.fullmatch(key):
             raise invalid(f'ExpressionAttributeValues contains invalid key: Syntax error; key: "{key}"')
+    read = {}
+    for key, value in values.items():
         try:
             read[key] = read_value(value)
         except AwsError as error:

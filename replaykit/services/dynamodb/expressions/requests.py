@@ -98,11 +98,13 @@ def of_query(request: Request) -> QueryForm:
     text = request.get("KeyConditionExpression")
     if text is None and "KeyConditions" not in request:
         raise invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
-    keys = None if text is None else condition(text, placeholders, parameter="KeyConditionExpression")
+    if text is not None:
+        condition(text, placeholders, parameter="KeyConditionExpression")  # its shape is looked at last
     wanted, told = _filter(request, "QueryFilter", placeholders), _projection(request, placeholders)
     placeholders.require_all_used()
-    found = terms(keys.program, keys.values) if keys else legacy.key_conditions(request["KeyConditions"])
-    return QueryForm(found, wanted, told)
+    if text is not None:
+        return QueryForm(terms(text, placeholders.names_key, placeholders.values), wanted, told)
+    return QueryForm(legacy.key_conditions(request["KeyConditions"]), wanted, told)
 
 
 def _read(request: Request, expressions: Sequence[str], others: Sequence[str]) -> Placeholders:

@@ -35,6 +35,14 @@ def canonical(text: str) -> str:
     return _canonical(text)
 
 
+def read(text: str) -> tuple[str, int]:
+    """The one spelling of a number and its size; most numbers are plain integers, and cost no more than a look."""
+    if text.isdigit() and text.isascii() and text[0] != "0" and text[-1] != "0" and len(text) <= PRECISION:
+        return text, 1 + (len(text) + 1) // 2
+    spelled = canonical(text)
+    return spelled, size(spelled)
+
+
 @lru_cache(maxsize=4096)
 def _canonical(text: str) -> str:
     found = SPELLING.fullmatch(text)

@@ -72,8 +72,8 @@ def _not_one_type(value: AttributeValue, depth: int) -> AwsError:
 
 
 def _number(value: AttributeValue, content: str, _depth: int) -> tuple[AttributeValue, int]:
-    spelled = number.canonical(content)
-    return value if spelled == content else {"N": spelled}, number.size(spelled)
+    spelled, size = number.read(content)
+    return value if spelled is content or spelled == content else {"N": spelled}, size
 
 
 def _binary(value: AttributeValue, content: bytes, _depth: int) -> tuple[AttributeValue, int]:
@@ -119,6 +119,8 @@ def _deeper(depth: int) -> int:
     return depth + 1
 
 
+# ASSUMPTION: sets are answered in the order in which their members were written, new members of ADD last. The service
+# documents no order; a recorded answer whose set stands in another order than the write before it would prove one.
 def _string_set(value: AttributeValue, content: list[str], _depth: int) -> tuple[AttributeValue, int]:
     if not content:
         raise invalid_value("An string set  may not be empty")

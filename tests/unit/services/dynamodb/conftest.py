@@ -1,0 +1,108 @@
+"""A conversation with the emulated DynamoDB, in the parameters and answers of boto3."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+
+import orjson
+import pytest
+
+from replaykit.aws.call import OperationCall, Scope
+from replaykit.aws.error import AwsError
+from replaykit.emulator import Emulator, Settings
+from replaykit.ports.clock import ManualClock
+from replaykit.ports.ids import Ids
+
+
+class Conversation:
+    """`dynamodb.put_item(TableName=…)` answers the output, or raises the AwsError."""
+
+    def __init__(self, delay=0.0, seed=1):
+        self.clock = ManualClock()
+        self.emulator = Emulator(self.clock, Ids(seed), settings=Settings(delay=delay))
+        self.scope = Scope()
+        self.assumptions = ()
+
+    def __getattr__(self, name):
+        operation = "".join(word.capitalize() for word in name.split("_"))
+        return lambda **params: self.call(operation, params)
+
+    def call(self, operation, params):
+        answer = self.emulator.answer(OperationCall("dynamodb", operation, params, self.scope))
+        self.assumptions = answer.assumptions
+        if answer.error is not None:
+            raise answer.error
+        return plain(answer.output)
+
+    @contextmanager
+    def refuses(self, message, code="ValidationException"):
+        """The block's call is refused with exactly this code and text."""
+        with pytest.raises(AwsError) as raised:
+            yield raised
+        assert (raised.value.code, raised.value.message) == (code, message)
+
+    @property
+    def store(self):
+        return self.emulator.world.store("dynamodb", self.scope)
+
+    def table(self, name="music", keys="id:S", *, on_demand=True, **more):
+        """Create a table whose keys are written `id:S` or `id:S n:N`; `gsi`/`lsi` take `name=(keys, projection)`."""
+        types = dict(part.split(":") for part in keys.split())
+        for member, kind in (("gsi", "GlobalSecondaryIndexes"), ("lsi", "LocalSecondaryIndexes")):
+            declared = more.pop(member, None)
+            if declared:
+                more[kind] = [index(name, text, projection, types) for name, (text, projection) in declared.items()]
+        if on_demand:
+            more["BillingMode"] = "PAY_PER_REQUEST"
+        return self.create_table(
+            TableName=name,
+            AttributeDefinitions=[{"AttributeName": key, "AttributeType": kind} for key, kind in types.items()],
+            KeySchema=schema(keys),
+            **more,
+        )["TableDescription"]
+
+
+def index(name, keys, projection, types):
+    types.update(part.split(":") for part in keys.split())
+    if isinstance(projection, str):
+        projection = {"ProjectionType": projection}
+    else:
+        projection = {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(projection)}
+    return {"IndexName": name, "KeySchema": schema(keys), "Projection": projection}
+
+
+def schema(keys):
+    names = [part.split(":")[0] for part in keys.split()]
+    return [{"AttributeName": name, "KeyType": kind} for name, kind in zip(names, ("HASH", "RANGE"), strict=False)]
+
+
+def plain(output):
+    """An answer with its stored items parsed; instants stay what they are."""
+    if isinstance(output, orjson.Fragment):
+        return orjson.loads(orjson.dumps(output))
+    if isinstance(output, dict):
+        return {name: plain(value) for name, value in output.items()}
+    return [plain(value) for value in output] if isinstance(output, list) else output
+
+
+@pytest.fixture
+def dynamodb():
+    return Conversation()
+
+
+@pytest.fixture
+def slow_dynamodb():
+    """A DynamoDB whose tables take ten seconds for every change."""
+    return Conversation(delay=10.0)
+
+
+@pytest.fixture
+def conversation():
+    """The class, for tests that hold several."""
+    return Conversation
+
+
+@pytest.fixture
+def uuid_pattern():
+    return re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")

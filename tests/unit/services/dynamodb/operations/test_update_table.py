@@ -1,0 +1,163 @@
+"""UpdateTable, as AWS answers it."""
+
+from __future__ import annotations
+
+import pytest
+
+UNITS = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
+
+
+@pytest.fixture
+def music(dynamodb):
+    dynamodb.table("music", "id:S", on_demand=False, ProvisionedThroughput=UNITS)
+    return dynamodb
+
+
+def described(dynamodb):
+    return dynamodb.describe_table(TableName="music")["Table"]
+
+
+def create_index(name="by_genre", **more):
+    index = {
+        "IndexName": name,
+        "KeySchema": [{"AttributeName": "genre", "KeyType": "HASH"}],
+        "Projection": {"ProjectionType": "ALL"},
+        "ProvisionedThroughput": UNITS,
+    }
+    return {
+        "AttributeDefinitions": [{"AttributeName": "genre", "AttributeType": "S"}],
+        "GlobalSecondaryIndexUpdates": [{"Create": index | more}],
+    }
+
+
+def test_throughput_goes_up_and_down(music):
+    music.clock.advance(60)
+    answer = music.update_table(
+        TableName="music", ProvisionedThroughput={"ReadCapacityUnits": 9, "WriteCapacityUnits": 2}
+    )["TableDescription"]
+    assert answer["TableStatus"] == "UPDATING"
+    table = described(music)
+    assert table["TableStatus"] == "ACTIVE"
+    assert table["ProvisionedThroughput"].keys() == {
+        "LastIncreaseDateTime",
+        "LastDecreaseDateTime",
+        "NumberOfDecreasesToday",
+        "ReadCapacityUnits",
+        "WriteCapacityUnits",
+    }
+    assert table["ProvisionedThroughput"]["NumberOfDecreasesToday"] == 1
+    music.clock.advance(86_400)
+    assert described(music)["ProvisionedThroughput"]["NumberOfDecreasesToday"] == 0
+
+
+def test_throughput_that_is_what_it_is_is_refused(music):
+    with music.refuses(
+        "The provisioned throughput for the table will not change. The requested value equals the current value. "
+        "Current ReadCapacityUnits provisioned for the table: 5. Requested ReadCapacityUnits: 5. "
+        "Current WriteCapacityUnits provisioned for the table: 5. Requested WriteCapacityUnits: 5. "
+        "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits."
+    ):
+        music.update_table(TableName="music", ProvisionedThroughput=UNITS)
+
+
+def test_billing_changes(music):
+    music.update_table(TableName="music", BillingMode="PAY_PER_REQUEST")
+    summary = described(music)["BillingModeSummary"]
+    assert summary["BillingMode"] == "PAY_PER_REQUEST"
+    assert "LastUpdateToPayPerRequestDateTime" in summary  # recorded
+    with music.refuses(
+        "One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be specified "
+        "when BillingMode is PROVISIONED"
+    ):
+        music.update_table(TableName="music", BillingMode="PROVISIONED")
+    music.update_table(TableName="music", BillingMode="PROVISIONED", ProvisionedThroughput=UNITS)
+    assert described(music)["ProvisionedThroughput"]["ReadCapacityUnits"] == 5
+
+
+def test_an_index_is_filled_from_the_table(music):
+    for number in range(10):
+        genre = {"genre": {"S": "jazz"}} if number % 2 else {"genre": {"N": "1"}}  # of the wrong type: not in the index
+        music.put_item(TableName="music", Item={"id": {"S": str(number)}} | genre)
+    answer = music.update_table(TableName="music", **create_index())["TableDescription"]
+    assert answer["GlobalSecondaryIndexes"][0]["IndexStatus"] == "CREATING"
+    assert described(music)["GlobalSecondaryIndexes"][0]["IndexStatus"] == "ACTIVE"
+    found = music.query(
+        TableName="music",
+        IndexName="by_genre",
+        KeyConditionExpression="genre = :g",
+        ExpressionAttributeValues={":g": {"S": "jazz"}},
+    )
+    assert found["Count"] == 5
+
+
+def test_an_index_goes_with_its_definitions(music):
+    music.update_table(TableName="music", **create_index())
+    answer = music.update_table(TableName="music", GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "by_genre"}}])
+    assert answer["TableDescription"]["GlobalSecondaryIndexes"][0]["IndexStatus"] == "DELETING"
+    table = described(music)
+    assert "GlobalSecondaryIndexes" not in table
+    assert table["AttributeDefinitions"] == [{"AttributeName": "id", "AttributeType": "S"}]
+    with music.refuses("The table does not have the specified index: by_genre"):
+        music.scan(TableName="music", IndexName="by_genre")
+
+
+def test_an_index_takes_its_time(slow_dynamodb):
+    slow_dynamodb.table("music", "id:S", on_demand=False, ProvisionedThroughput=UNITS)
+    slow_dynamodb.clock.advance(10)
+    slow_dynamodb.update_table(TableName="music", **create_index())
+    with slow_dynamodb.refuses("Cannot read from backfilling global secondary index: by_genre"):
+        slow_dynamodb.scan(TableName="music", IndexName="by_genre")
+    with slow_dynamodb.refuses(
+        "Attempt to change a resource which is still in use: Table is being updated: music", "ResourceInUseException"
+    ):
+        slow_dynamodb.update_table(TableName="music", DeletionProtectionEnabled=True)
+    slow_dynamodb.clock.advance(10)
+    assert slow_dynamodb.scan(TableName="music", IndexName="by_genre")["Count"] == 0
+    slow_dynamodb.update_table(TableName="music", GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "by_genre"}}])
+    assert described(slow_dynamodb)["GlobalSecondaryIndexes"][0]["IndexStatus"] == "DELETING"
+    slow_dynamodb.clock.advance(10)
+    assert "GlobalSecondaryIndexes" not in described(slow_dynamodb)
+
+
+def test_an_index_is_made_once_and_one_at_a_time(music):
+    music.update_table(TableName="music", **create_index())
+    with music.refuses("Attempting to create an index which already exists"):
+        music.update_table(TableName="music", **create_index())
+    two = [create_index(name)["GlobalSecondaryIndexUpdates"][0] for name in ("one", "two")]
+    with music.refuses(
+        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table",
+        "LimitExceededException",
+    ):
+        music.update_table(TableName="music", **create_index() | {"GlobalSecondaryIndexUpdates": two})
+    with music.refuses("Requested resource not found", "ResourceNotFoundException"):
+        music.update_table(TableName="music", GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "none"}}])
+
+
+def test_a_stream_is_switched_on_and_off(music):
+    on = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
+    answer = music.update_table(TableName="music", StreamSpecification=on)["TableDescription"]
+    assert answer["TableStatus"] == "UPDATING"
+    assert answer["StreamSpecification"] == on
+    with music.refuses("Table already has an enabled stream: TableName: music"):
+        music.update_table(TableName="music", StreamSpecification=on)
+    music.update_table(TableName="music", StreamSpecification={"StreamEnabled": False})
+    table = described(music)
+    assert "StreamSpecification" not in table
+    assert table["LatestStreamArn"] == answer["LatestStreamArn"]
+    with music.refuses("Table has no stream to disable: TableName: music"):
+        music.update_table(TableName="music", StreamSpecification={"StreamEnabled": False})
+    again = music.update_table(TableName="music", StreamSpecification=on)["TableDescription"]
+    assert again["LatestStreamArn"] != answer["LatestStreamArn"]
+
+
+def test_the_table_class_is_told(music):
+    music.update_table(TableName="music", TableClass="STANDARD_INFREQUENT_ACCESS")
+    assert described(music)["TableClassSummary"]["TableClass"] == "STANDARD_INFREQUENT_ACCESS"
+
+
+def test_something_must_change(music):
+    with music.refuses(
+        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "
+        "SSESpecification or ReplicaUpdates is required"
+    ):
+        music.update_table(TableName="music")
