@@ -14,7 +14,7 @@ from replaykit.protocols.binding import UNRESERVED, parse_query
 from replaykit.protocols.form import Dialect, form_reader, form_writer, nest
 from replaykit.protocols.http_body import decoded_body
 from replaykit.protocols.located import Located
-from replaykit.protocols.xml_error import error_element, modelled_code, read_xml_error
+from replaykit.protocols.xml_error import error_element, error_members, modelled_code, read_xml_error
 from replaykit.protocols.xml_tree import Element, parse_xml
 
 _FORM = "application/x-www-form-urlencoded"
@@ -84,6 +84,7 @@ class Query:
             element = root.add("Errors").add("Error")
             element.add("Code", code)
             element.add("Message", error.message or "")
+            error_members(service, error, element)
             root.add("RequestID", request_id)
         else:
             root = Element("ErrorResponse", _namespace(service))

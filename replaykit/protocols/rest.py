@@ -37,7 +37,7 @@ class Format(Protocol):
     def blob_type(self, value: Any) -> str | None:
         """The Content-Type of a body that is one blob."""
 
-    def no_payload(self, *, answer: bool) -> tuple[bytes, str | None]:
+    def no_payload(self, shape: Shape, *, answer: bool) -> tuple[bytes, str | None]:
         """The body where the one member that would be it is absent, and its Content-Type."""
 
     def write_event(self, shape: Shape, value: Any) -> bytes:
@@ -175,7 +175,7 @@ class Rest:
         if member.type == "string":
             return _bytes_of(value), "text/plain" if value else None
         if value is None:
-            return self._form.no_payload(answer=answer)
+            return self._form.no_payload(member, answer=answer)
         return self._form.write_payload(operation, member, value, answer=answer), self._form.content_type
 
 

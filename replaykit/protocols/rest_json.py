@@ -39,8 +39,8 @@ class JsonFormat:
     def blob_type(self, value: Any) -> str | None:
         return "application/octet-stream"
 
-    def no_payload(self, *, answer: bool) -> tuple[bytes, str | None]:
-        return (b"", None) if answer else (b"{}", self.content_type)
+    def no_payload(self, shape: Shape, *, answer: bool) -> tuple[bytes, str | None]:
+        return (b"", None) if answer or shape.traits.get("union") else (b"{}", self.content_type)
 
     def write_event(self, shape: Shape, value: Any) -> bytes:
         write = writer(shape)

@@ -58,7 +58,7 @@ class XmlFormat:
     def blob_type(self, value: Any) -> str | None:
         return "application/octet-stream" if value else None
 
-    def no_payload(self, *, answer: bool) -> tuple[bytes, str | None]:
+    def no_payload(self, shape: Shape, *, answer: bool) -> tuple[bytes, str | None]:
         return b"", None
 
     def write_event(self, shape: Shape, value: Any) -> bytes:

@@ -56,6 +56,8 @@ def typed(shape: Shape | None, value: Any) -> Any:
     """A case's value as boto3 has it: blobs as bytes, timestamps aware, special floats as floats."""
     if value is None or shape is None:
         return value
+    if isinstance(value, list) and shape.is_event_stream:
+        return [typed(shape, event) for event in value]
     if shape.type == "structure":
         if shape.traits.get("document"):
             return value
@@ -82,6 +84,17 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     return bool(one == other)
+
+
+def reason_for(case: Case, reasons: Mapping[str, str]) -> str | None:
+    """Why a case is left out: by its id, or by the part of it that is after the colon."""
+    return reasons.get(case.id) or reasons.get(case.id.partition(":")[2])
+
+
+@pytest.fixture(scope="session")
+def left_out() -> Callable[[Case, Mapping[str, str]], str | None]:
+    """reason_for, for the tests."""
+    return reason_for
 
 
 @pytest.fixture(scope="session")
