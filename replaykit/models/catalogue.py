@@ -24,6 +24,7 @@ from replaykit.models.service import Service
 
 ALIASES = {"runtime.sagemaker": "sagemaker-runtime"}  # botocore.utils.SERVICE_NAME_ALIASES
 _FILES = ("service-2.json.gz", "service-2.json")
+_EXTRAS = "service-2.sdk-extras.json"  # what the SDKs add to a model: S3's Expires is a timestamp to them
 _HEAD = 8192
 _GZIP = 31  # zlib's window bits for a gzip header
 
@@ -77,7 +78,12 @@ def services() -> Sequence[str]:
 @cache
 def service(name: str) -> Service:
     """The service of this name (botocore's: `dynamodb`, `dynamodbstreams`, `logs`), its newest model."""
-    return Service(name, orjson.loads(_read(_model_file(name))))
+    path = _model_file(name)
+    raw = orjson.loads(_read(path))
+    extras = path.with_name(_EXTRAS)
+    if extras.is_file():
+        _merge(raw, orjson.loads(extras.read_bytes()).get("merge", {}))
+    return Service(name, raw)
 
 
 @cache
@@ -106,6 +112,14 @@ def _model_file(name: str) -> Path:
 def _read(path: Path) -> bytes:
     raw = path.read_bytes()
     return gzip.decompress(raw) if path.suffix == ".gz" else raw
+
+
+def _merge(base: dict[str, Any], extra: Mapping[str, Any]) -> None:
+    for key, value in extra.items():
+        if isinstance(value, dict) and isinstance(base.get(key), dict):
+            _merge(base[key], value)
+        else:
+            base[key] = value
 
 
 def _metadata(path: Path) -> Mapping[str, Any]:

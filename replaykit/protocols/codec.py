@@ -20,7 +20,7 @@ from replaykit.protocols.rest_json import JsonFormat
 from replaykit.protocols.rest_xml import XmlFormat
 from replaykit.protocols.rpc_cbor import RpcCbor
 
-_FIRST_FAILURE = 300
+_FIRST_FAILURE = 301  # as SDKs have it: S3 redirects with a body that is an error
 
 
 class Wire(Protocol):

@@ -138,7 +138,9 @@ def _best(routes: Sequence[Route], query: Mapping[str, Sequence[str]], headers: 
         return fitting[0] if fitting else None
     hint = query.get(_OPERATION_HINT, ("",))[0]
 
-    def rank(route: Route) -> tuple[bool, int, int]:
-        return (route.hint != hint if hint else False, route.missing(query, headers), -route.demands)
+    def rank(route: Route) -> tuple[bool, int, int, bool]:
+        elsewhere = route.hint != hint if hint else False
+        old = bool(route.operation.traits.get("deprecated"))  # GetBucketLifecycle has its successor's very route
+        return elsewhere, route.missing(query, headers), -route.demands, old
 
     return min(fitting, key=rank)

@@ -12,6 +12,9 @@ from replaykit.models.shape import Shape
 from replaykit.protocols.mistakes import serialization_error
 from replaykit.protocols.scalars import read_float, read_timestamp, write_float, write_timestamp
 
+# Members that the service itself takes as any text, whatever type the SDKs give them.
+_FREE_TEXT = frozenset({"Expires"})
+
 TextReader = Callable[[str], Any]
 TextWriter = Callable[[Any], str]
 
@@ -28,6 +31,7 @@ def text_reader(shape: Shape, *, strict: bool = True) -> TextReader:
         read = _read_json_header if shape.location == "header" else json.loads
     if read is str:
         return str
+    strict = strict and shape.name not in _FREE_TEXT
 
     def checked(text: str) -> Any:
         try:
@@ -70,7 +74,7 @@ def _read_json_header(text: str) -> Any:
 
 
 def _write_json_header(value: Any) -> str:
-    return b64encode(json.dumps(value).encode()).decode("ascii")
+    return b64encode(json.dumps(value, separators=(",", ":")).encode()).decode("ascii")
 
 
 def _write_bool(value: Any) -> str:
