@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from replaykit.aws.error import AwsError
-from replaykit.services.dynamodb.expressions import Placeholders, condition, projection, update
+from replaykit.services.dynamodb.expressions import Placeholders, condition, projection, require_scalar_keys, update
 
 KINDS = {"ConditionExpression": condition, "UpdateExpression": update, "ProjectionExpression": projection}
 
@@ -200,6 +200,7 @@ SYNTAX = [
     "a = :",
 ]
 UPDATES = [
+    u("REMOVE a" + ".b" * 32, "The document path has too many nesting levels; nesting levels: 33"),
     u("", EMPTY),
     u("SET _123 = :v", 'Syntax error; token: "_", near: "SET _123"'),
     u("HELLO b = :v", 'Syntax error; token: "HELLO", near: "HELLO b"', "assumed: the service reports a syntax error"),
@@ -261,7 +262,11 @@ UPDATE_SYNTAX = [
     "SET a = _f(b, c)",
     "REMOVE",
 ]
+DEEP = "The document path has too many nesting levels; nesting levels: 33"
 PROJECTIONS = [
+    p("a" + ".b" * 32, DEEP),
+    p("a" + "[0]" * 32, DEEP),
+    p("a[3000000000]", "List index is not within the allowable range; index: [3000000000]", "assumed: the range"),
     p("", EMPTY),
     p("a,", 'Syntax error; token: "<EOF>", near: ","'),
     p("a b", 'Syntax error; token: "b", near: "a b"'),
@@ -299,6 +304,20 @@ def test_updates_that_are_syntax_errors(text: str) -> None:
 def test_projections_that_are_syntax_errors(text: str) -> None:
     with pytest.raises(AwsError, match=r"Invalid ProjectionExpression: (Syntax error; token: |The expression can not)"):
         projection(text, Placeholders())
+
+
+def test_a_path_may_have_32_steps() -> None:
+    assert len(projection("a" + ".b" * 31, Placeholders()).paths[0]) == 32
+
+
+@pytest.mark.parametrize("paths", [[("id", "x")], [("a",), ("id", 0)]])
+def test_keys_are_scalars(paths: list[tuple[str | int, ...]]) -> None:
+    with pytest.raises(AwsError) as caught:
+        require_scalar_keys(paths, {"id": "IndexKey"})
+    assert caught.value.message == (
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: id"
+    )
+    require_scalar_keys([("id",), ("a", "id")], {"id": "Key"})
 
 
 def test_every_reserved_word_is_refused_in_any_case() -> None:

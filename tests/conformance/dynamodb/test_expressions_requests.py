@@ -87,12 +87,18 @@ def test_key_conditions_that_can_not_be_used(text: str, message: str) -> None:
     assert message_of(lambda: query(text, **{k: v for k, v in values.items() if not text or k in text})) == message
 
 
+EMPTY = (
+    "One or more parameter values are not valid. "
+    "The AttributeValue for a key attribute cannot contain an empty string value. "
+)
 ON_KEYS = [
     ("srt = :v", "id", "srt", "Query condition missed key schema element: id"),
     ("id = :v AND c = :w", "id", "srt", "Query condition missed key schema element: srt"),
     ("id = :v AND c = :w", "id", None, "Query key condition not supported"),
     ("id < :v", "id", "srt", "Query key condition not supported"),
     ("begins_with(id, :v) AND srt = :w", "id", "srt", "Query key condition not supported"),
+    ("id = :e", "id", "srt", EMPTY + "Key: id"),
+    ("id = :v AND begins_with(srt, :e)", "id", "srt", EMPTY + "Key: srt"),
     (
         "id = :v AND srt = :n",
         "id",
@@ -104,7 +110,7 @@ ON_KEYS = [
 
 @pytest.mark.parametrize(("text", "partition", "sort", "message"), ON_KEYS)
 def test_key_conditions_that_do_not_fit_the_keys(text: str, partition: str, sort: str | None, message: str) -> None:
-    values = {**V, ":n": ONE}
+    values = {**V, ":n": ONE, ":e": {"S": ""}}
     form = query(text, **{name: value for name, value in values.items() if name in text})
     assert message_of(lambda: form.key_condition(partition, sort, {"id": "S", "srt": "S"})) == message
 

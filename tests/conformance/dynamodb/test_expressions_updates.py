@@ -180,6 +180,13 @@ def test_where_there_is_no_item_set_needs_its_path_all_the_same() -> None:
 
 def test_the_touched_paths_select_what_updated_new_answers() -> None:
     change = update("SET m.k = :v, l[1] = :v REMOVE s", Placeholders(None, v(v=ONE)))
+    assert change.touched == (("m", "k"), ("l", 1), ("s",))
     told = Projection.of(change.touched)
     assert told.apply(change.apply(ITEM)) == {"m": {"M": {"k": ONE}}, "l": numbers(1)}
     assert told.apply(ITEM) == {"m": {"M": {"k": {"S": "v"}}}, "l": numbers(1), "s": {"S": "hello"}}
+
+
+def test_the_paths_of_an_update_are_all_that_it_reads_and_writes() -> None:
+    change = update("SET a = b.c + d, e = if_not_exists(f[1], :v)", Placeholders(None, v(v=ONE)))
+    assert change.paths == (("a",), ("b", "c"), ("d",), ("e",), ("f", 1))
+    assert change.touched == (("a",), ("e",))

@@ -20,6 +20,7 @@ from replaykit.services.dynamodb.expressions.bound import (
     update,
 )
 from replaykit.services.dynamodb.expressions.key_conditions import KeyCondition
+from replaykit.services.dynamodb.expressions.names import require_scalar_keys
 from replaykit.services.dynamodb.expressions.placeholders import Placeholders
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "condition",
     "key_condition",
     "projection",
+    "require_scalar_keys",
     "update",
 ]

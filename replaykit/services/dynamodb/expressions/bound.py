@@ -79,6 +79,11 @@ class Update:
     @property
     def touched(self) -> tuple[ItemPath, ...]:
         """The paths that it writes, in the order of the text: what UPDATED_OLD and UPDATED_NEW answer."""
+        return self.program.touched
+
+    @property
+    def paths(self) -> tuple[ItemPath, ...]:
+        """The paths that it reads or writes, in the order of the text."""
         return self.program.paths
 
 

@@ -14,6 +14,7 @@ from replaykit.services.dynamodb.expressions import tree
 from replaykit.services.dynamodb.expressions.names import (
     ItemPath,
     Unusable,
+    check_depth,
     check_reserved,
     inside_out,
     resolve,
@@ -45,6 +46,7 @@ def check_condition(node: tree.Condition) -> None:
         _check_places(found)
     _refuse((node,), _is_size)
     check_reserved(node)
+    check_depth(node)
 
 
 def _wrong_function(function: str) -> Unusable:

@@ -162,3 +162,14 @@ def _check_types(terms: list[Term], types: Mapping[str, str]) -> None:
         expected = types.get(term.attribute)
         if expected is not None and any(expected not in bound for bound in term.bounds):
             raise invalid_value("Condition parameter type does not match schema type")
+        for bound in term.bounds:
+            _check_empty(term.attribute, bound)
+
+
+def _check_empty(attribute: str, bound: AttributeValue) -> None:
+    for kind, name in (("S", "string"), ("B", "binary")):
+        if kind in bound and not bound[kind]:
+            raise invalid(
+                "One or more parameter values are not valid. "
+                f"The AttributeValue for a key attribute cannot contain an empty {name} value. Key: {attribute}"
+            )

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from replaykit.services.dynamodb.expressions import tree
 from replaykit.services.dynamodb.expressions.reserved import RESERVED
+from replaykit.services.dynamodb.values import MAX_DEPTH, invalid
 
 ItemPath: TypeAlias = tuple[str | int, ...]
 """`("a", "b", 3)`: the first part is the name of an attribute."""
+
+
+MAX_INDEX: Final = 2**31 - 1
+"""ASSUMPTION: the text is AWS's, the range is not documented; a request with a larger index would show it."""
 
 
 class Unusable(Exception):  # noqa: N818  # a state of the text, turned into an AwsError at the door
@@ -24,6 +29,16 @@ def check_reserved(node: object) -> None:
                 raise Unusable(f"Attribute name is a reserved keyword; reserved keyword: {part}")
 
 
+def check_depth(node: object) -> None:
+    """Refuse the first path of more than 32 steps, or into a list farther than any list goes."""
+    for path in paths(node):
+        if len(path.parts) > MAX_DEPTH:
+            raise Unusable(f"The document path has too many nesting levels; nesting levels: {len(path.parts)}")
+        for part in path.parts:
+            if isinstance(part, int) and part > MAX_INDEX:
+                raise Unusable(f"List index is not within the allowable range; index: [{part}]")
+
+
 def resolve(path: tree.Path, names: Mapping[str, str]) -> ItemPath:
     """The path with its `#name`s replaced."""
     return tuple(_resolve(part, names) if isinstance(part, str) else part for part in path.parts)
@@ -36,6 +51,16 @@ def _resolve(part: str, names: Mapping[str, str]) -> str:
         message = "An expression attribute name used in the document path is not defined; attribute name: "
         raise Unusable(message + part)
     return names[part]
+
+
+def require_scalar_keys(paths: Iterable[ItemPath], keys: Mapping[str, str]) -> None:
+    """Refuse a path into a key attribute; `keys` says what each is: `{"id": "Key", "owner": "IndexKey"}`."""
+    for path in paths:
+        if len(path) > 1 and path[0] in keys:
+            raise invalid(
+                "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
+                f"{keys[str(path[0])]}: {path[0]}"
+            )
 
 
 def shown(path: ItemPath) -> str:

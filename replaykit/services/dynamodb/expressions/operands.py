@@ -55,6 +55,8 @@ def _descend(value: AttributeValue | None, rest: ItemPath) -> AttributeValue | N
 
 
 def _size_getter(inner: Getter) -> Getter:
+    """ASSUMPTION: a string's size is its characters; `size` of a recorded string that is not ASCII would prove it."""
+
     def size(item: Bound, values: Bound) -> AttributeValue | None:
         value = inner(item, values)
         if value is None:

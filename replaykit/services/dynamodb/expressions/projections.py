@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from replaykit.services.dynamodb.expressions.grammar import parse_projection
-from replaykit.services.dynamodb.expressions.names import ItemPath, check_reserved, resolve, used_names
+from replaykit.services.dynamodb.expressions.names import ItemPath, check_depth, check_reserved, resolve, used_names
 from replaykit.services.dynamodb.expressions.paths import Trie, check_apart, trie
 
 
@@ -23,6 +23,7 @@ def compiled(text: str, names_key: tuple[tuple[str, str], ...]) -> Program:
     """The program of a projection."""
     node = parse_projection(text)
     check_reserved(node)
+    check_depth(node)
     names = dict(names_key)
     paths = tuple(resolve(path, names) for path in node.paths)
     check_apart(paths)

@@ -18,6 +18,7 @@ from replaykit.services.dynamodb.expressions.checks import (
 )
 from replaykit.services.dynamodb.expressions.names import (
     Unusable,
+    check_depth,
     check_reserved,
     inside_out,
     resolve,
@@ -44,6 +45,7 @@ _LISTS = frozenset({"L"})
 def check_update(node: tree.Update, names: Mapping[str, str]) -> None:
     """What the text and the names show, as far as it comes before any value."""
     check_reserved(node)
+    check_depth(node)
     _check_functions(node)
     if node.repeated:
         raise Unusable(f'The "{node.repeated}" section can only be used once in an update expression;')

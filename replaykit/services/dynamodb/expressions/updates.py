@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from replaykit.services.dynamodb.expressions import tree
 from replaykit.services.dynamodb.expressions.grammar import parse_update
-from replaykit.services.dynamodb.expressions.names import ItemPath, Unusable, resolve, used_names, used_values
+from replaykit.services.dynamodb.expressions.names import ItemPath, Unusable, paths, resolve, used_names, used_values
 from replaykit.services.dynamodb.expressions.operand_types import Check
 from replaykit.services.dynamodb.expressions.operands import Bound, Getter, path_getter, unreachable
 from replaykit.services.dynamodb.expressions.paths import Trie, check_apart, trie
@@ -31,6 +31,7 @@ class Program(NamedTuple):
 
     changes: Trie
     checks: tuple[Check, ...]
+    touched: tuple[ItemPath, ...]
     paths: tuple[ItemPath, ...]
     names: frozenset[str]
     values: tuple[str, ...]
@@ -48,17 +49,19 @@ def compile_tree(node: tree.Update, names: Mapping[str, str]) -> Program:
     """The program of a tree, whoever made it: the grammar, or AttributeUpdates."""
     check_update(node, names)
     checks = tuple(checks_of(node, names))
-    paths = tuple(resolve(action.path, names) for action in node.actions)
+    touched = tuple(resolve(action.path, names) for action in node.actions)
+    read = tuple(resolve(path, names) for path in paths(node))
     creates = any(isinstance(action, tree.Assign | tree.Add) for action in node.actions)
-    return Program(_changes(node, paths, names), checks, paths, used_names(node), used_values(node), creates)
+    changes = _changes(node, touched, names)
+    return Program(changes, checks, touched, read, used_names(node), used_values(node), creates)
 
 
-def _changes(node: tree.Update, paths: tuple[ItemPath, ...], names: Mapping[str, str]) -> Trie:
+def _changes(node: tree.Update, touched: tuple[ItemPath, ...], names: Mapping[str, str]) -> Trie:
     try:
-        check_apart(paths)
+        check_apart(touched)
     except Unusable:
         return {}  # one of the checks refuses it before it is applied
-    return trie(zip(paths, (_change(action, names) for action in node.actions), strict=True))
+    return trie(zip(touched, (_change(action, names) for action in node.actions), strict=True))
 
 
 def apply(program: Program, item: Bound, values: Bound) -> Item:

@@ -26,7 +26,7 @@ def attribute_updates(updates: Mapping[str, Mapping[str, Any]]) -> Update:
     }
     creates = not changes or any(change is not remove for change in changes.values())
     paths = tuple((name,) for name in updates)
-    return Update(Program(changes, (), paths, frozenset(), (), creates), {})
+    return Update(Program(changes, (), paths, paths, frozenset(), (), creates), {})
 
 
 def _change(action: str, given: AttributeValue | None) -> Change:
