@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any, overload
 
 from replaykit.aws.http import Headers, HttpResponse
@@ -18,7 +19,7 @@ from replaykit.cassette.errors import CassetteError, CassetteInvalid, CassetteNo
 from replaykit.cassette.header import CassetteHeader, header_of
 from replaykit.cassette.interaction import Interaction, Meta
 from replaykit.cassette.safe_yaml import UnsafeYaml, without_collector
-from replaykit.cassette.scalar import NotCanonical, read
+from replaykit.cassette.scalar import BINARY, NotCanonical, read
 
 START = b"version: 1\nreplaykit:\n"
 BEGINNING = re.compile(rb"(?:#[^\n]*\n|[ \t]*\n)*" + START)  # a comment by hand may stand above
@@ -37,12 +38,12 @@ ITEM = re.compile(
     + rb"    body: \{string: ([^\n]+(?:\n      [^\n]*)*)\}\n?"
 )
 META = re.compile(
-    rb"\{(?:operation: ([\w.-]+)(?:, |(?=\})))?(?:at: '([^'\n]*)'(?:, |(?=\})))?"
+    rb"\{(?:operation: ([\w.-]+)(?:, |(?=\})))?(?:at: '([ -&(-~]*)'(?:, |(?=\})))?"
     rb"(?:duration_ms: (\d+(?:\.\d+)?)(?:, |(?=\})))?"
-    rb"(?:redacted: \[([a-z0-9, -]+)\](?:, |(?=\})))?(request: unknown)?\}"
+    rb"(?:redacted: \[([a-z][a-z0-9-]*(?:, [a-z][a-z0-9-]*)*)\](?:, |(?=\})))?(request: unknown)?\}"
 )
-ONE_VALUE = re.compile(r"      ([A-Za-z][A-Za-z0-9_.-]*): \['([ -&(-~]*)'\]\n")
-VALUES = re.compile(r"      ([A-Za-z][A-Za-z0-9_.-]*): \[((?:'(?:[ -&(-~]|'')*'(?:, |(?=\])))+)\]\n")
+ONE_VALUE = re.compile(r"^      ([A-Za-z][A-Za-z0-9_.-]*): \['([ -&(-~]*)'\]\n", re.MULTILINE)
+VALUES = re.compile(r"^      ([A-Za-z][A-Za-z0-9_.-]*): \[((?:'(?:[ -&(-~]|'')*'(?:, |(?=\])))+)\]\n", re.MULTILINE)
 VALUE = re.compile(r"'((?:[ -&(-~]|'')*)'")
 
 
@@ -149,13 +150,17 @@ def parse_canonical(item: bytes) -> Interaction:
         raise NotCanonical
     meta, method, uri, sent, body, code, reason, got, answer = match.groups()
     try:
-        request = request_to(
-            method.decode(), read(uri).decode(), _headers(sent), b"" if body == b"null" else read(body)
-        )
+        request = request_to(method.decode(), _text(uri), _headers(sent), b"" if body == b"null" else read(body))
     except BadEntry:
         raise NotCanonical from None
-    response = HttpResponse(int(code), _headers(got), read(answer), read(reason).decode())
+    response = HttpResponse(int(code), _headers(got), read(answer), _text(reason))
     return Interaction(request, response, _meta(meta))
+
+
+def _text(raw: bytes) -> str:
+    if raw.startswith(BINARY):  # bytes that are no text at all
+        raise NotCanonical
+    return read(raw).decode()
 
 
 def _meta(raw: bytes | None) -> Meta:
@@ -197,6 +202,7 @@ class LazyInteractions(Sequence[Interaction]):
         self._data = data
         self._bounds = [*layout.offsets, layout.end]
         self._parsed: list[Interaction | None] = [None] * len(layout.offsets)
+        self._lines: list[int] = []
 
     def __len__(self) -> int:
         return len(self._parsed)
@@ -225,7 +231,10 @@ class LazyInteractions(Sequence[Interaction]):
 
     def line(self, place: int) -> int:
         """The line of the file, from 1, on which an item begins."""
-        return self._data.count(b"\n", 0, self._bounds[place]) + 1
+        if not self._lines:
+            lengths = (self._data.count(b"\n", start, end) for start, end in pairwise([0, *self._bounds]))
+            self._lines = list(accumulate(lengths, initial=1))[1:]
+        return self._lines[place]
 
     def _parse(self, place: int) -> Interaction:
         try:

@@ -56,14 +56,14 @@ def _spelling(path: Path, interactions: native.LazyInteractions, place: int) -> 
     except (UnsafeYaml, BadEntry) as error:
         yield interactions.explain(place, error).problem
         return
-    line = interactions.line(place)
     if not same:
         what = "YAML reads it otherwise than replaykit does"
-        yield Problem(str(path), what, "Please report it, with the interaction.", line, place + 1)
+        yield Problem(str(path), what, "Please report it, with the interaction.", interactions.line(place), place + 1)
     extra = set(entry["request"]) - VCRPY_KEYS if isinstance(entry["request"], Mapping) else set()
     if extra:
         what = f"its request holds {', '.join(sorted(map(str, extra)))}, which vcrpy refuses"
-        yield Problem(str(path), what, "Move it under the interaction's `replaykit` key.", line, place + 1)
+        todo = "Move it under the interaction's `replaykit` key."
+        yield Problem(str(path), what, todo, interactions.line(place), place + 1)
 
 
 def checksums(interaction: Interaction) -> Iterator[str]:
