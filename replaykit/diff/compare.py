@@ -17,10 +17,10 @@ from replaykit.aws.http import HttpResponse
 from replaykit.diff.bijection import Bijection
 from replaykit.diff.divergence import ABSENT, Divergence, Kind
 from replaykit.diff.eras import Dates
-from replaykit.diff.lists import canonical
-from replaykit.diff.rules import Walk, rule_of, untyped
+from replaykit.diff.lists import same
+from replaykit.diff.rules import BINDING, Walk, rule_of, untyped
 from replaykit.models import Operation, service
-from replaykit.models.traits import Trait, has_trait
+from replaykit.models.traits import has_trait
 from replaykit.protocols import read_response
 from replaykit.protocols.codec import protocol_of
 from replaykit.protocols.http_body import decoded_body
@@ -61,14 +61,14 @@ def binds(operation: Operation | None) -> bool:
     """Whether an operation's answers hold handles or ids, which have to be bound even where they are equal."""
     if operation is None or operation.output is None:
         return False
-    return has_trait(operation.service.name, operation.output, Trait.OPAQUE, Trait.IDENTITY, Trait.TOKEN)
+    return has_trait(operation.service.name, operation.output, *BINDING)
 
 
 def _compare_outputs(
     call: OperationCall, operation: Operation | None, recorded: HttpResponse, other: HttpResponse, walk: Walk
 ) -> None:
     mine, yours = output_of(call, operation, recorded), output_of(call, operation, other)
-    if not binds(operation) and canonical(mine) == canonical(yours):
+    if not binds(operation) and same(mine, yours):
         return
     rule_of(call.service, operation.output if operation else None)("", mine, yours, walk)
 

@@ -17,17 +17,27 @@ if TYPE_CHECKING:
 Within = Callable[[str, Any, Any, "Walk"], None]
 
 
-def compare_ordered(path: str, recorded: Sequence[Any], other: Sequence[Any], walk: Walk, within: Within) -> None:
-    """Element by element; equal bags in another order are one divergence, not many."""
-    if len(recorded) == len(other):
-        before = len(walk.found)
-        for at, (mine, yours) in enumerate(zip(recorded, other, strict=True)):
-            within(f"{path}[{at}]", mine, yours, walk)
-        if len(walk.found) - before > 1 and sorted(map(canonical, recorded)) == sorted(map(canonical, other)):
-            del walk.found[before:]
-            walk.note(path, recorded, other, Kind.ORDER)
+def compare_ordered(
+    path: str, recorded: Sequence[Any], other: Sequence[Any], walk: Walk, within: Within, *, settled: bool = True
+) -> None:
+    """Element by element; equal bags in another order are one divergence, not many.
+
+    `settled`: equal elements need no walk, since there is nothing in them to be bound.
+    """
+    if len(recorded) != len(other):
+        _compare_aligned(path, recorded, other, walk, within)
         return
-    _compare_aligned(path, recorded, other, walk, within)
+    before, differing = len(walk.found), []
+    for at, (mine, yours) in enumerate(zip(recorded, other, strict=True)):
+        if settled and same(mine, yours):
+            continue
+        found = len(walk.found)
+        within(f"{path}[{at}]", mine, yours, walk)
+        if len(walk.found) > found:
+            differing.append((canonical(mine), canonical(yours)))
+    if len(differing) > 1 and sorted(one for one, _ in differing) == sorted(two for _, two in differing):
+        del walk.found[before:]
+        walk.note(path, recorded, other, Kind.ORDER)
 
 
 def compare_unordered(path: str, recorded: Sequence[Any], other: Sequence[Any], walk: Walk, within: Within) -> None:
@@ -43,6 +53,11 @@ def compare_unordered(path: str, recorded: Sequence[Any], other: Sequence[Any], 
         else:
             unpaired.append((canonical(mine), at, mine))
     _pair_the_rest(path, sorted(unpaired, key=lambda one: one[:2]), waiting, walk, within)
+
+
+def same(one: Any, two: Any) -> bool:
+    """Equal to the letter: to Python `True == 1` too, which their spelling tells apart."""
+    return bool(one == two) and canonical(one) == canonical(two)
 
 
 def canonical(value: Any) -> bytes:

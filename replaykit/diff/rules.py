@@ -16,7 +16,7 @@ from replaykit.diff.eras import NO_ERAS, Dates, eras_of
 from replaykit.diff.leaves import Leaf, exact, instant, measure, minted, number
 from replaykit.diff.lists import compare_ordered, compare_unordered
 from replaykit.models import Shape
-from replaykit.models.traits import Trait, trait_of
+from replaykit.models.traits import Trait, has_trait, trait_of
 
 LEAVES: Mapping[Trait, Leaf] = {
     Trait.OPAQUE: minted,
@@ -25,6 +25,8 @@ LEAVES: Mapping[Trait, Leaf] = {
     Trait.INSTANT: instant,
     Trait.MEASURE: measure,
 }
+# Values of these are noted in the run's bijection, equal or not.
+BINDING = (Trait.OPAQUE, Trait.IDENTITY, Trait.TOKEN)
 LEAF_OF_TYPE: Mapping[str, Leaf] = {"timestamp": instant, "double": number, "float": number}
 _COMPILED = "diff.rule"
 
@@ -106,7 +108,7 @@ def _compile(service: str, shape: Shape) -> Rule:
     if shape.type == "structure":
         return _structure(service, shape)
     if shape.type == "list":
-        return _list(rule_of(service, shape.member), unordered=False)
+        return _list(rule_of(service, shape.member), unordered=False, settled=not _binds(service, shape))
     if shape.type == "map":
         return _map(rule_of(service, shape.value))
     return _leaf(LEAF_OF_TYPE.get(shape.type, exact))
@@ -135,7 +137,8 @@ def _member(service: str, shape: Shape, name: str, member: Shape) -> Rule:
         return _leaf(measure)
     if member.type == "list":
         within = _leaf(LEAVES[trait]) if trait in LEAVES else rule_of(service, member.member)
-        return _list(within, unordered=trait is Trait.UNORDERED)
+        settled = trait not in BINDING and not _binds(service, member)
+        return _list(within, unordered=trait is Trait.UNORDERED, settled=settled)
     if member.type == "map" and trait is Trait.UNORDERED and member.value.type == "list":
         return _map(_list(rule_of(service, member.value.member), unordered=True))
     if trait in LEAVES and member.type not in ("structure", "map"):
@@ -147,14 +150,19 @@ def _leaf(leaf: Leaf) -> Rule:
     return lambda path, recorded, other, walk: compare_leaf(path, recorded, other, walk, leaf)
 
 
-def _list(within: Rule, *, unordered: bool) -> Rule:
+def _binds(service: str, shape: Shape) -> bool:
+    """Whether values of a shape have to be walked even where they are equal."""
+    return has_trait(service, shape, *BINDING)
+
+
+def _list(within: Rule, *, unordered: bool, settled: bool = False) -> Rule:
     def rule(path: str, recorded: Any, other: Any, walk: Walk) -> None:
         if not (_is_list(recorded) and _is_list(other)):
             untyped(path, recorded, other, walk)
         elif unordered:
             compare_unordered(path, recorded, other, walk, within)
         else:
-            compare_ordered(path, recorded, other, walk, within)
+            compare_ordered(path, recorded, other, walk, within, settled=settled)
 
     return rule
 

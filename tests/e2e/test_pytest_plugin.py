@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from moto.server import ThreadedMotoServer
 
+import replaykit.adapters.use_cassette  # noqa: F401  # what stays imported is not imported by every inner run
+
 pytest_plugins = ["pytester"]
 
 HEAVY = ("boto3", "botocore", "mitmproxy", "vcr", "yaml", "orjson", "deepdiff", "rich", "replaykit.session", "asyncio")
@@ -57,8 +59,10 @@ def suite(pytester: pytest.Pytester, upstream, request):
     return pytester
 
 
-def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    return pytester.runpytest_subprocess("-p", "no:cacheprovider", *arguments)
+def run(pytester: pytest.Pytester, *arguments: str, apart: bool = False) -> pytest.RunResult:
+    """A whole pytest run; `apart` in a process of its own, which is slower by seconds."""
+    how = pytester.runpytest_subprocess if apart else pytester.runpytest_inprocess
+    return how("-p", "no:cacheprovider", "-p", "no:hypothesispytest", *arguments)
 
 
 def cassette_of(pytester: pytest.Pytester, name: str = "test_orders") -> Path:
@@ -127,21 +131,22 @@ def test_less(dynamodb):
         dynamodb.list_tables()
 """
     )
-    result = run(suite)
+    result = run(suite, "-W", "default")
     result.assert_outcomes(**outcome)
     result.stdout.fnmatch_lines(["*3 of 3 interactions of *test_orders.yaml not played: 1: dynamodb.CreateTable*"])
 
 
+@pytest.mark.slow
 def test_workers_report_to_the_controller(suite):
     suite.makepyfile(
         **{f"test_{n}": ONE.format(table=f"{suite.table}{n}", key="a") for n in "ab"},
         test_it="def test_unmarked(): pass",
     )
     arguments = ("-n", "2", "-p", "xdist")
-    recorded = run(suite, "--replaykit-mode=rewrite", *arguments)
+    recorded = run(suite, "--replaykit-mode=rewrite", *arguments, apart=True)
     recorded.assert_outcomes(passed=3)
     recorded.stdout.fnmatch_lines(["2 tests with a cassette; answers: 6 live"])
-    replayed = run(suite, *arguments)
+    replayed = run(suite, *arguments, apart=True)
     replayed.stdout.fnmatch_lines(["2 tests with a cassette; answers: 6 recorded"])
 
 
@@ -201,6 +206,7 @@ def test_mode(cassette):
     outcome("rewrite", "--record-mode=rewrite", marker="mode='new_episodes'")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["aaa_recording", "zzz_recording"])
 def test_another_plugin_may_own_record_mode(suite, name):
     suite.makepyfile(
@@ -213,9 +219,9 @@ def pytest_addoption(parser):
 """
         }
     )
-    run(suite, "-p", name, "--record-mode=rewrite").assert_outcomes(passed=1)
+    run(suite, "-p", name, "--record-mode=rewrite", apart=True).assert_outcomes(passed=1)
     assert cassette_of(suite).is_file()
-    run(suite, "-p", name).assert_outcomes(passed=1)
+    run(suite, "-p", name, apart=True).assert_outcomes(passed=1)
 
 
 def test_wrong_words_are_refused_with_the_right_ones(suite):

@@ -23,20 +23,46 @@ class Told:
 
 def told_by(request: Mapping[str, Any], key_name: str, *, held: bool) -> Told:
     """What a write's ConditionExpression tells about the item before the write."""
-    text = request.get("ConditionExpression")
-    if not text:
-        return Told()
-    try:
-        condition = parse_condition(text)
-    except Unreadable:
-        return Told()
-    names = request.get("ExpressionAttributeNames", {})
+    if "Expected" in request:
+        condition, names, values = _legacy(request)
+    else:
+        names, values = (request.get(f"ExpressionAttribute{kind}", {}) for kind in ("Names", "Values"))
+        condition = _parsed(request.get("ConditionExpression"))
+    told = Told()
+    if condition is None:
+        return told
     if not held:
         return _told_by_failure(condition, names, key_name)
-    told = Told()
     for one in conjuncts(condition):
-        _hold(one, names, request.get("ExpressionAttributeValues", {}), key_name, told)
+        _hold(one, names, values, key_name, told)
     return told
+
+
+def _parsed(text: str | None) -> tree.Condition | None:
+    try:
+        return parse_condition(text) if text else None
+    except Unreadable:
+        return None
+
+
+def _legacy(request: Mapping[str, Any]) -> tuple[tree.Condition | None, Mapping[str, str], Mapping[str, Any]]:
+    """`Expected` as the condition that it stands for; one that says nothing certain about an attribute is left out."""
+    terms: list[tree.Condition] = []
+    values: dict[str, Any] = {}
+    for name, expected in request["Expected"].items():
+        operator, given = expected.get("ComparisonOperator"), expected.get("AttributeValueList", ())
+        path = tree.Path((name,))
+        if "Value" in expected or (operator == "EQ" and given):
+            values[f":{name}"] = expected["Value"] if "Value" in expected else given[0]
+            terms.append(tree.Compare("=", path, tree.Value(f":{name}")))
+        elif operator == "NULL" or expected.get("Exists") is False:
+            terms.append(tree.Call("attribute_not_exists", (path,)))
+        elif operator == "NOT_NULL":
+            terms.append(tree.Call("attribute_exists", (path,)))
+    if len(request["Expected"]) == len(terms) == 1:
+        return terms[0], {}, values
+    any_of_them = request.get("ConditionalOperator") == "OR" or not terms
+    return None if any_of_them else tree.And(tuple(terms)), {}, values
 
 
 def updated_attributes(request: Mapping[str, Any]) -> set[str] | None:

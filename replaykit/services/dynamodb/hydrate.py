@@ -105,7 +105,7 @@ def _reason(calls: Sequence[RecordedCall], pasts: Mapping[str, Past]) -> None:
 def fill(table: Table, past: Past) -> None:
     """Put what is proved into a table; what is known in part is there in part, and doubted."""
     knowledge = table.knowledge = Knowledge()
-    if past.complete:
+    if past.complete is not None:
         knowledge.learn_all()
     for partition in past.partitions:
         knowledge.learn_partition(partition)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from replaykit.aws.error import AwsError
 from replaykit.aws.recorded import RecordedCall
-from replaykit.services.dynamodb.clauses import conjuncts
 from replaykit.services.dynamodb.evidence import asked_keys, table_name
-from replaykit.services.dynamodb.expressions import tree
-from replaykit.services.dynamodb.expressions.grammar import Unreadable, parse_condition
+from replaykit.services.dynamodb.expressions.requests import of_query
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Knowledge
 from replaykit.services.dynamodb.table import Table
@@ -50,18 +49,16 @@ def _partition_names(name: str, calls: Sequence[RecordedCall]) -> Iterator[str]:
         request = one.call.params
         if one.error is not None or one.call.operation != "Query" or table_name(request["TableName"]) != name:
             continue
-        if "IndexName" not in request and "KeyConditionExpression" in request:
+        if "IndexName" not in request:
             yield from _fixed(request)
 
 
 def _fixed(request: Mapping[str, Any]) -> Iterator[str]:
     """The attribute of a query's only equality."""
     try:
-        terms = list(conjuncts(parse_condition(request["KeyConditionExpression"])))
-    except Unreadable:
+        terms = of_query(request).terms
+    except AwsError:
         return
-    names = request.get("ExpressionAttributeNames", {})
-    equal = [one.left for one in terms if isinstance(one, tree.Compare) and one.operator == "="]
-    paths = [str(path.parts[0]) for path in equal if isinstance(path, tree.Path)]
-    if len(paths) == 1:
-        yield names.get(paths[0], paths[0])
+    equal = [term.attribute for term in terms if term.operator == "="]
+    if len(equal) == 1:
+        yield from equal

@@ -14,7 +14,8 @@ from typing import Any
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.values import read_value
+from replaykit.services.dynamodb.query_keys import KeyRange
+from replaykit.services.dynamodb.values import equal, read_value
 
 Attributes = Mapping[str, Any]
 
@@ -42,22 +43,26 @@ class Fact:
         mine, yours = self.attributes, other.attributes
         if (self.whole and yours.keys() - mine.keys()) or (other.whole and mine.keys() - yours.keys()):
             return False
-        return all(yours[name] == value for name, value in mine.items() if name in yours)
+        return all(equal(read_value(yours[name]), read_value(value)) for name, value in mine.items() if name in yours)
 
 
 @dataclass(slots=True)
 class Past:
-    """One table's items before the first recorded call."""
+    """One table's items before the first recorded call.
+
+    `absent` and `partitions` tell by place and by partition key whether a consistent read says so; `complete` tells
+    it of the whole table, and is None where the table was not read to its end.
+    """
 
     keys: KeySchema
     facts: dict[Place, Fact] = field(default_factory=dict)
     absent: dict[Place, bool] = field(default_factory=dict)
-    partitions: set[Any] = field(default_factory=set)
-    complete: bool = False
+    partitions: dict[Any, bool] = field(default_factory=dict)
+    complete: bool | None = None
     clouded: bool = False
     # Attributes that recorded writes have changed so far, None for the whole item.
     _changed: dict[Place, set[str] | None] = field(default_factory=dict)
-    _mentioned: dict[Place, Attributes] = field(default_factory=dict)
+    _mentioned: dict[Any, dict[Any, Attributes]] = field(default_factory=dict)
 
     def place(self, attributes: Attributes) -> Place | None:
         """Where an item or a key belongs; None where it lacks a key attribute (a projection, a refused request)."""
@@ -70,7 +75,7 @@ class Past:
         """A place that the recording speaks of: a read to the end of a partition proves its absence too."""
         place = self.place(attributes)
         if place is not None:
-            self._mentioned[place] = self.keys.key_of(attributes)
+            self._mentioned.setdefault(place[0], {})[place[1]] = self.keys.key_of(attributes)
 
     def saw(
         self, attributes: Attributes, *, key: Attributes | None = None, whole: bool = True, sure: bool = True
@@ -112,11 +117,32 @@ class Past:
         before = self._changed.get(place, set())
         self._changed[place] = None if attributes is None or before is None else {*before, *attributes}
 
-    def read_to_the_end(self, seen: Iterable[Attributes], within: Any, *, sure: bool) -> None:
-        """A read returned every item for which `within(key)` holds: other places that it covers are empty."""
+    def read_whole_table(self, seen: Iterable[Attributes], *, sure: bool) -> None:
+        """A scan returned every item: other places are empty."""
+        if self.clouded or (self.complete is not None and self.complete >= sure):
+            return
+        self.complete = sure
         there = {self.place(one) for one in seen}
-        for place, key in self._mentioned.items():
-            if place not in there and within(key):
+        for hash_, places in self._mentioned.items():
+            self._miss_the_rest(hash_, places, there, sure=sure)
+
+    def read_range(self, cuts: KeyRange, seen: Iterable[Attributes], *, sure: bool) -> None:
+        """A query returned every item of a partition, or of a part of it: other places there are empty."""
+        known = self.partitions.get(cuts.hash)
+        if self.clouded or (known is not None and known >= sure):
+            return
+        whole = cuts.low is None and cuts.high is None
+        places = self._mentioned.get(cuts.hash, {})
+        covered = places if whole else {order: key for order, key in places.items() if covers(cuts, order)}
+        self._miss_the_rest(cuts.hash, covered, {self.place(one) for one in seen}, sure=sure)
+        if whole:
+            self.partitions[cuts.hash] = self.partitions.get(cuts.hash, False) or sure
+
+    def _miss_the_rest(
+        self, hash_: Any, places: Mapping[Any, Attributes], there: set[Place | None], *, sure: bool
+    ) -> None:
+        for order, key in places.items():
+            if (hash_, order) not in there:
                 self.missed(key, sure=sure)
 
     def unknown(self) -> list[Place]:
@@ -129,3 +155,11 @@ class Past:
         self.absent.pop(place, None)
         known = self.facts.get(place)
         self.facts[place] = fact if known is None else known.joined(fact)
+
+
+def covers(cuts: KeyRange, order: Any) -> bool:
+    """Whether a place lies between the cuts of a query."""
+    low, high = cuts.low, cuts.high
+    if low is not None and (order <= low.key if low.after else order < low.key):
+        return False
+    return high is None or (order <= high.key if high.after else order < high.key)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from replaykit.aws.error import AwsError
-from replaykit.services.dynamodb.clauses import conjuncts
-from replaykit.services.dynamodb.expressions import Placeholders, condition, tree
-from replaykit.services.dynamodb.expressions.grammar import Unreadable, parse_condition
-from replaykit.services.dynamodb.keys import order_key
+from replaykit.services.dynamodb.expressions.requests import of_query
 from replaykit.services.dynamodb.past import Past
+from replaykit.services.dynamodb.query_keys import KeyRange, key_range
 
 Request = Mapping[str, Any]
 # What may differ between the pages of one read.
@@ -68,43 +66,20 @@ def _continued(operation: str, request: Request, start: Any) -> str:
 
 
 def _whole_table(past: Past, seen: list[Any], *, sure: bool) -> None:
-    past.read_to_the_end(seen, lambda _: True, sure=sure)
-    past.complete = past.complete or not past.clouded
+    past.read_whole_table(seen, sure=sure)
 
 
 def _whole_query(past: Past, request: Request, seen: list[Any], *, sure: bool) -> None:
-    within = _key_test(request)
-    if within is None:
-        return
-    past.read_to_the_end(seen, within, sure=sure)
-    partition = _whole_partition(past, request)
-    if partition is not None and not past.clouded:
-        past.partitions.add(partition)
+    cuts = _cuts(past, request)
+    if cuts is not None:
+        past.read_range(cuts, seen, sure=sure)
 
 
-def _key_test(request: Request) -> Callable[[Request], bool] | None:
-    """Whether a key lies in what a query reads."""
-    text = request.get("KeyConditionExpression")
-    if text is None:
-        return None
-    placeholders = Placeholders(request.get("ExpressionAttributeNames"), request.get("ExpressionAttributeValues"))
+def _cuts(past: Past, request: Request) -> KeyRange | None:
+    """The partition that a query reads, and which part of it."""
+    keys = past.keys
     try:
-        # Key conditions are written in a part of the language of conditions.
-        wanted = condition(text, placeholders, parameter="KeyConditionExpression")
+        wanted = of_query(request).key_condition(keys.hash, keys.range, dict(keys.typed()))
     except AwsError:
         return None
-    return wanted.test
-
-
-def _whole_partition(past: Past, request: Request) -> Any:
-    """The partition that a query reads whole: its only condition is on the partition key."""
-    try:
-        terms = list(conjuncts(parse_condition(request["KeyConditionExpression"])))
-    except Unreadable:
-        return None
-    match terms:
-        case [tree.Compare("=", tree.Path(), tree.Value(name))]:
-            value = request.get("ExpressionAttributeValues", {}).get(name, {})
-            typed = value.get(past.keys.hash_type)
-            return None if typed is None else order_key(past.keys.hash_type, typed)
-    return None
+    return key_range(wanted, keys, None)

@@ -153,6 +153,46 @@ def test_conditions_tell_what_was_there(text, answer, expected):
     assert get(hydrated(DESCRIBED, ("PutItem", put, answer)), "a") == expected
 
 
+@pytest.mark.parametrize(
+    ("expected", "answer", "before"),
+    [
+        ({"p": {"Exists": False}}, {}, (None, False)),
+        ({"p": {"ComparisonOperator": "NULL"}}, REFUSED, (key("a"), True)),
+        ({"x": {"Value": {"N": "1"}}}, {}, (key("a") | {"x": {"N": "1"}}, True)),
+        (
+            {
+                "x": {"ComparisonOperator": "EQ", "AttributeValueList": [{"N": "1"}]},
+                "p": {"ComparisonOperator": "NOT_NULL"},
+            },
+            {},
+            (key("a") | {"x": {"N": "1"}}, True),
+        ),
+        ({"x": {"ComparisonOperator": "NE", "AttributeValueList": [{"N": "1"}]}}, {}, (None, True)),
+    ],
+)
+def test_legacy_conditions_tell_as_much(expected, answer, before):
+    put = {**T, "Item": key("a"), "Expected": expected}
+    assert get(hydrated(DESCRIBED, ("PutItem", put, answer)), "a") == before
+
+
+def test_a_query_proves_what_is_not_in_its_range():
+    pair = {
+        "AttributeDefinitions": [
+            {"AttributeName": name, "AttributeType": kind} for name, kind in (("p", "S"), ("r", "N"))
+        ]
+    }
+    pair["KeySchema"] = [*KEYS, {"AttributeName": "r", "KeyType": "RANGE"}]
+    described = ("DescribeTable", T, {"Table": {**DESCRIPTION, **pair}})
+    places = [{**key("a"), "r": {"N": str(number)}} for number in range(5)]
+    query = {**T, "KeyConditions": {"p": {"ComparisonOperator": "EQ", "AttributeValueList": [{"S": "a"}]},
+             "r": {"ComparisonOperator": "BETWEEN", "AttributeValueList": [{"N": "1"}, {"N": "3"}]}}}  # fmt: skip
+    writes = [("PutItem", {**T, "Item": place}, {}) for place in places]
+    emulator = hydrated(described, ("Query", query, page(places[2])), *writes)
+    answers = [ask(emulator, "GetItem", Key=place) for place in places]
+    assert ["Item" in one.output for one in answers] == [False, False, True, False, False]
+    assert [bool(one.assumptions) for one in answers] == [True, False, False, False, True]
+
+
 def test_a_refused_condition_may_show_the_item():
     shown = key("a") | {"x": {"N": "1"}}
     error = AwsError("ConditionalCheckFailedException", "no", members={"Item": shown})
