@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -78,7 +80,7 @@ class Upstream:
         except TimeoutError:
             return f"no connection within {DIAL_TIMEOUT:g} s"
         except OSError as error:
-            return error.strerror or str(error)
+            return _reason(error)
         writer.close()
         self.reached = True
         return None
@@ -86,3 +88,10 @@ class Upstream:
     def failed(self) -> None:
         """A connection broke: dial again before the next call."""
         self.reached = False
+
+
+def _reason(error: OSError) -> str:
+    """The system's own words; asyncio puts its own in their place."""
+    if isinstance(error, socket.gaierror) or not error.errno:
+        return error.strerror or str(error)
+    return os.strerror(error.errno)

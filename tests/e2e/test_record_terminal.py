@@ -23,8 +23,8 @@ urlopen(Request("https://dynamodb.us-east-1.amazonaws.com/", b"{}", headers)).re
 def test_progress_and_control_c(tmp_path, moto_over_tls, record_env):
     program, path, said = tmp_path / "program.py", tmp_path / "c.yaml", bytearray()
     program.write_text(
-        f"{CALL}\nimport sys, time\nprint('called once', flush=True)\n"
-        "try:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print('interrupted once', flush=True)\n    sys.exit(5)\n"
+        f"{CALL}\nimport sys, time\nprint('called once', flush=True)\ntry:\n    time.sleep(60)\n"
+        "except KeyboardInterrupt:\n    print('interrupted once', flush=True)\n    sys.exit(5)\n"
     )
     command = [sys.executable, "-m", "replaykit", "record", "-c", path, "--upstream", moto_over_tls.url]
     command += ["--upstream-ca", moto_over_tls.certificate, "--", sys.executable, program]
