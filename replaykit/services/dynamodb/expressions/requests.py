@@ -29,6 +29,12 @@ _QUERY: Final = (
 _SCAN: Final = (("ProjectionExpression", "FilterExpression"), ("AttributesToGet", "ScanFilter", "ConditionalOperator"))
 
 
+_ALL: Final = frozenset(
+    {"ExpressionAttributeNames", "ExpressionAttributeValues"}.union(*(a + b for a, b in (_GET, _PUT)))
+)
+"""What a plain read or write has none of, and so needs no more than a look."""
+
+
 class WriteForm(NamedTuple):
     """What a write asks and does."""
 
@@ -57,6 +63,8 @@ class QueryForm(NamedTuple):
 
 def of_put(request: Request) -> Condition | None:
     """PutItem and DeleteItem, the puts, deletes and checks of a transaction."""
+    if _ALL.isdisjoint(request):
+        return None
     placeholders = _read(request, *_PUT)
     found = _condition(request, placeholders)
     placeholders.require_all_used()
@@ -78,6 +86,8 @@ def of_update(request: Request) -> WriteForm:
 
 def of_get(request: Request) -> Projection | None:
     """GetItem, and one table's or item's part of BatchGetItem and TransactGetItems."""
+    if _ALL.isdisjoint(request):
+        return None
     placeholders = _read(request, *_GET)
     found = _projection(request, placeholders)
     placeholders.require_all_used()

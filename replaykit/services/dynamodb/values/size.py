@@ -1,4 +1,4 @@
-"""The size of what is already stored: no checks, only the count."""
+"""The size of what is already stored, or was put together from it."""
 
 from __future__ import annotations
 
@@ -6,32 +6,43 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.services.dynamodb.values import number
-from replaykit.services.dynamodb.values.walk import CONTAINER_OVERHEAD, AttributeValue
+from replaykit.services.dynamodb.values.walk import CONTAINER_OVERHEAD, AttributeValue, deeper
 
 
 def item_size(item: Mapping[str, AttributeValue]) -> int:
-    """The bytes that a stored item (or a projection of one) counts, names included."""
-    return sum(map(_text, item)) + sum(map(value_size, item.values()))
+    """The bytes that an item counts whose values were checked, names included.
+
+    What an update put together may be nested too deep all the same, and is refused here, on the way.
+    """
+    return _members_size(item, 0)
 
 
-def value_size(value: AttributeValue) -> int:
+def value_size(value: AttributeValue, depth: int = 0) -> int:
     """The bytes that a stored value counts, without its name."""
     ((kind, content),) = value.items()
     if kind == "S":
         return _text(content)
     if kind == "N":
-        return number.size(content)
-    return _size(kind, content)
+        return number.read(content)[1]
+    return _size(kind, content, depth)
 
 
-def _size(kind: str, content: Any) -> int:
+def _members_size(members: Mapping[str, AttributeValue], depth: int) -> int:
+    total = 0
+    for name, value in members.items():
+        total += value_size(value, depth) + (len(name) if name.isascii() else len(name.encode()))
+    return total
+
+
+def _size(kind: str, content: Any, depth: int) -> int:
     match kind:
         case "B":
             return len(content)
         case "M":
-            return CONTAINER_OVERHEAD + len(content) + item_size(content)
+            return CONTAINER_OVERHEAD + len(content) + _members_size(content, deeper(depth))
         case "L":
-            return CONTAINER_OVERHEAD + len(content) + sum(map(value_size, content))
+            depth = deeper(depth)
+            return CONTAINER_OVERHEAD + len(content) + sum([value_size(member, depth) for member in content])
         case "SS":
             return sum(map(_text, content))
         case "NS":

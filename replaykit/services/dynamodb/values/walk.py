@@ -91,7 +91,7 @@ def _null(value: AttributeValue, content: bool, _depth: int) -> tuple[AttributeV
 
 
 def _map(value: AttributeValue, content: Mapping[str, AttributeValue], depth: int) -> tuple[AttributeValue, int]:
-    depth = _deeper(depth)
+    depth = deeper(depth)
     total = CONTAINER_OVERHEAD
     stored, changed = {}, False
     for name, member in content.items():
@@ -102,7 +102,7 @@ def _map(value: AttributeValue, content: Mapping[str, AttributeValue], depth: in
 
 
 def _list(value: AttributeValue, content: Iterable[AttributeValue], depth: int) -> tuple[AttributeValue, int]:
-    depth = _deeper(depth)
+    depth = deeper(depth)
     total = CONTAINER_OVERHEAD
     stored, changed = [], False
     for member in content:
@@ -113,7 +113,8 @@ def _list(value: AttributeValue, content: Iterable[AttributeValue], depth: int) 
     return {"L": stored} if changed else value, total
 
 
-def _deeper(depth: int) -> int:
+def deeper(depth: int) -> int:
+    """One level more, as far as the service goes."""
     if depth >= MAX_DEPTH:
         raise invalid("Nesting Levels have exceeded supported limits")
     return depth + 1

@@ -90,7 +90,10 @@ def nested(levels: int) -> dict[str, Any]:
 
 
 def test_nesting_ends_at_32_levels() -> None:
-    read_item({"a": nested(32)})
+    read = read_item({"a": nested(32)})
+    assert item_size(read.item) == read.size
+    with pytest.raises(AwsError, match="Nesting Levels have exceeded supported limits"):
+        item_size({"a": {"M": {"b": nested(32)}}})
     with pytest.raises(AwsError, match="Nesting Levels have exceeded supported limits"):
         read_item({"a": nested(33)})
 
