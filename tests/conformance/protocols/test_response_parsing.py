@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +10,19 @@ import pytest
 
 from replaykit.aws.error import UnknownOperation
 from replaykit.aws.http import Headers, HttpResponse
-from replaykit.models import Operation, Service, service, services
+from replaykit.models import Operation, Service, Shape, service, services
 from replaykit.protocols.codec import wire
+from replaykit.protocols.scalars import read_timestamp
 
 pytestmark = pytest.mark.corpus
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "botocore-response-parsing"
 
-GONE = "botocore's data has no such service any more"
-NO_LONGER_SO = {
-    "simpledbv2": "a namesake",
+BY_HANDLER = {  # members that are JSON texts on the wire, which handlers of botocore's clients load
+    "cloudformation-get-template",
+    "iam-get-user-policy",
+    "iam-list-roles",
 }
+GONE = "botocore's data has no such service any more"
 
 
 def pairs(kind: str) -> list[Any]:
@@ -42,20 +44,22 @@ def operation_of(stem: str) -> tuple[Service, Operation | None]:
             except UnknownOperation:
                 continue
             wanted = stem.removeprefix(name + "-").replace("-", "").lower()
-            found = next((each for each in model.operation_names() if wanted.startswith(each.lower())), None)
-            return model, model.operation(found) if found else None
+            fitting = [each for each in model.operation_names() if wanted.startswith(each.lower())]
+            return model, model.operation(max(fitting, key=len)) if fitting else None
     pytest.skip(GONE)
 
 
-def plain(value: Any) -> Any:
-    """A value as botocore's expectations have it: timestamps as text, blobs as text."""
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [plain(item) for item in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return value.decode() if isinstance(value, bytes) else value
+def typed(shape: Shape, value: Any) -> Any:
+    """An expectation with its timestamps and blobs typed, which it has as text."""
+    if shape.type == "structure":
+        return {name: typed(shape.members[name], item) for name, item in value.items()}
+    if shape.type == "list":
+        return [typed(shape.member, item) for item in value]
+    if shape.type == "map":
+        return {name: typed(shape.value, item) for name, item in value.items()}
+    if shape.type == "timestamp":
+        return value if value.startswith("YYYY") else read_timestamp(value)  # some bodies are from documentation
+    return value.encode() if shape.type == "blob" and isinstance(value, str) else value
 
 
 def protocol_for(model: Service, path: Path) -> str:
@@ -77,10 +81,12 @@ def test_a_recorded_error(path: Path, expected: Path) -> None:
 
 @pytest.mark.parametrize(("path", "expected"), pairs("responses"))
 def test_a_recorded_answer(path: Path, expected: Path) -> None:
+    if path.stem in BY_HANDLER:
+        pytest.skip("botocore's clients load a JSON text in it, in a handler of their own")
     model, operation = operation_of(path.stem)
     assert operation is not None, f"{model.name} has no operation {path.stem}"
     response = HttpResponse(200, Headers(), path.read_bytes())
     output = wire(protocol_for(model, path)).read_response(operation, response)
     wanted = json.loads(expected.read_bytes())
     wanted.pop("ResponseMetadata", None)
-    assert plain(output) == wanted
+    assert output == (typed(operation.output, wanted) if operation.output is not None else {})
