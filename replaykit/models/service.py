@@ -88,7 +88,7 @@ class Service:
         self.metadata: Mapping[str, Any] = raw["metadata"]
         self.protocol: str = self.metadata["protocol"]
         self.protocols: tuple[str, ...] = tuple(self.metadata.get("protocols", ())) or (self.protocol,)
-        self.shapes = ShapeModel(raw.get("shapes", {}))
+        self.shapes = ShapeModel(raw.get("shapes", {}), name)
         self.compiled: dict[Any, Any] = {}
         self._raw: Mapping[str, Any] = raw["operations"]
         self._operations: dict[str, Operation] = {}

@@ -78,6 +78,11 @@ class Shape:
         return self._model.resolve(self._parts["value"])
 
     @property
+    def service(self) -> str:
+        """The name of the service whose model it is from."""
+        return self._model.service
+
+    @property
     def location(self) -> str | None:
         """Where a REST protocol puts the member: header, headers, uri, querystring, statusCode; None for the body."""
         location: str | None = self.traits.get("location")
@@ -179,10 +184,11 @@ _STRUCTURAL = frozenset({"type", "members", "member", "key", "value", "required"
 class ShapeModel:
     """All shapes of one service, made as they are asked for."""
 
-    __slots__ = ("_definitions", "_made")
+    __slots__ = ("_definitions", "_made", "service")
 
-    def __init__(self, definitions: Mapping[str, Any]) -> None:
+    def __init__(self, definitions: Mapping[str, Any], service: str = "") -> None:
         self._definitions = definitions
+        self.service = service
         self._made: dict[Any, Shape] = {}
 
     def resolve(self, reference: Mapping[str, Any]) -> Shape:

@@ -13,15 +13,7 @@ from replaykit.models.shape import Shape
 from replaykit.protocols import json_body
 from replaykit.protocols.http_body import decoded_body
 from replaykit.protocols.json_writing import writer
-from replaykit.protocols.mistakes import CORAL_SERVICE
-
-# What stands before `#` in __type, by service: for errors that the model declares. Recorded from AWS, but for streams:
-# ASSUMPTION: DynamoDB Streams shares DynamoDB's namespace; a recorded error of a raw Streams call would prove it.
-NAMESPACES = {
-    "dynamodb": "com.amazonaws.dynamodb.v20120810",
-    "dynamodbstreams": "com.amazonaws.dynamodb.v20120810",
-    "sqs": "com.amazonaws.sqs",
-}
+from replaykit.protocols.mistakes import CORAL_SERVICE, NAMESPACES
 
 
 class ReaderOf(Protocol):

@@ -78,7 +78,7 @@ NOT_WRITTEN = {
     **dict.fromkeys(TOKEN_CASES, TOKEN),
     "MediaTypeHeaderInputBase64": JSON_VALUE,
     "serializes_string_shapes_with_jsonvalue_trait": JSON_VALUE,
-    "NullAndEmptyHeaders": "an empty list's header field is left out, as legacy-rest-json:26.1 has it and botocore does",
+    "NullAndEmptyHeaders": "an empty list has no header field, as in legacy-rest-json:26.1",
     "RestJsonNullAndEmptyHeaders": "as NullAndEmptyHeaders",
     "BodyWithXmlName": ROOT,
     "RestXmlHttpPayloadWithUnion": ROOT,
