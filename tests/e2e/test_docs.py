@@ -1,0 +1,127 @@
+"""Every command in the README, the docs and the recipes runs, in order, as a newcomer would copy it.
+
+A fenced block's info string says what it is: `python orders.py` is a file to write, `sh` a script to run in the
+same folder, `sh serve` a server to keep running until the page ends, and `sh install` what only a fresh machine
+needs (`make test` in CI shows those).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+SERVES = re.compile(r"http://127\.0\.0\.1:\d+")
+RUN_BY_CI = {"sh install"}
+NOT_RUN = {"", "text", "yaml", "json", "toml", "http", "mermaid"}
+
+
+@dataclass(frozen=True)
+class Block:
+    info: str
+    body: str
+
+
+def blocks(page: Path) -> list[Block]:
+    text = page.read_text(encoding="utf-8")
+    return [Block(match["info"].strip(), match["body"]) for match in FENCE.finditer(text)]
+
+
+def pages() -> list[Path]:
+    found = [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        *ROOT.glob("docs/**/*.md"),
+        *ROOT.glob("recipes/*/README.md"),
+    ]
+    return [page for page in sorted(found) if any(runs(block) for block in blocks(page))]
+
+
+def runs(block: Block) -> bool:
+    return block.info in {"sh", "sh serve"}
+
+
+def is_file(block: Block) -> bool:
+    return bool(re.fullmatch(r"\w+ [\w./-]+\.\w+", block.info))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_runs(page: Path, tmp_path: Path, moto_over_tls) -> None:
+    environment = newcomer(moto_over_tls)
+    folder = page.parent if page.parent.parent.name == "recipes" else tmp_path
+    servers: list[subprocess.Popen[str]] = []
+    try:
+        for block in blocks(page):
+            if is_file(block):
+                target = tmp_path / block.info.split()[1]
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(block.body, encoding="utf-8")
+            elif block.info == "sh serve":
+                servers.append(serve(block.body, folder, environment))
+            elif block.info == "sh":
+                run(block.body, folder, environment)
+    finally:
+        for server in servers:
+            server.terminate()
+            server.communicate(timeout=20)
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_block_says_what_it_is(page: Path) -> None:
+    for block in blocks(page):
+        known = runs(block) or is_file(block) or block.info in RUN_BY_CI | NOT_RUN or block.info.startswith("python")
+        assert known, f"{page.name}: a block says {block.info!r}; see the head of {Path(__file__).name}"
+
+
+def newcomer(moto_over_tls) -> dict[str, str]:
+    """An environment with replaykit on the path, and moto in the place of AWS."""
+    return os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "REPLAYKIT_RECORD_UPSTREAM": moto_over_tls.url,
+        "REPLAYKIT_RECORD_UPSTREAM_CA": str(moto_over_tls.ca),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def run(script: str, folder: Path, environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, f"{script}\nexit code {done.returncode}\n{done.stdout}\n{done.stderr}"
+
+
+def serve(script: str, folder: Path, environment: dict[str, str]) -> subprocess.Popen[str]:
+    server = subprocess.Popen(
+        ["bash", "-c", f"exec {script.strip()}"],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    said, until = "", time.monotonic() + 20
+    while time.monotonic() < until and server.stdout is not None:
+        line = server.stdout.readline()
+        said += line
+        if SERVES.search(line):
+            return server
+        if not line:
+            break
+    server.kill()
+    server.communicate()
+    pytest.fail(f"{script}\nnever said where it listens:\n{said}")
