@@ -6,6 +6,7 @@ The two differ in the form of bodies and errors alone, which a `Format` knows.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -34,7 +35,7 @@ class Format(Protocol):
     def write_payload(self, operation: Operation, shape: Shape, value: Any, *, answer: bool) -> bytes:
         """A body of one member, a structure or a document."""
 
-    def blob_type(self, value: Any) -> str | None:
+    def blob_type(self, value: Any, bindings: Bindings) -> str | None:
         """The Content-Type of a body that is one blob."""
 
     def no_payload(self, shape: Shape, *, answer: bool) -> tuple[bytes, str | None]:
@@ -119,10 +120,12 @@ class Rest:
             for name, value in bindings.write_headers(output):
                 headers.add(name, value)
             status = int(output.get(bindings.status, status)) if bindings.status else status
+            if status == HTTPStatus.OK and output.get("ContentRange"):  # a part of an object
+                status = HTTPStatus.PARTIAL_CONTENT.value
             body, content_type = self._body_of(operation, shape, bindings, output, answer=True)
             if content_type and "content-type" not in headers and body:
                 headers.add("Content-Type", content_type)
-        if operation.http_method != "HEAD" and "content-length" not in headers and status != 204:  # noqa: PLR2004
+        if operation.http_method != "HEAD" and "content-length" not in headers and status != HTTPStatus.NO_CONTENT:
             headers.add("Content-Length", str(len(body)))
         return HttpResponse(status, headers, body)
 
@@ -171,7 +174,7 @@ class Rest:
         if member.is_event_stream:
             return event_stream.write_events(member, value or (), self._form), event_stream.CONTENT_TYPE
         if member.type == "blob":
-            return _bytes_of(value), self._form.blob_type(value)
+            return _bytes_of(value), self._form.blob_type(value, bindings)
         if member.type == "string":
             return _bytes_of(value), "text/plain" if value else None
         if value is None:
