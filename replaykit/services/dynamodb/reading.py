@@ -191,7 +191,8 @@ def stored_key_order(source: Source, key: Item) -> tuple[Any, Any]:
     if source.index is None:
         return base
     place = source.index.place(key, base)
-    assert place is not None
+    if place is None:
+        raise invalid("The provided starting key is invalid")
     return place
 
 
