@@ -22,7 +22,18 @@ class Shape:
         compiled: what other rooms made of this shape.
     """
 
-    __slots__ = ("_members", "_model", "_parts", "compiled", "name", "required", "traits", "type")
+    __slots__ = (
+        "_flattened_here",
+        "_members",
+        "_model",
+        "_parts",
+        "_wire_name",
+        "compiled",
+        "name",
+        "required",
+        "traits",
+        "type",
+    )
 
     def __init__(
         self, name: str, definition: Mapping[str, Any], reference: Mapping[str, Any], model: ShapeModel
@@ -34,6 +45,9 @@ class Shape:
         }
         self.required: frozenset[str] = frozenset(definition.get("required", ()))
         self.compiled: dict[Any, Any] = {}
+        named = reference if self.type == "structure" else self.traits
+        self._wire_name: str | None = named.get("locationName")
+        self._flattened_here = bool(reference.get("flattened"))
         self._model = model
         self._parts = definition
         self._members: dict[str, Shape] | None = None
@@ -69,9 +83,25 @@ class Shape:
 
     @property
     def location_name(self) -> str | None:
-        """The member's name on the wire, where it is not the model's."""
-        name: str | None = self.traits.get("locationName")
-        return name
+        """The member's name on the wire, where it is not the model's.
+
+        A structure's own name is that of a root element, and none of a member's.
+        """
+        return self._wire_name
+
+    @property
+    def root_name(self) -> str:
+        """The name of the element that holds the shape as a whole document."""
+        return str(self.traits.get("locationName") or self.name)
+
+    def flat_name(self, member: str) -> str:
+        """The name on the wire of each item of a flattened list.
+
+        Older models flatten where the list is defined, and its items bear the name that is given them there; newer
+        ones flatten where the list is used, and the items bear the member's own name.
+        """
+        inner = None if self._flattened_here else self.member.location_name
+        return inner or self.location_name or member
 
     @property
     def sensitive(self) -> bool:

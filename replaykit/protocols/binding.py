@@ -33,6 +33,7 @@ class Bound:
 class Bindings:
     """A structure's members by where they travel."""
 
+    strict: bool = True
     uri: list[Bound] = field(default_factory=list)
     query: list[Bound] = field(default_factory=list)
     query_maps: list[Bound] = field(default_factory=list)
@@ -52,7 +53,7 @@ class Bindings:
             prefix = bound.wire.lower()
             size = len(prefix)
             fields = {name[size:]: value for name, value in headers if name.lower().startswith(prefix)}
-            if fields:
+            if fields or not self.strict:  # boto3 gives an empty map where there are no such fields
                 found[bound.member] = fields
         return found
 
@@ -60,7 +61,7 @@ class Bindings:
         """The header fields of the members that have a value."""
         for bound in self.headers:
             value = values.get(bound.member)
-            if value is not None:
+            if value is not None and value != []:
                 yield bound.wire, bound.write(value)
         for bound in self.header_maps:
             for name, value in (values.get(bound.member) or {}).items():
@@ -98,7 +99,7 @@ def bindings_of(shape: Shape, *, strict: bool) -> Bindings:
     key = ("bindings", strict)
     found: Bindings | None = shape.compiled.get(key)
     if found is None:
-        found = shape.compiled[key] = Bindings()
+        found = shape.compiled[key] = Bindings(strict)
         for name, member in shape.members.items():
             _bind(found, name, member, strict)
     return found
@@ -107,6 +108,8 @@ def bindings_of(shape: Shape, *, strict: bool) -> Bindings:
 def _bind(bindings: Bindings, name: str, member: Shape, strict: bool) -> None:
     wire = member.location_name or name
     location = member.location
+    if not strict and location in ("uri", "querystring"):  # an answer has neither path nor query
+        location = None
     if location == "uri":
         read, write = text_reader(member, strict=strict), text_writer(member, QUERY_TIMESTAMP)
         bindings.uri.append(Bound(name, wire, read, write, member))

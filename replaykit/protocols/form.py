@@ -35,8 +35,9 @@ class Dialect(Enum):
         if self is Dialect.EC2:
             return prefix
         if shape.traits.get("flattened"):
-            own = shape.member.location_name
-            return ".".join([*prefix.split(".")[:-1], own]) if own else prefix
+            before, _, own = prefix.rpartition(".")
+            name = shape.flat_name(own)
+            return f"{before}.{name}" if before else name
         return f"{prefix}.{shape.member.location_name or 'member'}"
 
 

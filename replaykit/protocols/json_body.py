@@ -82,6 +82,8 @@ def _structure_reader(shape: Shape, strict: bool) -> Reader:
     body = {name: member for name, member in shape.members.items() if member.location is None}
     readers = {name: reader(member, strict=strict) for name, member in body.items()}
     wire_names = {member.location_name or name: name for name, member in body.items()}
+    if shape.traits.get("union") and not strict:
+        return _union_reader({wire: (name, readers[name]) for wire, name in wire_names.items()})
     if all(wire == name for wire, name in wire_names.items()):
         return _plain_structure_reader(readers, strict)
     return _renamed_structure_reader({wire: (name, readers[name]) for wire, name in wire_names.items()}, strict)
@@ -124,6 +126,20 @@ def _renamed_structure_reader(members: Mapping[str, tuple[str, Reader]], strict:
     return read
 
 
+def _union_reader(members: Mapping[str, tuple[str, Reader]]) -> Reader:
+    """A union of an answer: a member that a newer model has is named as boto3 names it."""
+    read_known = _renamed_structure_reader(members, strict=False)
+
+    def read(value: Any) -> Any:
+        typed = read_known(value)
+        if typed or not isinstance(value, dict):
+            return typed
+        unknown = next((name for name, item in value.items() if item is not None and name != "__type"), None)
+        return typed if unknown is None else {"SDK_UNKNOWN_MEMBER": {"name": unknown}}
+
+    return read
+
+
 def _no_structure(value: Any, strict: bool) -> Any:
     if strict:
         message = "Start of list found where not expected" if isinstance(value, list) else UNEXPECTED_FIELD
@@ -151,20 +167,25 @@ def _list_reader(shape: Shape, strict: bool) -> Reader:
 
 def _map_reader(shape: Shape, strict: bool) -> Reader:
     convert = reader(shape.value, strict=strict)
-    value_type = shape.value.name
+    sparse = bool(shape.traits.get("sparse"))
+    wrong = f"Unrecognized collection type java.util.Map<java.lang.String, {shape.value.name}>"
 
     def read(value: Any) -> Any:
         if type(value) is not dict:
-            if strict and isinstance(value, list):
-                raise serialization_error(f"Unrecognized collection type java.util.Map<java.lang.String, {value_type}>")
             if strict:
-                raise serialization_error(UNEXPECTED_FIELD)
+                raise serialization_error(wrong if isinstance(value, list) else UNEXPECTED_FIELD)
             return value
+        absent = None
         for name, item in value.items():
-            if item is not None:
-                converted = convert(item)
-                if converted is not item:
-                    value[name] = converted
+            if item is None:
+                absent = [name] if absent is None else [*absent, name]
+                continue
+            converted = convert(item)
+            if converted is not item:
+                value[name] = converted
+        if absent is not None and not sparse:
+            for name in absent:
+                del value[name]
         return value
 
     return read

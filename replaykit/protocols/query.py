@@ -14,7 +14,7 @@ from replaykit.protocols.binding import UNRESERVED, parse_query
 from replaykit.protocols.form import Dialect, form_reader, form_writer, nest
 from replaykit.protocols.http_body import decoded_body
 from replaykit.protocols.located import Located
-from replaykit.protocols.xml_error import error_element, modelled_code, read_xml_error
+from replaykit.protocols.xml_error import error_element, error_members, modelled_code, read_xml_error
 from replaykit.protocols.xml_tree import Element, parse_xml
 
 _FORM = "application/x-www-form-urlencoded"
@@ -42,7 +42,7 @@ class Query:
         if operation.input is not None:
             form_writer(operation.input, self._dialect)(params, "", pairs)
         body = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs).encode()
-        headers = Headers([("Content-Type", _FORM + "; charset=utf-8")])
+        headers = Headers([("Content-Type", _FORM)])
         return HttpRequest.from_url("POST", endpoint.rstrip("/") + "/", headers, body)
 
     def read_response(self, operation: Operation, response: HttpResponse) -> dict[str, Any]:
@@ -54,8 +54,9 @@ class Query:
         except ValueError:
             return {}
         wrapper = shape.traits.get("resultWrapper")
-        if wrapper:
-            root = root.find(wrapper) or Element(wrapper)
+        inner = root.find(wrapper or f"{operation.name}Result")
+        if inner is not None or wrapper:
+            root = inner if inner is not None else Element(wrapper)
         output: dict[str, Any] = xml_body.reader(shape)(root)
         return output
 
@@ -83,6 +84,7 @@ class Query:
             element = root.add("Errors").add("Error")
             element.add("Code", code)
             element.add("Message", error.message or "")
+            error_members(service, error, element)
             root.add("RequestID", request_id)
         else:
             root = Element("ErrorResponse", _namespace(service))

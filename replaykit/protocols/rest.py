@@ -34,6 +34,12 @@ class Format(Protocol):
     def write_payload(self, operation: Operation, shape: Shape, value: Any, *, answer: bool) -> bytes:
         """A body of one member, a structure or a document."""
 
+    def blob_type(self, value: Any) -> str | None:
+        """The Content-Type of a body that is one blob."""
+
+    def no_payload(self, shape: Shape, *, answer: bool) -> tuple[bytes, str | None]:
+        """The body where the one member that would be it is absent, and its Content-Type."""
+
     def write_event(self, shape: Shape, value: Any) -> bytes:
         """The payload of an event."""
 
@@ -99,7 +105,10 @@ class Rest:
         error = self._form.read_error(service, operation, response)
         shape = service.error(error.code)
         if shape is not None:
-            error.members.update(bindings_of(shape, strict=False).read_headers(response.headers))
+            bindings = bindings_of(shape, strict=False)
+            error.members.update(bindings.read_headers(response.headers))
+            if bindings.status:
+                error.members[bindings.status] = response.status
         return error
 
     def write_response(self, operation: Operation, output: Mapping[str, Any], request_id: str) -> HttpResponse:
@@ -144,7 +153,8 @@ class Rest:
         body = decoded_body(headers, body)
         if member.type == "string":
             return {payload: body.decode("utf-8", "replace")} if body or not strict else {}
-        return {payload: self._form.read_body(member, body, strict=strict)} if body else {}
+        value = self._form.read_body(member, body, strict=strict) if body else None
+        return {} if value is None or (strict and value == {}) else {payload: value}
 
     def _body_of(
         self, operation: Operation, shape: Shape, bindings: Bindings, values: Mapping[str, Any], *, answer: bool
@@ -161,11 +171,11 @@ class Rest:
         if member.is_event_stream:
             return event_stream.write_events(member, value or (), self._form), event_stream.CONTENT_TYPE
         if member.type == "blob":
-            return _bytes_of(value), "application/octet-stream" if value else None
+            return _bytes_of(value), self._form.blob_type(value)
         if member.type == "string":
             return _bytes_of(value), "text/plain" if value else None
         if value is None:
-            return b"", None
+            return self._form.no_payload(member, answer=answer)
         return self._form.write_payload(operation, member, value, answer=answer), self._form.content_type
 
 

@@ -36,6 +36,12 @@ class JsonFormat:
     def write_payload(self, operation: Operation, shape: Shape, value: Any, *, answer: bool) -> bytes:
         return self.write_event(shape, value)
 
+    def blob_type(self, value: Any) -> str | None:
+        return "application/octet-stream"
+
+    def no_payload(self, shape: Shape, *, answer: bool) -> tuple[bytes, str | None]:
+        return (b"", None) if answer or shape.traits.get("union") else (b"{}", self.content_type)
+
     def write_event(self, shape: Shape, value: Any) -> bytes:
         write = writer(shape)
         return json_body.dumps(write(value) if write else value)

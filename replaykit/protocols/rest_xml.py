@@ -50,13 +50,19 @@ class XmlFormat:
         return _document(operation, root, answer=answer)
 
     def write_payload(self, operation: Operation, shape: Shape, value: Any, *, answer: bool) -> bytes:
-        root = Element(_payload_name(operation, shape))
+        root = Element(shape.root_name)
         xml_body.add_namespace(root, shape)
         xml_body.content_writer(shape)(value, root)
         return _document(operation, root, answer=answer)
 
+    def blob_type(self, value: Any) -> str | None:
+        return "application/octet-stream" if value else None
+
+    def no_payload(self, shape: Shape, *, answer: bool) -> tuple[bytes, str | None]:
+        return b"", None
+
     def write_event(self, shape: Shape, value: Any) -> bytes:
-        root = Element(shape.location_name or shape.name)
+        root = Element(shape.root_name)
         xml_body.content_writer(shape)(value, root)
         return root.render().encode()
 
@@ -98,12 +104,8 @@ def _phrase(status: int) -> str:
 
 def _root_name(operation: Operation, shape: Shape, *, answer: bool) -> str:
     if answer and operation.service.name == "s3":
-        return ROOTS.get(operation.name) or shape.location_name or shape.name
-    return shape.location_name or shape.name
-
-
-def _payload_name(operation: Operation, shape: Shape) -> str:
-    return shape.location_name or shape.name
+        return ROOTS.get(operation.name) or shape.root_name
+    return shape.root_name
 
 
 def _document(operation: Operation, root: Element, *, answer: bool) -> bytes:

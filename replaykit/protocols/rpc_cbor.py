@@ -129,10 +129,14 @@ def _compile(shape: Shape, strict: bool) -> Callable[[Any], Any]:
             return [None if item is None else read_item(item) for item in value]
 
     elif shape.type == "map":
-        read_value = reader(shape.value, strict=strict)
+        read_present = reader(shape.value, strict=strict)
+        sparse = bool(shape.traits.get("sparse"))
+
+        def read_value(item: Any) -> Any:
+            return None if item is None else read_present(item)
 
         def convert(value: Any) -> Any:
-            return {name: None if item is None else read_value(item) for name, item in value.items()}
+            return {name: read_value(item) for name, item in value.items() if item is not None or sparse}
 
     elif shape.type == "timestamp":
         return _read_timestamp

@@ -74,7 +74,7 @@ def _read_json_header(text: str) -> Any:
 
 
 def _write_json_header(value: Any) -> str:
-    return b64encode(json.dumps(value).encode()).decode("ascii")
+    return b64encode(json.dumps(value, separators=(",", ":")).encode()).decode("ascii")
 
 
 def _write_bool(value: Any) -> str:

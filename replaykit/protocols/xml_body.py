@@ -17,10 +17,15 @@ _TIMESTAMP = "iso8601"
 
 
 def element_name(shape: Shape, member: str) -> str:
-    """The element of a structure's member in an answer; a flattened list's items bear the list's own name."""
-    if shape.type == "list" and shape.traits.get("flattened") and shape.member.location_name:
-        return shape.member.location_name
+    """The element of a structure's member in an answer; a flattened list's items may have one of their own."""
+    if shape.type == "list" and shape.traits.get("flattened"):
+        return shape.flat_name(member)
     return shape.location_name or member
+
+
+def in_body(member: Shape) -> bool:
+    """Whether a body may carry the member: an answer's body carries what a request has in its path."""
+    return member.location not in ("header", "headers", "statusCode")
 
 
 def reader(shape: Shape, *, strict: bool = False) -> XmlReader:
@@ -47,7 +52,7 @@ def _compile_reader(shape: Shape, strict: bool) -> XmlReader:
 
 
 def structure_reader(shape: Shape, strict: bool) -> XmlReader:
-    members = {name: member for name, member in shape.members.items() if member.location is None}
+    members = {name: member for name, member in shape.members.items() if in_body(member)}
     attributes = {
         member.location_name or name: (name, text_reader(member, strict=strict))
         for name, member in members.items()
@@ -61,9 +66,12 @@ def structure_reader(shape: Shape, strict: bool) -> XmlReader:
         if member.traits.get("flattened") and member.type in ("list", "map"):
             read_all = (name, _flat_reader(member, strict))
             several[element_name(member, name)] = read_all
-            several.setdefault(member.location_name or name, read_all)
+            if member.type == "list" and member.member.location_name:
+                several.setdefault(member.member.location_name, read_all)
         else:
             single[member.location_name or name] = (name, reader(member, strict=strict))
+
+    union = bool(shape.traits.get("union")) and not strict
 
     def read(element: Element) -> dict[str, Any]:
         value: dict[str, Any] = {}
@@ -80,6 +88,8 @@ def structure_reader(shape: Shape, strict: bool) -> XmlReader:
         for wire, (name, read_attribute) in attributes.items():
             if wire in element.attributes:
                 value[name] = read_attribute(element.attributes[wire])
+        if union and not value and element.children:  # as boto3 names what a newer model has
+            value["SDK_UNKNOWN_MEMBER"] = {"name": element.children[0].name}
         return value
 
     return read
@@ -141,16 +151,14 @@ def _structure_writer(shape: Shape) -> XmlWriter:
 
 def content_writer(shape: Shape) -> Callable[[Mapping[str, Any], Element], None]:
     """What writes a structure's members into an element that is already there."""
-    members = {name: member for name, member in shape.members.items() if member.location is None}
+    members = {name: member for name, member in shape.members.items() if in_body(member)}
     attributes = {
         name: (member.location_name or name, text_writer(member, _TIMESTAMP))
         for name, member in members.items()
         if member.traits.get("xmlAttribute")
     }
     elements = {
-        name: (_written_name(member, name), writer(member))
-        for name, member in members.items()
-        if name not in attributes
+        name: (element_name(member, name), writer(member)) for name, member in members.items() if name not in attributes
     }
 
     def fill(value: Mapping[str, Any], element: Element) -> None:
@@ -167,20 +175,15 @@ def content_writer(shape: Shape) -> Callable[[Mapping[str, Any], Element], None]
     return fill
 
 
-def _written_name(shape: Shape, member: str) -> str:
-    return shape.location_name or member
-
-
 def _list_writer(shape: Shape) -> XmlWriter:
     write_item = writer(shape.member)
     item_name = shape.member.location_name or "member"
     if shape.traits.get("flattened"):
-        own_name = shape.member.location_name
 
         def write_flat(value: Any, name: str, parent: Element) -> None:
             for item in value:
                 if item is not None:
-                    write_item(item, own_name or name, parent)
+                    write_item(item, name, parent)
 
         return write_flat
 

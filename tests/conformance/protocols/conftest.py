@@ -24,6 +24,7 @@ class Case:
     id: str
     description: str
     operation: Operation
+    endpoint: str
     raw: Mapping[str, Any]
 
 
@@ -41,21 +42,26 @@ def cases(kind: str) -> list[Case]:
 def case_of(family: str, number: int, place: int, suite: Mapping[str, Any]) -> Case:
     raw = suite["cases"][place]
     name = raw["given"]["name"]
-    given = {"http": {"method": "POST", "requestUri": "/"}, **raw["given"]}
+    given = {**raw["given"], "http": {"method": "POST", "requestUri": "/", **raw["given"].get("http", {})}}
     service = Service(family, {**suite, "operations": {name: given}})
     operation = service.operation(name)
     assert operation is not None
-    return Case(f"{family}:{raw.get('id', f'{number}.{place}')}", suite.get("description", ""), operation, raw)
+    endpoint = suite.get("clientEndpoint") or "https://example.com"
+    return Case(
+        f"{family}:{raw.get('id', f'{number}.{place}')}", suite.get("description", ""), operation, endpoint, raw
+    )
 
 
 def typed(shape: Shape | None, value: Any) -> Any:
     """A case's value as boto3 has it: blobs as bytes, timestamps aware, special floats as floats."""
     if value is None or shape is None:
         return value
+    if isinstance(value, list) and shape.is_event_stream:
+        return [typed(shape, event) for event in value]
     if shape.type == "structure":
         if shape.traits.get("document"):
             return value
-        return {name: typed(shape.members[name], item) for name, item in value.items() if item is not None}
+        return {name: typed(shape.members.get(name), item) for name, item in value.items() if item is not None}
     if shape.type == "list":
         return [typed(shape.member, item) for item in value]
     if shape.type == "map":
@@ -78,6 +84,17 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     return bool(one == other)
+
+
+def reason_for(case: Case, reasons: Mapping[str, str]) -> str | None:
+    """Why a case is left out: by its id, or by the part of it that is after the colon."""
+    return reasons.get(case.id) or reasons.get(case.id.partition(":")[2])
+
+
+@pytest.fixture(scope="session")
+def left_out() -> Callable[[Case, Mapping[str, str]], str | None]:
+    """reason_for, for the tests."""
+    return reason_for
 
 
 @pytest.fixture(scope="session")
