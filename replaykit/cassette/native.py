@@ -19,7 +19,7 @@ from replaykit.cassette.errors import CassetteError, CassetteInvalid, CassetteNo
 from replaykit.cassette.header import CassetteHeader, header_of
 from replaykit.cassette.interaction import Interaction, Meta
 from replaykit.cassette.safe_yaml import UnsafeYaml, without_collector
-from replaykit.cassette.scalar import NotCanonical, read
+from replaykit.cassette.scalar import BINARY, NotCanonical, read
 
 START = b"version: 1\nreplaykit:\n"
 BEGINNING = re.compile(rb"(?:#[^\n]*\n|[ \t]*\n)*" + START)  # a comment by hand may stand above
@@ -38,12 +38,12 @@ ITEM = re.compile(
     + rb"    body: \{string: ([^\n]+(?:\n      [^\n]*)*)\}\n?"
 )
 META = re.compile(
-    rb"\{(?:operation: ([\w.-]+)(?:, |(?=\})))?(?:at: '([^'\n]*)'(?:, |(?=\})))?"
+    rb"\{(?:operation: ([\w.-]+)(?:, |(?=\})))?(?:at: '([ -&(-~]*)'(?:, |(?=\})))?"
     rb"(?:duration_ms: (\d+(?:\.\d+)?)(?:, |(?=\})))?"
-    rb"(?:redacted: \[([a-z0-9, -]+)\](?:, |(?=\})))?(request: unknown)?\}"
+    rb"(?:redacted: \[([a-z][a-z0-9-]*(?:, [a-z][a-z0-9-]*)*)\](?:, |(?=\})))?(request: unknown)?\}"
 )
-ONE_VALUE = re.compile(r"      ([A-Za-z][A-Za-z0-9_.-]*): \['([ -&(-~]*)'\]\n")
-VALUES = re.compile(r"      ([A-Za-z][A-Za-z0-9_.-]*): \[((?:'(?:[ -&(-~]|'')*'(?:, |(?=\])))+)\]\n")
+ONE_VALUE = re.compile(r"^      ([A-Za-z][A-Za-z0-9_.-]*): \['([ -&(-~]*)'\]\n", re.MULTILINE)
+VALUES = re.compile(r"^      ([A-Za-z][A-Za-z0-9_.-]*): \[((?:'(?:[ -&(-~]|'')*'(?:, |(?=\])))+)\]\n", re.MULTILINE)
 VALUE = re.compile(r"'((?:[ -&(-~]|'')*)'")
 
 
@@ -150,13 +150,17 @@ def parse_canonical(item: bytes) -> Interaction:
         raise NotCanonical
     meta, method, uri, sent, body, code, reason, got, answer = match.groups()
     try:
-        request = request_to(
-            method.decode(), read(uri).decode(), _headers(sent), b"" if body == b"null" else read(body)
-        )
+        request = request_to(method.decode(), _text(uri), _headers(sent), b"" if body == b"null" else read(body))
     except BadEntry:
         raise NotCanonical from None
-    response = HttpResponse(int(code), _headers(got), read(answer), read(reason).decode())
+    response = HttpResponse(int(code), _headers(got), read(answer), _text(reason))
     return Interaction(request, response, _meta(meta))
+
+
+def _text(raw: bytes) -> str:
+    if raw.startswith(BINARY):  # bytes that are no text at all
+        raise NotCanonical
+    return read(raw).decode()
 
 
 def _meta(raw: bytes | None) -> Meta:

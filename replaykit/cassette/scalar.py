@@ -27,6 +27,7 @@ RESERVED = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null
 BINARY = b"!!binary '"
 
 _CONTINUED = CONTINUED.encode()
+_CONTINUED_DEEPER = _CONTINUED + b" "
 _CONTINUED_BLANK = _CONTINUED + b"\\ "
 
 
@@ -98,10 +99,9 @@ def read(raw: bytes) -> bytes:
 
 def _read_single(raw: bytes) -> bytes:
     inner = raw[1:-1]
-    if len(raw) < 2 or raw[-1:] != b"'" or b"\n" in inner:  # noqa: PLR2004  # two quotes
+    if len(raw) < 2 or raw[-1:] != b"'" or b"\n" in inner or b"\r" in inner:  # noqa: PLR2004  # two quotes
         raise NotCanonical
-    if not inner.isascii() and not _printable(inner):  # raw NEL, LS, PS are line breaks in YAML 1.1
-        raise NotCanonical
+    _require_printable(inner)
     if b"'" in inner:
         if b"'" in inner.replace(b"''", b""):
             raise NotCanonical
@@ -109,16 +109,24 @@ def _read_single(raw: bytes) -> bytes:
     return inner
 
 
-def _printable(text: bytes) -> bool:
+def _require_printable(text: bytes) -> None:
+    """What is beyond ASCII stands unescaped only if it is printable: raw NEL, LS and PS are line breaks in YAML 1.1."""
+    if text.isascii():
+        return
     try:
-        return text.decode().isprintable()
+        printable = text.decode().isprintable()
     except UnicodeDecodeError:
-        return False
+        printable = False
+    if not printable:
+        raise NotCanonical
 
 
 def _read_double(raw: bytes) -> bytes:
     if b"\n" in raw:
+        if _CONTINUED_DEEPER in raw:  # YAML takes all of it for indentation
+            raise NotCanonical
         raw = raw.replace(_CONTINUED_BLANK, b" ").replace(_CONTINUED, b"")
+    _require_printable(raw)
     try:
         text: str = orjson.loads(raw)
         return text.encode()

@@ -21,6 +21,7 @@ from replaykit.models.traits import Trait, trait_of
 Canon = Callable[[Any], Any]
 
 _NUMBERS = Context(prec=200)
+_LONGEST = 200  # beyond what DynamoDB can hold, and the end of writing numbers out
 
 
 def canonical_of(service: str, shape: Shape) -> Canon | None:
@@ -61,7 +62,9 @@ def number(text: Any) -> Any:
         return text
     if not value.is_finite():
         return text
-    return "0" if value.is_zero() else str(value)
+    if value.is_zero():
+        return "0"
+    return f"{value:f}" if abs(value.adjusted()) < _LONGEST else str(value)
 
 
 def _item(value: Any) -> Any:

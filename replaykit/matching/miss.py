@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, Protocol
 
 from replaykit.cassette.interaction import Interaction
 from replaykit.matching.asked import Asked, ask
-from replaykit.matching.canonical import canonical_of, spelled
+from replaykit.matching.canonical import spelled
 from replaykit.matching.footprints_dynamodb import Schemas
-from replaykit.matching.projection import operation_of
+from replaykit.matching.projection import canonical_params
 from replaykit.matching.world import Path, Written, overlap
 
 NEAREST_OF = 500  # how many recorded calls to the same operation are looked at
@@ -130,10 +130,7 @@ def _meaning(asked: Asked) -> Any:
     """What the key was made of."""
     if asked.call is None:
         return {"query": asked.request.query, "body": asked.request.body}
-    operation = operation_of(asked.call)
-    form = canonical_of(operation.service.name, operation.input) if operation and operation.input else None
-    params = form(asked.call.params) if form else asked.call.params
-    return {**params, "(region)": asked.call.scope.region}
+    return {**canonical_params(asked.call), "(region)": asked.call.scope.region}
 
 
 def _flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:

@@ -7,6 +7,7 @@ the operation, the region and the typed parameters.
 from __future__ import annotations
 
 from hashlib import blake2b
+from typing import Any
 from urllib.parse import parse_qsl
 
 from replaykit.aws.call import OperationCall
@@ -21,6 +22,8 @@ _SIGNED = frozenset(
     {"x-amz-signature", "x-amz-date", "x-amz-credential", "x-amz-security-token", "x-amz-expires", "x-amz-algorithm"}
     | {"x-amz-signedheaders", "x-id", "signature", "awsaccesskeyid", "expires", "timestamp"}
 )
+
+_UNMADE = object()
 
 
 def digest(*parts: bytes) -> bytes:
@@ -40,12 +43,21 @@ def operation_of(call: OperationCall) -> Operation | None:
         return None
 
 
+def canonical_params(call: OperationCall) -> Any:
+    """A call's parameters in their canonical form."""
+    operation = operation_of(call)
+    if operation is None:
+        return call.params
+    form = operation.compiled.get("canonical", _UNMADE)
+    if form is _UNMADE:
+        shape = operation.input
+        form = operation.compiled["canonical"] = canonical_of(call.service, shape) if shape else None
+    return form(call.params) if form else call.params
+
+
 def key_of(call: OperationCall) -> bytes:
     """The key of a call."""
-    operation = operation_of(call)
-    form = canonical_of(operation.service.name, operation.input) if operation and operation.input else None
-    params = form(call.params) if form else call.params
-    return digest(call.name.encode(), call.scope.region.encode(), spelled(params))
+    return digest(call.name.encode(), call.scope.region.encode(), spelled(canonical_params(call)))
 
 
 def key_of_request(request: HttpRequest) -> bytes:

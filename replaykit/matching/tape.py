@@ -6,6 +6,7 @@ asks for the answers to the same call under the prefix of this replay, in O(1) o
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -165,6 +166,15 @@ class Tape:
     def _load(self) -> None:
         """Walk the recording once, as if it were replayed, and note what was true when."""
         self._loaded = True
+        collecting = gc.isenabled()
+        gc.disable()  # ten thousand calls are made and kept: the collector would walk them all, again and again
+        try:
+            self._walk()
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _walk(self) -> None:
         redacted = {name for interaction in self.interactions for name in interaction.meta.redacted}
         self._redactor = Redactor(Standins.of_recording(redacted)) if redacted else None
         asks = [ask(interaction.request) for interaction in self.interactions]

@@ -242,6 +242,13 @@ def test_b(): pass
     result.stdout.fnmatch_lines(["*unplayed is one of ignore, warn, fail, not 'explode'*"])
 
 
+def test_folders_with_hooks_of_their_own_see_the_plugin_too(suite):
+    folder = suite.mkdir("inner")
+    folder.joinpath("conftest.py").write_text("def pytest_runtest_setup(item): pass")
+    folder.joinpath("test_inner.py").write_text("import pytest\n@pytest.mark.cassette\ndef test_i(cassette): pass")
+    run(suite, "--replaykit-mode=rewrite").assert_outcomes(passed=2)
+
+
 def test_counts_are_properties_of_the_junit_report(suite):
     run(suite, "--replaykit-mode=rewrite", "--junitxml=report.xml").assert_outcomes(passed=1)
     assert '<property name="replaykit_live" value="3"' in (suite.path / "report.xml").read_text()

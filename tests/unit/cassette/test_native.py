@@ -9,11 +9,14 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from replaykit.cassette import Cassette, CassetteHeader, safe_yaml
+from replaykit.aws.http import Headers, HttpRequest, HttpResponse
+from replaykit.cassette import Cassette, CassetteHeader, Interaction, Meta, safe_yaml
 from replaykit.cassette.emit import emit, emit_header
 from replaykit.cassette.entry import interaction_of
 from replaykit.cassette.errors import CassetteFuture, CassetteInvalid, CassetteNotYaml
 from replaykit.cassette.native import LazyInteractions, is_native, parse, parse_canonical, scan
+from replaykit.cassette.safe_yaml import UnsafeYaml
+from replaykit.cassette.scalar import NotCanonical
 
 HEAD = emit_header(CassetteHeader("aws", "2026-11-21T00:00:00Z", "A table's\nlife"))
 
@@ -183,3 +186,67 @@ def test_ours_is_told_by_its_first_lines() -> None:
     assert is_native(b"# c\n" + HEAD)
     assert not is_native(b"interactions: []\nversion: 1\n")
     assert not is_native(b"version: 1\ninteractions: []\n")
+
+
+PIECES = [
+    b"'",
+    b'"',
+    b"\\",
+    b"\n",
+    b" ",
+    b"      ",
+    b"}",
+    b"]",
+    b"[",
+    b"{",
+    b",",
+    b"#",
+    b": ",
+    b"\t",
+    b"!!binary ",
+    b"null",
+    b"|",
+    b"&a ",
+    b"*a",
+]
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(data=st.data())
+def test_our_reader_never_disagrees_with_yaml(data, interactions_strategy) -> None:
+    """Whatever an editor does: what ours accepts, YAML reads alike, or refuses (raw control characters)."""
+    item = bytearray(emit(data.draw(interactions_strategy)))
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(item) - 1))
+        item[at : at + data.draw(st.integers(0, 3))] = data.draw(st.sampled_from(PIECES))
+    try:
+        ours = parse_canonical(bytes(item))
+    except NotCanonical:
+        return
+    try:
+        (entry,) = safe_yaml.load(bytes(item))
+    except (UnsafeYaml, ValueError, TypeError):
+        return
+    assert interaction_of(entry) == ours
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"\\\n      \\  x", b"\\\n         x"),  # deeper: all of it is indentation to YAML
+        (b"\\\n      c", b"\\\n       c"),
+        (b"]\n      B: [", b"            B: ["),  # two fields on one line
+        (b"'x'", "'x\x85y'".encode()),
+        (b"'x'", b"'x\ry'"),
+        (b"'2026'", b"'20\xc226'"),
+        (b"[x-y]", b"[x-      ]"),
+        (b"https://d/a", b"https://d/\ra"),
+    ],
+)
+def test_spellings_that_only_yaml_can_read(old: bytes, new: bytes) -> None:
+    """Each was once misread; found by mutating items at random."""
+    request = HttpRequest("POST", "https", "d", "/a", Headers([("A", "x"), ("B", "y")]), b"a\n  x\nc")
+    item = emit(Interaction(request, HttpResponse(200, Headers(), b"", ""), Meta("s.Op", "2026", None, ("x-y",))))
+    assert old in item
+    with pytest.raises(NotCanonical):
+        parse_canonical(item.replace(old, new, 1))

@@ -1,0 +1,119 @@
+"""What calls read and write."""
+
+from __future__ import annotations
+
+import pytest
+
+from replaykit.aws.call import OperationCall, Scope
+from replaykit.matching.footprints import footprint_of
+from replaykit.matching.footprints_dynamodb import Schemas
+from replaykit.matching.world import overlap
+
+KNOWN = Schemas({"t": "p"}, {"t": frozenset({"p", "s"})})
+A = {"p": {"S": "a"}, "s": {"N": "1"}}
+B = {"p": {"S": "b"}, "s": {"N": "1"}}
+
+
+def footprint(service, operation, schemas=KNOWN, **params):
+    return footprint_of(OperationCall(service, operation, params, Scope(region="eu-west-1")), schemas)
+
+
+def seen(write, read) -> bool:
+    return any(overlap(path, other) for path, _ in write.writes for other in read.reads)
+
+
+def dynamodb(operation, **params):
+    return footprint("dynamodb", operation, **params)
+
+
+def query(value):
+    values = {":p": {"S": value}}
+    return dynamodb(
+        "Query",
+        TableName="t",
+        KeyConditionExpression="#k = :p",
+        ExpressionAttributeNames={"#k": "p"},
+        ExpressionAttributeValues=values,
+    )
+
+
+PUT = dynamodb("PutItem", TableName="t", Item={**A, "v": {"N": "1"}})
+Q = "https://sqs.eu-west-1.amazonaws.com/1/q"
+DELETE = {"Bucket": "b", "Delete": {"Objects": [{"Key": "k"}]}}
+STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/2024-01-01T00:00:00.000"
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        dynamodb("GetItem", TableName="t", Key=A),
+        dynamodb("GetItem", TableName="arn:aws:dynamodb:eu-west-1:123456789012:table/t", Key=A),
+        query("a"),
+        dynamodb("Scan", TableName="t"),
+        dynamodb("Scan", TableName="t", IndexName="i"),
+        dynamodb("BatchGetItem", RequestItems={"t": {"Keys": [B, A]}}),
+        dynamodb("TransactGetItems", TransactItems=[{"Get": {"TableName": "t", "Key": A}}]),
+        dynamodb("ExecuteStatement", Statement='SELECT * FROM "t" WHERE p = ?'),
+        footprint("dynamodbstreams", "GetRecords", ShardIterator=f"{STREAM}|1|AAAA"),
+        footprint("dynamodbstreams", "GetRecords", ShardIterator="opaque"),
+    ],
+)
+def test_a_put_is_seen_by(read):
+    assert seen(PUT, read)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        dynamodb("GetItem", TableName="t", Key=B),
+        dynamodb("GetItem", TableName="other", Key=A),
+        query("b"),
+        dynamodb("Scan", TableName="other"),
+        dynamodb("DescribeTable", TableName="t"),
+        dynamodb("ListTables"),
+        footprint("s3", "GetObject", Bucket="t", Key="a"),
+    ],
+)
+def test_a_put_is_not_seen_by(read):
+    assert not seen(PUT, read)
+
+
+def test_where_the_key_is_not_known_a_write_is_seen_by_every_read_of_the_table():
+    blind = footprint("dynamodb", "PutItem", Schemas(), TableName="t", Item=A)
+    assert seen(blind, dynamodb("GetItem", TableName="t", Key=B))
+
+
+def test_one_effect_has_one_token_however_it_came_about():
+    batch = dynamodb("BatchWriteItem", RequestItems={"t": [{"PutRequest": {"Item": {**A, "v": {"N": "1.0"}}}}]})
+    assert batch.writes == PUT.writes
+
+
+@pytest.mark.parametrize(
+    ("write", "read", "expected"),
+    [
+        (("s3", "PutObject", {"Bucket": "b", "Key": "k"}), ("s3", "GetObject", {"Bucket": "b", "Key": "k"}), True),
+        (("s3", "PutObject", {"Bucket": "b", "Key": "k"}), ("s3", "ListObjectsV2", {"Bucket": "b"}), True),
+        (("s3", "PutObject", {"Bucket": "b", "Key": "k"}), ("s3", "GetObject", {"Bucket": "b", "Key": "l"}), False),
+        (("s3", "PutObject", {"Bucket": "b", "Key": "k"}), ("s3", "GetBucketPolicy", {"Bucket": "b"}), False),
+        (("s3", "CreateBucket", {"Bucket": "b"}), ("s3", "ListBuckets", {}), True),
+        (("s3", "DeleteObjects", DELETE), ("s3", "HeadObject", {"Bucket": "b", "Key": "k"}), True),
+        (("sqs", "SendMessage", {"QueueUrl": Q}), ("sqs", "GetQueueAttributes", {"QueueUrl": Q}), True),
+        (("sqs", "CreateQueue", {"QueueName": "q"}), ("sqs", "GetQueueUrl", {"QueueName": "q"}), True),
+        (("sqs", "SendMessage", {"QueueUrl": Q}), ("sqs", "GetQueueAttributes", {"QueueUrl": Q + "r"}), False),
+        (("iam", "PutRolePolicy", {"RoleName": "r", "PolicyName": "p"}), ("iam", "GetRole", {"RoleName": "r"}), True),
+        (("sts", "AssumeRole", {"RoleArn": "arn:aws:iam::1:role/r"}), ("sts", "GetCallerIdentity", {}), False),
+        (("ec2", "RunInstances", {}), ("ec2", "DescribeInstances", {"InstanceIds": ["i-1"]}), True),
+    ],
+)  # fmt: skip
+def test_other_services(write, read, expected):
+    assert seen(footprint(write[0], write[1], **write[2]), footprint(read[0], read[1], **read[2])) is expected
+
+
+def test_keys_are_learnt_from_requests():
+    schemas = Schemas()
+    schemas.learn(OperationCall("dynamodb", "GetItem", {"TableName": "one", "Key": {"id": {"S": "a"}}}))
+    schemas.learn(OperationCall("dynamodb", "DeleteItem", {"TableName": "two", "Key": A}))
+    assert schemas.partition == {"one": "id"}
+    query = {"TableName": "two", "KeyConditionExpression": "p = :p", "ExpressionAttributeValues": {":p": {"S": "a"}}}
+    schemas.learn(OperationCall("dynamodb", "Query", query))
+    assert schemas.partition == {"one": "id", "two": "p"}
