@@ -5,6 +5,7 @@ Equal bytes settle most answers, equal values most of the rest; only what is lef
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from zlib import crc32
@@ -27,6 +28,8 @@ from replaykit.protocols.http_body import decoded_body
 
 JSON_PROTOCOLS = {"json", "rest-json"}
 FIRST_ERROR_STATUS = 300
+ROOT = re.compile(rb"<[A-Za-z][\w:.-]*")
+LONGEST_HEAD = 1024
 MESSAGES = ("message", "Message")
 # What names an error in a JSON body beside its message: read as the code.
 ERROR_NAMES = {"__type", "code", "Code"}
@@ -68,9 +71,20 @@ def _compare_outputs(
     call: OperationCall, operation: Operation | None, recorded: HttpResponse, other: HttpResponse, walk: Walk
 ) -> None:
     mine, yours = output_of(call, operation, recorded), output_of(call, operation, other)
-    if not binds(operation) and same(mine, yours):
-        return
-    rule_of(call.service, operation.output if operation else None)("", mine, yours, walk)
+    if binds(operation) or not same(mine, yours):
+        rule_of(call.service, operation.output if operation else None)("", mine, yours, walk)
+    if operation is not None and not walk.found:
+        _compare_envelopes(operation, recorded, other, walk)
+
+
+def _compare_envelopes(operation: Operation, recorded: HttpResponse, other: HttpResponse, walk: Walk) -> None:
+    """What carries an output and is no member of it: that there is a body at all, and an XML body's root."""
+    if operation.output_payload is None and protocol_of(operation.service, recorded) not in JSON_PROTOCOLS:
+        mine, yours = (ROOT.search(one.body[:LONGEST_HEAD]) for one in (recorded, other))
+        if (mine and mine.group()) != (yours and yours.group()) or bool(recorded.body) != bool(other.body):
+            walk.note(
+                "body", recorded.body.decode("utf-8", "replace"), other.body.decode("utf-8", "replace"), Kind.VALUE
+            )
 
 
 def output_of(call: OperationCall, operation: Operation | None, response: HttpResponse) -> Any:
@@ -81,10 +95,8 @@ def output_of(call: OperationCall, operation: Operation | None, response: HttpRe
 
 
 def parse(response: HttpResponse) -> Any:
-    """A JSON body as values; a body that is none stays text."""
+    """A JSON body as values; a body that is none, or empty, stays text."""
     body = decoded_body(response.headers, response.body)
-    if not body:
-        return {}
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:

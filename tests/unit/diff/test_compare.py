@@ -206,6 +206,19 @@ def test_xml_answers_are_compared_by_what_they_mean():
     assert {one.path for one in found} == {"Account", "Arn"}
 
 
+def test_a_body_is_part_of_the_answer_even_where_it_says_nothing():
+    found = compare(call("PutItem"), answer({}), answer(b""), handles=Bijection())
+    assert [one.kind for one in found] == [Kind.TYPE]
+    put = call("PutObject", "s3")
+    empty, page = (HttpResponse(200, Headers(), body) for body in (b"", b"<html>no</html>"))
+    assert [one.path for one in compare(put, empty, page, handles=Bijection())] == ["body"]
+    topic = call("DeleteTopic", "sns")
+    told = HttpResponse(200, Headers({"content-type": "text/xml"}), b"<DeleteTopicResponse/>")
+    page.headers.set("content-type", "text/xml")
+    assert [one.path for one in compare(topic, told, page, handles=Bijection())] == ["body"]
+    assert compare(topic, told, told, handles=Bijection()) == []
+
+
 attribute = st.recursive(
     st.one_of(
         st.builds(lambda text: {"S": text}, st.text(max_size=5)),
