@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 CALL = "replaykit-call"
 """The key under which a flow carries the request as the client sent it."""
+STREAMED = "replaykit-streamed"
+"""The key of the parts of an answer that was handed on as it came."""
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -63,6 +65,18 @@ class RecordingAddon:
         except Exception as error:  # noqa: BLE001  # mitmproxy would log it and send the request on
             self._fail(flow, error)
 
+    def responseheaders(self, flow: http.HTTPFlow) -> None:
+        """Hand an event stream on as it comes, since its client waits for each event; it is recorded at its end."""
+        if CALL in flow.metadata and flow.response and is_event_stream(flow.response.headers.get("content-type", "")):
+            parts: list[bytes] = []
+            flow.metadata[STREAMED] = parts
+
+            def pass_on(part: bytes) -> bytes:
+                parts.append(part)
+                return part
+
+            flow.response.stream = pass_on
+
     def response(self, flow: http.HTTPFlow) -> None:
         request = flow.metadata.get(CALL)
         if request is None or flow.response is None:
@@ -71,6 +85,7 @@ class RecordingAddon:
             began = flow.request.timestamp_start
             ended = flow.response.timestamp_end or began
             response = response_of(flow.response)
+            response.body = b"".join(flow.metadata.get(STREAMED, [response.body]))
             kept = self.recorder.record(request, response, at=ended, duration=ended - began)
             if self.tape is not None:
                 self.tape.wrote(request, response)
@@ -108,6 +123,11 @@ class RecordingAddon:
         if not reported:
             self.report({"event": "failed", "host": flow.request.host_header or "", "why": message})
         flow.response = flow_response(refusal(code, message))
+
+
+def is_event_stream(content_type: str) -> bool:
+    """Amazon's event streams: Kinesis, Transcribe, Lambda's response stream, S3 Select, Bedrock, live tails of logs."""
+    return content_type.startswith("application/vnd.amazon.eventstream")
 
 
 def is_recorded(host: str) -> bool:
