@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from decimal import Decimal
 
 import orjson
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -36,7 +36,7 @@ def bodies(draw):
 
 
 def size(item):
-    """By hand: names, text in UTF-8, a byte and half a byte a digit (all numbers here fit into two bytes, or are listed)."""
+    """By hand: names, text in UTF-8, and the sizes of the few numbers that occur."""
     numbers = {"-1": 3, "-3": 3, "0": 1, "1.5": 3, "2": 2, "7": 2, "10": 2, "100": 2, "1959": 3}
     total = 0
     for name, value in item.items():
@@ -219,8 +219,6 @@ def spelled(item):
 
 def binary(output):
     """Base64 text back to bytes."""
-    import base64
-
     if isinstance(output, dict):
         if output.keys() == {"B"}:
             return {"B": base64.b64decode(output["B"])}
@@ -263,4 +261,3 @@ TestTable = Table.TestCase
 TestTable.settings = settings(
     max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-assert pytest  # hypothesis' cases are run by it

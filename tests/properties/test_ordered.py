@@ -66,6 +66,6 @@ def test_segments_of_a_scan_part_the_items_and_go_on_anywhere(places, segments, 
         number = data.draw(st.integers(0, len(places) - 1))
         hash_, key = places[number]
         segment = partitions.segment_of(hash_, segments)
-        rest = [item for run in parts.scan(Start(hash_, Bound(key, True)), segment, segments) for item in run]
+        rest = [item for run in parts.scan(Start(hash_, Bound(key, after=True)), segment, segments) for item in run]
         mine = by_segment[segment]
         assert rest == mine[mine.index(stored(key, number)) + 1 :]

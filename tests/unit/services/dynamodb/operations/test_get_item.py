@@ -34,8 +34,10 @@ def test_only_the_wanted_attributes_are_answered(music):
         ({"other": {"S": "a"}}, "The provided key element does not match the schema"),
         (
             {"id": {"S": ""}},
-            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
-            "empty string value. Key: id",
+            (
+                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
+                "empty string value. Key: id"
+            ),
         ),
     ],
 )

@@ -47,12 +47,17 @@ def test_all_old_is_the_item_that_was_there(music):
         ),
         (
             {"id": {"S": ""}, "n": {"N": "1"}},
-            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
-            "empty string value. Key: id",
+            (
+                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
+                "empty string value. Key: id"
+            ),
         ),
         (
             {"id": {"S": "a" * 2049}, "n": {"N": "1"}},
-            "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes",
+            (
+                "One or more parameter values were invalid: "
+                "Size of hashkey has exceeded the maximum size limit of2048 bytes"
+            ),
         ),
         ({"id": {"S": "a"}, "n": {"N": "x"}}, "The parameter cannot be converted to a numeric value: x"),
         (

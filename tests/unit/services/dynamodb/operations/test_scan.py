@@ -81,18 +81,24 @@ def test_legacy_filters_work(music):
     [
         (
             {"Segment": 0},
-            "The TotalSegments parameter is required but was not present in the request when Segment parameter is "
-            "present",
+            (
+                "The TotalSegments parameter is required but was not present in the request when Segment parameter is "
+                "present"
+            ),
         ),
         (
             {"TotalSegments": 2},
-            "The Segment parameter is required but was not present in the request when parameter TotalSegments is "
-            "present",
+            (
+                "The Segment parameter is required but was not present in the request when parameter TotalSegments is "
+                "present"
+            ),
         ),
         (
             {"Segment": 2, "TotalSegments": 2},
-            "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: 2 is not "
-            "less than TotalSegments: 2",
+            (
+                "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: 2 is not "
+                "less than TotalSegments: 2"
+            ),
         ),
         (
             {"Select": "ALL_PROJECTED_ATTRIBUTES"},
