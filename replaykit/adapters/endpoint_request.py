@@ -54,6 +54,7 @@ class RequestParser:
         "_head_size",
         "_headers",
         "_in_head",
+        "_index",
         "_limits",
         "_parser",
         "_refused",
@@ -125,6 +126,7 @@ class RequestParser:
     def on_message_begin(self) -> None:
         self._url = b""
         self._fields: list[tuple[str, str]] = []
+        self._index: dict[str, str] = {}
         self._body: list[bytes] = []
         self._body_size = 0
         self._headers: Headers | None = None
@@ -134,11 +136,14 @@ class RequestParser:
         self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._fields.append((name.decode("latin-1"), value.decode("utf-8", "surrogateescape").rstrip()))
+        spelled, lower = _NAMES.get(name) or _named(name)
+        text = value.decode("utf-8", "surrogateescape").rstrip()
+        self._fields.append((spelled, text))
+        self._index.setdefault(lower, text)
 
     def on_headers_complete(self) -> None:
-        self._headers = Headers(self._fields)
-        self._fields = []  # trailers come by on_header too, and are no part of the head
+        self._headers = Headers.indexed(self._fields, self._index)
+        self._fields, self._index = [], {}  # trailers come by on_header too, and are no part of the head
         self._in_head = False
 
     def on_body(self, body: bytes) -> None:
@@ -172,6 +177,17 @@ class RequestParser:
         if headers.get("connection") is None or self._parser.get_http_version() == "1.1":
             return KEEP
         return KEEP_1_0
+
+
+_NAMES: dict[bytes, tuple[str, str]] = {}  # a header's name: as it was spelled, and in lower case
+_NAMES_KEPT = 1000
+
+
+def _named(name: bytes) -> tuple[str, str]:
+    spelled = name.decode("latin-1")
+    if len(_NAMES) < _NAMES_KEPT:
+        _NAMES[name] = spelled, spelled.lower()
+    return spelled, spelled.lower()
 
 
 def _absolute(target: str, scheme: str, host: str) -> tuple[str, str, str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from replaykit.aws.error import ReplaykitError
 from replaykit.aws.http import DEFAULT_PORTS
@@ -20,6 +22,21 @@ class UpstreamDown(ReplaykitError):  # noqa: N818
     """Nothing listens at the upstream: 69, EX_UNAVAILABLE of sysexits.h."""
 
     exit_code = 69
+
+
+def proxy_mode(via: str | None) -> tuple[str, str]:
+    """How mitmproxy reaches the world, directly or through another proxy, and that proxy's `user:password`."""
+    if not via:
+        return "regular", ""
+    parts = urlsplit(via if "://" in via else f"http://{via}")
+    try:
+        port = parts.port or DEFAULT_PORTS.get(parts.scheme)
+    except ValueError:
+        port = None
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or not port:
+        raise ReplaykitError("HTTPS_PROXY of your environment is no proxy that can be gone through: http://HOST:PORT")
+    credentials = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else ""
+    return f"upstream:{parts.scheme}://{parts.hostname}:{port}", credentials
 
 
 @dataclass(slots=True)
@@ -63,7 +80,7 @@ class Upstream:
         except TimeoutError:
             return f"no connection within {DIAL_TIMEOUT:g} s"
         except OSError as error:
-            return error.strerror or str(error)
+            return _reason(error)
         writer.close()
         self.reached = True
         return None
@@ -71,3 +88,10 @@ class Upstream:
     def failed(self) -> None:
         """A connection broke: dial again before the next call."""
         self.reached = False
+
+
+def _reason(error: OSError) -> str:
+    """The system's own words; asyncio puts its own in their place."""
+    if isinstance(error, socket.gaierror) or not error.errno:
+        return error.strerror or str(error)
+    return os.strerror(error.errno)

@@ -23,6 +23,13 @@ class Headers:
         self.fields = list(fields.items() if isinstance(fields, Mapping) else fields)
         self._index: dict[str, str] | None = None
 
+    @classmethod
+    def indexed(cls, fields: list[tuple[str, str]], index: dict[str, str]) -> Headers:
+        """From fields and the first value of each by its name in lower case, which a parser makes in passing."""
+        made = cls.__new__(cls)
+        made.fields, made._index = fields, index  # noqa: SLF001  # another way to make one
+        return made
+
     def get(self, name: str, default: str | None = None) -> str | None:
         """The first value of a field, or the default."""
         index = self._index

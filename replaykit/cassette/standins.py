@@ -21,6 +21,8 @@ EXAMPLE_ACCOUNTS = frozenset({"000000000000", "123456789012", "111122223333", "4
 
 ACCOUNT_NAME = "account-id:"
 STANDIN_MARK = "REPLAYKIT"
+CANONICAL_MARK = "5ca1ab1e"
+"""How our stand-ins for key ids and for S3's canonical user ids begin: they are known by it, and stay."""
 _SALT = b"replaykit/stand-in/1/"
 _ACCOUNT_COST = 2**14  # 30 to 50 ms an id; there are few accounts
 _KEY_COST = 2**10  # 2 to 3 ms an id: 80 bits need less, and IAM lists them by the thousand
@@ -56,7 +58,8 @@ class Standins:
                 self._learnt.update(_DIGITS.findall(found[1]))
         for found in KEY_ID.finditer(text):
             self._learnt.update(account_in_key_id(found[0]))
-        self._learnt.update(found[1] or found[2] for found in CANONICAL_USER.finditer(text))
+        users = (found[1] or found[2] for found in CANONICAL_USER.finditer(text))
+        self._learnt.update(user for user in users if not user.startswith(CANONICAL_MARK))
         self._learnt -= self._fixed | set(self._made.values())
         grew = len(self._learnt) > before
         if grew:
@@ -82,7 +85,7 @@ class Standins:
     def _derived(self, real: str) -> str:
         if real not in self._made:
             if len(real) == 64:  # noqa: PLR2004  # a canonical user id
-                self._made[real] = self._derive(real, _KEY_COST, 32).hex()
+                self._made[real] = (CANONICAL_MARK + self._derive(real, _KEY_COST, 32).hex())[: len(real)]
             else:
                 number = int.from_bytes(self._derive(real, _ACCOUNT_COST, 8))
                 self._made[real] = str(10**11 + number % (9 * 10**11))

@@ -43,7 +43,7 @@ class EndpointIsSet(ReplaykitError):  # noqa: N818  # a state of the environment
 @click.option(
     "--upstream-ca",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Certificates to trust in the upstream (PEM).",
+    help="Certificates to trust in the upstream (PEM). [default: AWS_CA_BUNDLE]",
 )
 @click.option("--insecure-upstream", is_flag=True, help="Do not check the upstream's certificate.")
 @click.option("--source", metavar="WORD", help="Who answered, for the cassette's header: aws, moto … [default: aws]")
@@ -92,8 +92,9 @@ def command(  # noqa: PLR0917  # click passes options by their names
         mode=MODES[mode],
         play=mode == "new_episodes",
         port=port,
+        via=None if upstream else os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy"),
         upstream=upstream,
-        upstream_ca=str(upstream_ca.absolute()) if upstream_ca else None,
+        upstream_ca=str(upstream_ca.absolute()) if upstream_ca else os.environ.get("AWS_CA_BUNDLE"),
         insecure_upstream=insecure_upstream,
         rules=[_checked(rule) for rule in rules],
         headers=list(headers),

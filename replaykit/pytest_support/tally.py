@@ -12,7 +12,7 @@ import pytest
 SHOWN = 10
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # pytest puts plugins into sets
 class Tally:
     """What all tests did. `unplayed` is, by cassette, what none of them played."""
 

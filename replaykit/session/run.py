@@ -103,6 +103,7 @@ class Run:
     def live(self, request: HttpRequest, response: HttpResponse) -> Answer:
         """The real service's answer, marked so."""
         marked = HttpResponse(response.status, response.headers.copy(), response.body, response.reason)
+        marked.headers.remove(PROVENANCE_HEADER)  # where the service is one of ours
         return self._marked(Answer(marked, Provenance.LIVE, self.tape.ask(request).name))
 
     def keep(self, request: HttpRequest, response: HttpResponse) -> None:
@@ -112,5 +113,5 @@ class Run:
             self.statistics.appended += 1
 
     def _marked(self, answer: Answer) -> Answer:
-        answer.response.headers.set(PROVENANCE_HEADER, str(answer.provenance))
+        answer.response.headers.add(PROVENANCE_HEADER, answer.provenance.value)
         return self.statistics.add(answer)

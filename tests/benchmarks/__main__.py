@@ -12,7 +12,7 @@ from importlib import import_module
 from tests.benchmarks import table
 from tests.benchmarks.measure import QUICK, Effort
 
-TOPICS = ("replay", "emulator", "startup")
+TOPICS = ("replay", "emulator", "inprocess", "startup")
 
 
 def main() -> None:

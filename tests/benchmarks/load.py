@@ -34,6 +34,7 @@ class Client:
         self.spec = spec
         self.answers = 0
         self.request = b""
+        self.closes = False
         self._connect()
 
     def _connect(self) -> None:
@@ -67,11 +68,14 @@ class Client:
         with suppress(ConnectionError):  # told by the next read
             self.socket.sendall(self.request)
 
-    def again(self) -> None:
-        """Connect and ask anew, as clients do where the server closed after an answer (moto after each)."""
-        self.socket.close()
-        self.answers = 0
+    def reconnect(self) -> None:
+        self.socket.close()  # leaves the poll by that
+        self.answers, self.closes = 0, False
         self._connect()
+
+    def again(self) -> None:
+        """Connect and ask anew, as clients do where the server closed without a word after an answer."""
+        self.reconnect()
         self._send()
 
     def take(self) -> str:
@@ -91,6 +95,7 @@ class Client:
             end = data.find(b"\r\n\r\n")
             if end < 0:
                 return ""
+            self.closes = data.find(b"onnection: close", 0, end) > 0  # moto, after each answer
             length = LENGTH.search(data, 0, end)
             if length is None:  # chunked
                 return data[9:12].decode() if data.endswith(b"\r\n0\r\n\r\n") else ""
@@ -139,13 +144,17 @@ class Load:
         status = client.take()
         if status is LOST and client.answers:
             del self.clients[number]
-            client.again()  # closes the socket, which leaves the poll by that
+            client.again()
             self._watch(client)
         elif status:
             client.answers += 1
             self.statuses[status] += 1
             self.waits.append(now - client.sent_at)
             if now < end and self.left > 0 and status is not LOST:
+                if client.closes:
+                    del self.clients[number]
+                    client.reconnect()
+                    self._watch(client)
                 self._next(client)
             else:
                 self.poll.unregister(number)

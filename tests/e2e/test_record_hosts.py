@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
 import textwrap
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -177,3 +180,48 @@ def test_nodes_https_module_is_led_through_the_proxy(tmp_path, record, moto_over
     assert ran.code == 0, ran.err
     assert ran.out == "200 200\n"
     assert len(list(Cassette.load(tmp_path / "c.yaml"))) == 2
+
+
+def test_the_users_own_proxy_is_gone_through(tmp_path, record, moto_over_tls):
+    """A corporate proxy that wants a password; it leads every host to moto."""
+    heads: list[bytes] = []
+
+    def tunnel(client: socket.socket) -> None:
+        head = b""
+        while not head.endswith(b"\r\n\r\n"):
+            head += client.recv(1)
+        heads.append(head)
+        server = socket.create_connection(("127.0.0.1", int(moto_over_tls.url.rpartition(":")[2])))
+        client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        other = threading.Thread(target=pump, args=(server, client))
+        other.start()
+        pump(client, server)
+        other.join()
+        client.close()
+        server.close()
+
+    def pump(source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while part := source.recv(65536):
+                sink.sendall(part)
+            sink.shutdown(socket.SHUT_WR)
+
+    def serve() -> None:
+        client, _ = listener.accept()
+        tunnel(client)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        proxy = f"http://user:p%40ss@127.0.0.1:{listener.getsockname()[1]}"
+        program = "import boto3; boto3.client('dynamodb').list_tables()"
+        arguments = ("-c", tmp_path / "c.yaml", "--insecure-upstream", "--", sys.executable, "-c", program)
+        ran = record(*arguments, env={"HTTPS_PROXY": proxy})
+        thread.join()
+    assert ran.code == 0, ran.err
+    (head,) = heads
+    assert head.startswith(b"CONNECT dynamodb.us-east-1.amazonaws.com:443 ")
+    assert b"Basic " + base64.b64encode(b"user:p@ss") in head
+    (only,) = Cassette.load(tmp_path / "c.yaml")
+    assert only.request.host == "dynamodb.us-east-1.amazonaws.com"
+    assert not [name for name, _ in only.request.headers if name.lower().startswith("proxy-")]

@@ -58,6 +58,7 @@ def test_a_canonical_user_id_is_replaced_by_another():
     made = Standins().standin_of(f"<Owner><ID>{real}</ID></Owner>")
     assert real not in made
     assert len(made) == len(f"<Owner><ID>{real}</ID></Owner>")
+    assert Standins().standin_of(made) == made
 
 
 def test_a_guess_at_an_account_costs_more_than_ten_milliseconds():
