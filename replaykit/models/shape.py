@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from typing import Any
 
 _SILENT = frozenset({"shape", "documentation"})  # what a reference may carry without being another shape
+_UNDER_WAY: ContextVar[frozenset[Any]] = ContextVar("shapes that are being compiled", default=frozenset())
 SCALARS = frozenset({"string", "integer", "long", "float", "double", "boolean", "blob", "timestamp"})
 
 
@@ -76,6 +78,11 @@ class Shape:
         return self._model.resolve(self._parts["value"])
 
     @property
+    def service(self) -> str:
+        """The name of the service whose model it is from."""
+        return self._model.service
+
+    @property
     def location(self) -> str | None:
         """Where a REST protocol puts the member: header, headers, uri, querystring, statusCode; None for the body."""
         location: str | None = self.traits.get("location")
@@ -125,6 +132,30 @@ class Shape:
     def is_event_stream(self) -> bool:
         return bool(self.traits.get("eventstream"))
 
+    def once(self, key: Any, make: Callable[[Shape], Any]) -> Any:
+        """What `make` compiles from this shape, made once and kept in `compiled`.
+
+        A recursive shape asks for itself while it is being compiled and is handed a stand-in that finds the finished
+        one when it is called. Stand-ins are the thread's own: another thread that comes in between compiles for itself.
+        """
+        made = self.compiled.get(key)
+        if made is not None:
+            return made
+        place = (id(self), key)
+        under_way = _UNDER_WAY.get()
+        if place in under_way:
+
+            def stand_in(*values: Any) -> Any:
+                return self.once(key, make)(*values)
+
+            return stand_in
+        token = _UNDER_WAY.set(under_way | {place})
+        try:
+            made = self.compiled[key] = make(self)
+        finally:
+            _UNDER_WAY.reset(token)
+        return made
+
     def walk(self) -> list[Shape]:
         """This shape and every shape below it, each once."""
         seen: dict[int, Shape] = {}
@@ -153,10 +184,11 @@ _STRUCTURAL = frozenset({"type", "members", "member", "key", "value", "required"
 class ShapeModel:
     """All shapes of one service, made as they are asked for."""
 
-    __slots__ = ("_definitions", "_made")
+    __slots__ = ("_definitions", "_made", "service")
 
-    def __init__(self, definitions: Mapping[str, Any]) -> None:
+    def __init__(self, definitions: Mapping[str, Any], service: str = "") -> None:
         self._definitions = definitions
+        self.service = service
         self._made: dict[Any, Shape] = {}
 
     def resolve(self, reference: Mapping[str, Any]) -> Shape:

@@ -62,6 +62,9 @@ _ROWS: Mapping[str, Mapping[Trait, str]] = {
         Trait.INSTANT: "LastModified CreationTime LastModifiedTime CreatedDate",
         Trait.MEASURE: "CodeSize TotalCodeSize LogResult UnreservedConcurrentExecutions",
         Trait.SECRET: "Environment.Variables EnvironmentResponse.Variables",
+        # The model calls these sensitive; they are what a test of a function is about.
+        Trait.PLAIN: "Payload ZipFile Result InputPayload ErrorMessage ErrorType ErrorData EnvironmentError.Message "
+        "ImageConfigError.Message RuntimeVersionError.Message FunctionCodeLocationError.Message Reason",
         Trait.UNORDERED: "Architectures CompatibleArchitectures CompatibleRuntimes SubnetIds SecurityGroupIds",
     },
     "logs": {
@@ -76,6 +79,8 @@ _ROWS: Mapping[str, Mapping[Trait, str]] = {
         Trait.IDENTITY: "VersionId VersionIdMarker DeleteMarkerVersionId CopySourceVersionId ID DisplayName",
         Trait.INSTANT: "LastModified CreationDate Initiated Expires",
         Trait.SECRET: "SSECustomerKey CopySourceSSECustomerKey",
+        # Names of keys, which the model calls sensitive.
+        Trait.PLAIN: "SSEKMSKeyId SSEKMSEncryptionContext KMSKeyId KMSKeyArn KMSMasterKeyID SSEKMS.KeyId",
         Trait.UNORDERED: "Grants CORSRules AllowedMethods AllowedOrigins",
     },
     "sts": {

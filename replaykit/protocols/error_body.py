@@ -13,15 +13,7 @@ from replaykit.models.shape import Shape
 from replaykit.protocols import json_body
 from replaykit.protocols.http_body import decoded_body
 from replaykit.protocols.json_writing import writer
-from replaykit.protocols.mistakes import CORAL_SERVICE
-
-# What stands before `#` in __type, by service: for errors that the model declares. Recorded from AWS, but for streams:
-# ASSUMPTION: DynamoDB Streams shares DynamoDB's namespace; a recorded error of a raw Streams call would prove it.
-NAMESPACES = {
-    "dynamodb": "com.amazonaws.dynamodb.v20120810",
-    "dynamodbstreams": "com.amazonaws.dynamodb.v20120810",
-    "sqs": "com.amazonaws.sqs",
-}
+from replaykit.protocols.mistakes import CORAL_SERVICE, NAMESPACES
 
 
 class ReaderOf(Protocol):
@@ -63,7 +55,8 @@ def message_member(service: Service, error: AwsError, shape: Shape | None) -> st
         )
         if found:
             return found
-    return "Message" if namespace_of(service, error) == CORAL_SERVICE else "message"
+    capital = namespace_of(service, error) == CORAL_SERVICE and service.name != "sqs"  # both recorded
+    return "Message" if capital else "message"
 
 
 def error_kind(service: Service, error: AwsError) -> str:
@@ -94,9 +87,9 @@ def query_error_header(service: Service, error: AwsError, response: HttpResponse
     """`AWS.SimpleQueueService.NonExistentQueue;Sender`: the error's name in the service's Query days."""
     if service.query_compatible:
         shape = service.error(error.code)
-        declared = shape.traits.get("error", {}).get("code") if shape is not None else None
+        code = service.declared_code(shape) if shape is not None else error.code
         fault = "Receiver" if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "Sender"
-        response.headers.add("x-amzn-query-error", f"{declared or error.code};{fault}")
+        response.headers.add("x-amzn-query-error", f"{code};{fault}")
 
 
 def read_json_error(service: Service, response: HttpResponse) -> AwsError:

@@ -18,7 +18,15 @@ from typing import Any
 import orjson
 
 from replaykit.models.shape import Shape
-from replaykit.protocols.mistakes import NOT_HERE, UNEXPECTED_FIELD, serialization_error, wrong_base64, wrong_type
+from replaykit.protocols.mistakes import (
+    NOT_HERE,
+    UNEXPECTED_FIELD,
+    no_map,
+    no_structure,
+    serialization_error,
+    wrong_base64,
+    wrong_type,
+)
 from replaykit.protocols.scalars import read_float, read_timestamp, to_epoch
 
 Reader = Callable[[Any], Any]
@@ -57,44 +65,44 @@ def _scalar(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
-def reader(shape: Shape, *, strict: bool) -> Reader:
+def reader(shape: Shape, *, strict: bool, inside: bool = False) -> Reader:
     """What turns a parsed JSON value into the shape's typed value, in place.
 
     Args:
         shape: what the value should be.
         strict: a value of another type is the client's mistake (SerializationException); else it is let through, as
             SDKs let an unexpected answer through.
+        inside: the value is an element of a list or a map, which AWS's front end words differently.
     """
-    made: Reader | None = shape.compiled.get(("json", strict))
-    if made is None:
-
-        def later(value: Any) -> Any:  # stands in for itself while a recursive shape is compiled
-            return shape.compiled["json", strict](value)
-
-        shape.compiled["json", strict] = later
-        made = shape.compiled["json", strict] = _compile(shape, strict)
+    made: Reader = shape.once(("json", strict, inside), lambda shape: _compile(shape, strict, inside))
     return made
 
 
-def _structure_reader(shape: Shape, strict: bool) -> Reader:
+def _structure_reader(shape: Shape, strict: bool, inside: bool) -> Reader:
     if shape.traits.get("document"):
         return _as_it_is
     body = {name: member for name, member in shape.members.items() if member.location is None}
     readers = {name: reader(member, strict=strict) for name, member in body.items()}
     wire_names = {member.location_name or name: name for name, member in body.items()}
+
+    def mistake(value: Any) -> Any:
+        if strict:
+            raise no_structure(value, shape, inside=inside)
+        return value
+
     if shape.traits.get("union") and not strict:
         return _union_reader({wire: (name, readers[name]) for wire, name in wire_names.items()})
     if all(wire == name for wire, name in wire_names.items()):
-        return _plain_structure_reader(readers, strict)
-    return _renamed_structure_reader({wire: (name, readers[name]) for wire, name in wire_names.items()}, strict)
+        return _plain_structure_reader(readers, mistake)
+    return _renamed_structure_reader({wire: (name, readers[name]) for wire, name in wire_names.items()}, mistake)
 
 
-def _plain_structure_reader(readers: Mapping[str, Reader], strict: bool) -> Reader:
+def _plain_structure_reader(readers: Mapping[str, Reader], mistake: Reader) -> Reader:
     find = readers.get
 
     def read(value: Any) -> Any:
         if type(value) is not dict:
-            return _no_structure(value, strict)
+            return mistake(value)
         absent = None
         for name, item in value.items():
             convert = find(name)
@@ -112,10 +120,10 @@ def _plain_structure_reader(readers: Mapping[str, Reader], strict: bool) -> Read
     return read
 
 
-def _renamed_structure_reader(members: Mapping[str, tuple[str, Reader]], strict: bool) -> Reader:
+def _renamed_structure_reader(members: Mapping[str, tuple[str, Reader]], mistake: Reader) -> Reader:
     def read(value: Any) -> Any:
         if type(value) is not dict:
-            return _no_structure(value, strict)
+            return mistake(value)
         typed = {}
         for wire, item in value.items():
             found = members.get(wire)
@@ -128,7 +136,7 @@ def _renamed_structure_reader(members: Mapping[str, tuple[str, Reader]], strict:
 
 def _union_reader(members: Mapping[str, tuple[str, Reader]]) -> Reader:
     """A union of an answer: a member that a newer model has is named as boto3 names it."""
-    read_known = _renamed_structure_reader(members, strict=False)
+    read_known = _renamed_structure_reader(members, _as_it_is)
 
     def read(value: Any) -> Any:
         typed = read_known(value)
@@ -140,15 +148,8 @@ def _union_reader(members: Mapping[str, tuple[str, Reader]]) -> Reader:
     return read
 
 
-def _no_structure(value: Any, strict: bool) -> Any:
-    if strict:
-        message = "Start of list found where not expected" if isinstance(value, list) else UNEXPECTED_FIELD
-        raise serialization_error(message)
-    return value
-
-
 def _list_reader(shape: Shape, strict: bool) -> Reader:
-    convert = reader(shape.member, strict=strict)
+    convert = reader(shape.member, strict=strict, inside=True)
 
     def read(value: Any) -> Any:
         if type(value) is not list:
@@ -166,14 +167,13 @@ def _list_reader(shape: Shape, strict: bool) -> Reader:
 
 
 def _map_reader(shape: Shape, strict: bool) -> Reader:
-    convert = reader(shape.value, strict=strict)
+    convert = reader(shape.value, strict=strict, inside=True)
     sparse = bool(shape.traits.get("sparse"))
-    wrong = f"Unrecognized collection type java.util.Map<java.lang.String, {shape.value.name}>"
 
     def read(value: Any) -> Any:
         if type(value) is not dict:
             if strict:
-                raise serialization_error(wrong if isinstance(value, list) else UNEXPECTED_FIELD)
+                raise no_map(value, shape)
             return value
         absent = None
         for name, item in value.items():
@@ -191,10 +191,11 @@ def _map_reader(shape: Shape, strict: bool) -> Reader:
     return read
 
 
-def _compile(shape: Shape, strict: bool) -> Reader:
-    compile_nested = _NESTED.get(shape.type)
-    if compile_nested is not None:
-        return compile_nested(shape, strict)
+def _compile(shape: Shape, strict: bool, inside: bool) -> Reader:
+    if shape.type == "structure":
+        return _structure_reader(shape, strict, inside)
+    if shape.type in ("list", "map"):
+        return _list_reader(shape, strict) if shape.type == "list" else _map_reader(shape, strict)
     if shape.type == "blob":
         return _strict_blob if strict else _lenient_blob
     if shape.type == "timestamp":
@@ -286,10 +287,3 @@ def _lenient_timestamp(value: Any) -> Any:
 
 def _as_it_is(value: Any) -> Any:
     return value
-
-
-_NESTED: Mapping[str, Callable[[Shape, bool], Reader]] = {
-    "structure": _structure_reader,
-    "list": _list_reader,
-    "map": _map_reader,
-}
