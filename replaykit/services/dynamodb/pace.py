@@ -1,4 +1,4 @@
-"""How long tables took to settle in a recording: an emulator on its clock, polled as often, answers the same."""
+"""How long tables took to settle in a recording, so that an emulator that is polled as often answers the same."""
 
 from __future__ import annotations
 
