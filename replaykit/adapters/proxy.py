@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 from replaykit.adapters.hosts import is_aws_host, is_credential_host
 from replaykit.adapters.proxy_messages import flow_response, request_of, response_of
 from replaykit.adapters.proxy_upstream import Upstream
-from replaykit.aws.http import Headers, HttpRequest, HttpResponse
+from replaykit.aws.error import AwsError, ReplaykitError
+from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.cassette.recorder import Recorder
 from replaykit.matching.miss import Miss
 from replaykit.matching.tape import Tape
+from replaykit.protocols.codec import write_error
+from replaykit.protocols.identify import identify
 
 if TYPE_CHECKING:
     from mitmproxy import http, tls
@@ -24,6 +27,8 @@ CALL = "replaykit-call"
 """The key under which a flow carries the request as the client sent it."""
 STREAMED = "replaykit-streamed"
 """The key of the parts of an answer that was handed on as it came."""
+
+REQUEST_ID = "replaykit"
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -52,7 +57,7 @@ class RecordingAddon:
 
     async def request(self, flow: http.HTTPFlow) -> None:
         try:
-            if flow.response is not None or not is_recorded(flow.request.host):
+            if flow.response is not None or not is_recorded(flow.request.pretty_host):
                 return
             call = request_of(flow.request)
             if self._play(flow, call):
@@ -111,18 +116,23 @@ class RecordingAddon:
         if CALL in flow.metadata and flow.error:
             if self.upstream:
                 self.upstream.failed()
-            self.report({"event": "failed", "host": flow.request.host_header or "", "why": str(flow.error)})
+            self.report({"event": "failed", "host": flow.metadata[CALL].host, "why": str(flow.error)})
 
     def _fail(self, flow: http.HTTPFlow, error: Exception) -> None:
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        self.report({"event": "broken", "why": f"{type(error).__name__}: {error}", "where": f"{where.name}"})
-        self._refuse(flow, "ReplaykitRecordingError", f"replaykit could not record this call: {error}", reported=True)
+        """Refuse the call; where even that fails, hang up."""
+        where = traceback.extract_tb(error.__traceback__)[-1].name
+        self.report({"event": "broken", "why": f"{type(error).__name__}: {error}", "where": where})
+        try:
+            why = f"replaykit could not record this call: {error}"
+            self._refuse(flow, "ReplaykitRecordingError", why, reported=True)
+        except Exception:  # noqa: BLE001  # as above: nothing may pass unrecorded
+            flow.kill()
 
     def _refuse(self, flow: http.HTTPFlow, code: str, message: str, *, reported: bool = False) -> None:
-        flow.metadata.pop(CALL, None)
+        request = flow.metadata.pop(CALL, None) or request_of(flow.request)
         if not reported:
-            self.report({"event": "failed", "host": flow.request.host_header or "", "why": message})
-        flow.response = flow_response(refusal(code, message))
+            self.report({"event": "failed", "host": request.host, "why": message})
+        flow.response = flow_response(refusal(request, code, message))
 
 
 def is_event_stream(content_type: str) -> bool:
@@ -134,10 +144,11 @@ def is_recorded(host: str) -> bool:
     return is_aws_host(host) and not is_credential_host(host)
 
 
-def refusal(code: str, message: str) -> HttpResponse:
-    """An error of ours that every SDK reads (JSON and XML protocols find the code in a header) and none retries."""
-    import orjson
-
-    body = orjson.dumps({"__type": code, "message": message})
-    headers = Headers([("Content-Type", "application/x-amz-json-1.0"), ("x-amzn-ErrorType", code)])
-    return HttpResponse(400, headers, body, "Bad Request")
+def refusal(request: HttpRequest, code: str, message: str) -> HttpResponse:
+    """An error of ours in the service's own protocol; a 400, since SDKs retry what a 5xx says."""
+    error = AwsError(code, message)
+    try:
+        found = identify(request)
+        return write_error(found.service, found.operation, error, request_id=REQUEST_ID, protocol=found.protocol)
+    except ReplaykitError:
+        return write_error("dynamodb", None, error, request_id=REQUEST_ID)

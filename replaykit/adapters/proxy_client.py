@@ -57,12 +57,14 @@ class ProxyProcess:
             start_new_session=True,  # a Ctrl-C in the terminal is the command's, not the recorder's
         )
         assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.write(orjson.dumps(asdict(self.settings)) + b"\n")
         self._process.stdin.flush()
         try:
             self.port = self._first_report()["port"]
         except BaseException:
             self._end()
+            self._process.stdout.close()
             raise
         self._listener = threading.Thread(target=self._listen, name="replaykit-proxy", daemon=True)
         self._listener.start()

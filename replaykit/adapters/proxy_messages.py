@@ -49,7 +49,7 @@ def flow_response(response: HttpResponse) -> http.Response:
 
 def _host(request: http.Request) -> str:
     """With its port only where it is not the scheme's own."""
-    name, port = request.host, request.port
+    name, port = request.pretty_host, request.port
     name = f"[{name}]" if ":" in name else name
     return name if DEFAULT_PORTS.get(request.scheme) == port else f"{name}:{port}"
 

@@ -80,6 +80,7 @@ class Tape:
         self._places: dict[bytes, list[int]] = {}
         self._names: dict[str, list[int]] = {}
         self._answers: dict[tuple[bytes, Prefix], _Answers] = {}
+        self._loose: dict[str, _Answers] = {}  # by operation: recordings that do not tell the request
         self._world = World()
         self._memo: dict[tuple[object, ...], _Question] = {}
         self._redactor: Redactor | None = None
@@ -96,7 +97,7 @@ class Tape:
         """The recorded answer to a request, or why there is none."""
         question = self._question(request)
         asked = question.asked
-        found = self._answers.get((asked.key, self._prefix(question.nodes)))
+        found = self._answers.get((asked.key, self._prefix(question.nodes))) or self._loose.get(asked.name)
         if found is None:
             return Miss(asked, self)
         place = found.take()
@@ -117,7 +118,8 @@ class Tape:
 
     def told(self, place: int) -> str:
         """An interaction's place and operation, for a person."""
-        return f"{place + 1}: {ask(self.interactions[place].request).name}"
+        interaction = self.interactions[place]
+        return f"{place + 1}: {interaction.meta.operation or ask(interaction.request).name}"
 
     def places_of_key(self, key: bytes) -> Sequence[int]:
         """Where the same call stands on the tape, under whatever prefix."""
@@ -180,6 +182,10 @@ class Tape:
         asks = [ask(interaction.request) for interaction in self.interactions]
         learn_schemas(self.schemas, asks, self.interactions)
         for place, asked in enumerate(asks):
+            meta = self.interactions[place].meta
+            if not meta.request_known:
+                self._loose.setdefault(meta.operation or "", _Answers()).places.append(place)
+                continue
             question = self._understand(asked)
             answers = self._answers.setdefault((asked.key, self._prefix(question.nodes)), _Answers())
             answers.places.append(place)

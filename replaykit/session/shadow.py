@@ -74,7 +74,7 @@ class Shadow:
 def recorded_calls(interactions: Sequence[Interaction]) -> Iterator[RecordedCall]:
     """The interactions that the models understand, read whole."""
     for place, interaction in enumerate(interactions):
-        call = ask(interaction.request).call
+        call = ask(interaction.request).call if interaction.meta.request_known else None
         if call is not None:
             made = _recorded_call(call, interaction, place)
             if made is not None:

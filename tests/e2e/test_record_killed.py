@@ -108,8 +108,11 @@ def test_a_signal_reaches_the_command_and_the_recording_is_closed(running):
     assert not list(path.parent.glob("*.lock.rk"))
 
 
-def test_what_can_not_be_written_is_refused_to_the_client_and_told(tmp_path, moto_over_tls, record_env, replaykit_home):
-    """A full disk: the client gets an error that it does not retry, and the reports say why."""
+@pytest.mark.parametrize("call", ["client('dynamodb').list_tables()", "client('s3').list_buckets()"])
+def test_what_can_not_be_written_is_refused_to_the_client_and_told(
+    call, tmp_path, moto_over_tls, record_env, replaykit_home
+):
+    """A full disk: the client gets an error that it does not retry, in its protocol, and the reports say why."""
     path = tmp_path / "c.yaml"
     settings = Settings(
         cassette=str(path),
@@ -119,7 +122,7 @@ def test_what_can_not_be_written_is_refused_to_the_client_and_told(tmp_path, mot
     )
     reports = []
     bundle = str(replaykit_home / "ca" / "mitmproxy-ca-cert.pem")
-    program = "import boto3; boto3.client('dynamodb').list_tables()"
+    program = f"import boto3; boto3.{call}"
     with ProxyProcess(settings, reports.append) as proxy:
         path.mkdir()  # in the place of the file, after the lock was taken
         env = record_env | {"HTTPS_PROXY": proxy.url, "AWS_CA_BUNDLE": bundle}

@@ -83,9 +83,15 @@ class Past:
         """An answer shows an item, or (not `whole`) some of its attributes; `key` may hold more than the key."""
         found_by = key if key is not None else attributes
         place = self.place(found_by)
-        if place is None or self.clouded:
+        if place is not None:
+            self.saw_at(place, attributes, found_by, whole=whole, sure=sure)
+
+    def saw_at(self, place: Place, attributes: Attributes, key: Attributes, *, whole: bool, sure: bool) -> None:
+        """The same, where the place is known already."""
+        known = self.facts.get(place)
+        if self.clouded or (known is not None and known.whole and known.sure):
             return
-        shown = {**self.keys.key_of(found_by), **attributes}
+        shown = {**self.keys.key_of(key), **attributes}
         if place not in self._changed:
             self._learn(place, Fact(shown, whole, sure))
             return
@@ -117,16 +123,15 @@ class Past:
         before = self._changed.get(place, set())
         self._changed[place] = None if attributes is None or before is None else {*before, *attributes}
 
-    def read_whole_table(self, seen: Iterable[Attributes], *, sure: bool) -> None:
+    def read_whole_table(self, there: set[Place], *, sure: bool) -> None:
         """A scan returned every item: other places are empty."""
         if self.clouded or (self.complete is not None and self.complete >= sure):
             return
         self.complete = sure
-        there = {self.place(one) for one in seen}
         for hash_, places in self._mentioned.items():
             self._miss_the_rest(hash_, places, there, sure=sure)
 
-    def read_range(self, cuts: KeyRange, seen: Iterable[Attributes], *, sure: bool) -> None:
+    def read_range(self, cuts: KeyRange, there: set[Place], *, sure: bool) -> None:
         """A query returned every item of a partition, or of a part of it: other places there are empty."""
         known = self.partitions.get(cuts.hash)
         if self.clouded or (known is not None and known >= sure):
@@ -134,13 +139,11 @@ class Past:
         whole = cuts.low is None and cuts.high is None
         places = self._mentioned.get(cuts.hash, {})
         covered = places if whole else {order: key for order, key in places.items() if covers(cuts, order)}
-        self._miss_the_rest(cuts.hash, covered, {self.place(one) for one in seen}, sure=sure)
+        self._miss_the_rest(cuts.hash, covered, there, sure=sure)
         if whole:
             self.partitions[cuts.hash] = self.partitions.get(cuts.hash, False) or sure
 
-    def _miss_the_rest(
-        self, hash_: Any, places: Mapping[Any, Attributes], there: set[Place | None], *, sure: bool
-    ) -> None:
+    def _miss_the_rest(self, hash_: Any, places: Mapping[Any, Attributes], there: set[Place], *, sure: bool) -> None:
         for order, key in places.items():
             if (hash_, order) not in there:
                 self.missed(key, sure=sure)

@@ -8,6 +8,7 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.expressions.requests import of_query
+from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.past import Past
 from replaykit.services.dynamodb.query_keys import KeyRange, key_range
 
@@ -20,19 +21,22 @@ OF_A_PAGE = {"ExclusiveStartKey", "Limit", "ReturnConsumedCapacity"}
 class Reads:
     """Reads that go over several pages: what they have shown so far, by the key that continues them."""
 
-    _open: dict[str, list[Any]] = field(default_factory=dict)
+    _open: dict[str, set[Place]] = field(default_factory=dict)
 
     def page(self, past: Past, operation: str, request: Request, output: Mapping[str, Any]) -> None:
         """One page of a query or a scan."""
         sure = bool(request.get("ConsistentRead"))
         items = output.get("Items", [])
+        places = [past.place(item) for item in items]
         whole = shows_all_attributes(request)
-        for item in items:
-            past.saw(item, whole=whole, sure=sure)
+        for place, item in zip(places, items, strict=True):
+            if place is not None:
+                past.saw_at(place, item, item, whole=whole, sure=sure)
         seen = self._so_far(operation, request)
-        if seen is None or not shows_every_item(past, request, output):
+        there = {place for place in places if place is not None}
+        if seen is None or not shows_every_item(request, output, len(there)):
             return
-        seen = [*seen, *items]
+        seen |= there
         if "LastEvaluatedKey" in output:
             self._open[_continued(operation, request, output["LastEvaluatedKey"])] = seen
         elif operation == "Scan":
@@ -40,10 +44,10 @@ class Reads:
         else:
             _whole_query(past, request, seen, sure=sure)
 
-    def _so_far(self, operation: str, request: Request) -> list[Any] | None:
+    def _so_far(self, operation: str, request: Request) -> set[Place] | None:
         """What the pages before this one have shown; None where one of them was not seen."""
         start = request.get("ExclusiveStartKey")
-        return [] if start is None else self._open.get(_continued(operation, request, start))
+        return set() if start is None else self._open.pop(_continued(operation, request, start), None)
 
 
 def shows_all_attributes(request: Request) -> bool:
@@ -51,12 +55,11 @@ def shows_all_attributes(request: Request) -> bool:
     return "IndexName" not in request and "ProjectionExpression" not in request and "AttributesToGet" not in request
 
 
-def shows_every_item(past: Past, request: Request, output: Mapping[str, Any]) -> bool:
+def shows_every_item(request: Request, output: Mapping[str, Any], shown: int) -> bool:
     """Whether the page holds every item that was read, with its key: nothing was filtered out or only counted."""
     if "IndexName" in request or request.get("TotalSegments", 1) > 1:
         return False
-    items = output.get("Items", [])
-    return output.get("ScannedCount") == len(items) and all(past.place(item) is not None for item in items)
+    return output.get("ScannedCount") == shown
 
 
 def _continued(operation: str, request: Request, start: Any) -> str:
@@ -65,11 +68,11 @@ def _continued(operation: str, request: Request, start: Any) -> str:
     return repr((operation, same, sorted(start.items())))
 
 
-def _whole_table(past: Past, seen: list[Any], *, sure: bool) -> None:
+def _whole_table(past: Past, seen: set[Place], *, sure: bool) -> None:
     past.read_whole_table(seen, sure=sure)
 
 
-def _whole_query(past: Past, request: Request, seen: list[Any], *, sure: bool) -> None:
+def _whole_query(past: Past, request: Request, seen: set[Place], *, sure: bool) -> None:
     cuts = _cuts(past, request)
     if cuts is not None:
         past.read_range(cuts, seen, sure=sure)

@@ -6,7 +6,8 @@ import orjson
 import pytest
 
 from replaykit.aws.http import Headers, HttpRequest, HttpResponse
-from replaykit.cassette.interaction import Interaction
+from replaykit.cassette.interaction import Interaction, Meta
+from replaykit.cassette.redact import Redactor
 from replaykit.matching import Tape
 from replaykit.session import Answer, Provenance, Session
 
@@ -123,6 +124,28 @@ def test_a_failed_write_changes_nothing():
     run = session((get("a"), holds("a", "1")), (put("a", "9"), failed), (get("b"), holds("b", "2")))
     assert run.answer(put("a", "9")).response.status == 400
     assert value(run.answer(get("a"))) == "1"
+
+
+def test_a_recording_that_does_not_tell_the_request_answers_any_call_of_its_operation():
+    told = [
+        Interaction(get("?"), response, Meta("dynamodb.GetItem", request_known=False))
+        for response in (holds("a", "1"), holds("a", "2"))
+    ]
+    run = Session("none", Tape(told))
+    assert [value(run.answer(get(key))) for key in "xyz"] == ["1", "2", "2"]
+    assert run.answer(put("a", "1")).provenance is Provenance.MISS
+
+
+def test_accounts_are_matched_through_their_stand_ins():
+    def table(account: str) -> HttpRequest:
+        return asked("GetItem", TableName=f"arn:aws:dynamodb:eu-west-1:{account}:table/t", Key={"id": {"S": "a"}})
+
+    kept = Redactor().redact(Interaction(table("424242424242"), holds("a", "1"), Meta("dynamodb.GetItem")))
+    assert b"424242424242" not in kept.request.body
+    run = Session("none", Tape([kept]))
+    assert value(run.answer(table("424242424242"))) == "1"
+    assert value(run.answer(kept.request)) == "1"
+    assert run.answer(table("434343434343")).provenance is Provenance.MISS
 
 
 def test_recorded_bytes_are_given_back_with_a_true_length_and_without_the_old_connection():
