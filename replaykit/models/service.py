@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from replaykit.models.query_codes import QUERY_CODES
 from replaykit.models.shape import Shape, ShapeModel
 
 
@@ -143,10 +144,15 @@ class Service:
         name = by_code.get(code)
         return self.shapes.named(name) if name else None
 
+    def declared_code(self, shape: Shape) -> str:
+        """The code of an error on the wire of the Query protocol, where it is not the name of its shape."""
+        declared = shape.traits.get("error", {}).get("code")
+        return str(declared or QUERY_CODES.get(self.name, {}).get(shape.name, shape.name))
+
     def _errors_by_code(self) -> dict[str, str]:
         names = self.shapes.errors(lambda raw: bool(raw.get("exception") or raw.get("error")))
         named = [shape for name in names if (shape := self.shapes.named(name))]
-        declared = {shape.traits.get("error", {}).get("code", shape.name): shape.name for shape in named}
+        declared = {self.declared_code(shape): shape.name for shape in named}
         return {**declared, **{shape.name: shape.name for shape in named}}
 
     def __repr__(self) -> str:

@@ -63,7 +63,8 @@ def message_member(service: Service, error: AwsError, shape: Shape | None) -> st
         )
         if found:
             return found
-    return "Message" if namespace_of(service, error) == CORAL_SERVICE else "message"
+    capital = namespace_of(service, error) == CORAL_SERVICE and service.name != "sqs"  # both recorded
+    return "Message" if capital else "message"
 
 
 def error_kind(service: Service, error: AwsError) -> str:
@@ -94,9 +95,9 @@ def query_error_header(service: Service, error: AwsError, response: HttpResponse
     """`AWS.SimpleQueueService.NonExistentQueue;Sender`: the error's name in the service's Query days."""
     if service.query_compatible:
         shape = service.error(error.code)
-        declared = shape.traits.get("error", {}).get("code") if shape is not None else None
+        code = service.declared_code(shape) if shape is not None else error.code
         fault = "Receiver" if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "Sender"
-        response.headers.add("x-amzn-query-error", f"{declared or error.code};{fault}")
+        response.headers.add("x-amzn-query-error", f"{code};{fault}")
 
 
 def read_json_error(service: Service, response: HttpResponse) -> AwsError:

@@ -6,6 +6,7 @@ The two differ in the form of bodies and errors alone, which a `Format` knows.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -119,10 +120,12 @@ class Rest:
             for name, value in bindings.write_headers(output):
                 headers.add(name, value)
             status = int(output.get(bindings.status, status)) if bindings.status else status
+            if status == HTTPStatus.OK and output.get("ContentRange"):  # a part of an object
+                status = HTTPStatus.PARTIAL_CONTENT.value
             body, content_type = self._body_of(operation, shape, bindings, output, answer=True)
             if content_type and "content-type" not in headers and body:
                 headers.add("Content-Type", content_type)
-        if operation.http_method != "HEAD" and "content-length" not in headers and status != 204:  # noqa: PLR2004
+        if operation.http_method != "HEAD" and "content-length" not in headers and status != HTTPStatus.NO_CONTENT:
             headers.add("Content-Length", str(len(body)))
         return HttpResponse(status, headers, body)
 

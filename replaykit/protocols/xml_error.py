@@ -15,7 +15,7 @@ _SAID = frozenset({"code", "message", "type", "requestid", "hostid"})
 def modelled_code(service: Service, error: AwsError) -> str:
     """The code on the wire: what the model declares for the shape (`NotFound` for NotFoundException)."""
     shape = service.error(error.code)
-    return str(shape.traits.get("error", {}).get("code") or shape.name) if shape is not None else error.code
+    return service.declared_code(shape) if shape is not None else error.code
 
 
 def error_element(service: Service, error: AwsError, code: str) -> Element:
