@@ -35,7 +35,7 @@ class Format(Protocol):
     def write_payload(self, operation: Operation, shape: Shape, value: Any, *, answer: bool) -> bytes:
         """A body of one member, a structure or a document."""
 
-    def blob_type(self, value: Any) -> str | None:
+    def blob_type(self, value: Any, bindings: Bindings) -> str | None:
         """The Content-Type of a body that is one blob."""
 
     def no_payload(self, shape: Shape, *, answer: bool) -> tuple[bytes, str | None]:
@@ -174,7 +174,7 @@ class Rest:
         if member.is_event_stream:
             return event_stream.write_events(member, value or (), self._form), event_stream.CONTENT_TYPE
         if member.type == "blob":
-            return _bytes_of(value), self._form.blob_type(value)
+            return _bytes_of(value), self._form.blob_type(value, bindings)
         if member.type == "string":
             return _bytes_of(value), "text/plain" if value else None
         if value is None:

@@ -10,6 +10,7 @@ from replaykit.aws.http import Headers, HttpResponse
 from replaykit.models.service import Operation, Service
 from replaykit.models.shape import Shape
 from replaykit.protocols import json_body
+from replaykit.protocols.binding import Bindings
 from replaykit.protocols.error_body import error_fields, read_json_error
 from replaykit.protocols.json_writing import writer
 from replaykit.protocols.mistakes import serialization_error
@@ -36,7 +37,7 @@ class JsonFormat:
     def write_payload(self, operation: Operation, shape: Shape, value: Any, *, answer: bool) -> bytes:
         return self.write_event(shape, value)
 
-    def blob_type(self, value: Any) -> str | None:
+    def blob_type(self, value: Any, bindings: Bindings) -> str | None:
         return "application/octet-stream"
 
     def no_payload(self, shape: Shape, *, answer: bool) -> tuple[bytes, str | None]:

@@ -11,6 +11,7 @@ from replaykit.aws.http import Headers, HttpResponse
 from replaykit.models.service import Operation, Service
 from replaykit.models.shape import Shape
 from replaykit.protocols import xml_body
+from replaykit.protocols.binding import Bindings
 from replaykit.protocols.http_body import decoded_body
 from replaykit.protocols.s3_wire import BARE_ROOTS, HOST_ID, ROOTS, S3_NAMESPACE
 from replaykit.protocols.xml_error import error_element, error_members, modelled_code, read_xml_error
@@ -55,8 +56,9 @@ class XmlFormat:
         xml_body.content_writer(shape)(value, root)
         return _document(operation, root, answer=answer)
 
-    def blob_type(self, value: Any) -> str | None:
-        return "application/octet-stream" if value else None
+    def blob_type(self, value: Any, bindings: Bindings) -> str | None:
+        named = any(bound.wire.lower() == "content-type" for bound in bindings.headers)
+        return "application/octet-stream" if value and not named else None  # an object has the type it was given
 
     def no_payload(self, shape: Shape, *, answer: bool) -> tuple[bytes, str | None]:
         return b"", None

@@ -22,7 +22,7 @@ from replaykit.protocols import read_request, read_response, write_request, writ
 
 SERVICES = ["dynamodb", "dynamodbstreams", "lambda", "logs", "s3", "sts", "sqs", "sns", "iam", "kinesis"]
 OPERATIONS = [(name, operation) for name in SERVICES for operation in service(name).operation_names()]
-EXAMPLES = int(os.environ.get("REPLAYKIT_WIRE_EXAMPLES", "2"))
+EXAMPLES = int(os.environ.get("REPLAYKIT_WIRE_EXAMPLES", "8"))
 ENDPOINT = "http://127.0.0.1:4566"
 
 BY_HANDLER = {  # outputs that botocore's parser alone can't read: a handler of its client mends them

@@ -17,7 +17,6 @@ from replaykit.protocols import identify, read_request, read_response, write_err
 pytestmark = pytest.mark.corpus
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
 REPLAYS = sorted((CORPUS / "go-cloud").rglob("*.replay"))
-EVENT_STREAM = CORPUS / "paws-perl" / "t" / "s3" / "selectcontent" / "0002.response"
 
 
 def fields(headers: dict[str, list[str]]) -> Headers:
@@ -81,8 +80,8 @@ def check_body(protocol: str, recorded: HttpResponse, written: HttpResponse) -> 
                 assert name[0] in written.headers
 
 
-def test_a_recorded_event_stream() -> None:
-    raw = json.loads(EVENT_STREAM.read_bytes())
+def test_a_recorded_event_stream(corpus: Path) -> None:
+    raw = json.loads((corpus / "paws-perl/t/s3/selectcontent/0002.response").read_bytes())
     body = raw["response"]["content"].encode("latin-1").decode("utf-8").encode("latin-1")  # it was encoded twice
     output = read_response("s3", "SelectObjectContent", HttpResponse(200, Headers(), body))
     kinds = [next(iter(event)) for event in output["Payload"]]
