@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
+import os
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from replaykit.adapters.endpoint_connection import Answerer, Connection
 from replaykit.adapters.endpoint_request import Limits
 from replaykit.adapters.endpoint_response import Renderer
 from replaykit.adapters.endpoint_tls import Leaves, open_store
+from replaykit.adapters.listener import listener
 from replaykit.aws.error import ReplaykitError
 
 log = logging.getLogger("replaykit.endpoint")
@@ -83,11 +85,15 @@ class Endpoint:
         except OSError as error:
             if error.errno not in {errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL}:
                 raise
-            raise PortInUse(
-                f"can't listen on {self.authority}: {error.strerror or error}. "
-                "Take another port with --port, or any free one with --port 0."
-            ) from None
+            raise PortInUse(self._taken(error)) from None
         self.port = self._server.sockets[0].getsockname()[1]
+
+    def _taken(self, error: OSError) -> str:
+        by = listener(self.port) if error.errno == errno.EADDRINUSE else ""
+        return (
+            f"can't listen on {self.authority}: {os.strerror(error.errno or 0).lower()}{by and f', by {by}'}. "
+            "Take another port with --port, or any free one with --port 0."
+        )
 
     async def close(self) -> None:
         """Stop listening and drop the connections."""

@@ -7,6 +7,7 @@ line of the table can be had again by itself: `python -m tests.benchmarks --only
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from importlib import import_module
 
 from tests.benchmarks import table
@@ -26,7 +27,7 @@ def main() -> None:
     found = False
     for topic in TOPICS:
         module = import_module(f"tests.benchmarks.topics.{topic}")
-        cases = {name: case for name, case in module.cases(asked.items).items() if name.startswith(asked.only)}
+        cases = chosen(module.cases(asked.items), asked.only)
         if asked.list:
             print("\n".join(cases))
         elif cases:
@@ -37,6 +38,13 @@ def main() -> None:
                 print(table.line(row), flush=True)
     if not (found or asked.list):
         parser.error(f"no case begins with {asked.only!r}; --list names them")
+
+
+def chosen(cases: Mapping[str, object], only: str) -> dict[str, object]:
+    """The case of this name, else those whose names begin so."""
+    if only in cases:
+        return {only: cases[only]}
+    return {name: case for name, case in cases.items() if name.startswith(only)}
 
 
 if __name__ == "__main__":

@@ -43,13 +43,17 @@ class Contestant:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table; `note` says why there is no figure, or what to know about it."""
+    """One line of the table; `note` says why there is no figure, or what to know about it.
+
+    `cpu_ratio` compares the processor time per request: what is left to read where others load the machine too.
+    """
 
     case: str
     name: str
     value: float | None = None
     unit: str = "/s"
     ratio: float | None = None
+    cpu_ratio: float | None = None
     cpu_us: float | None = None
     p50_us: float | None = None
     p99_us: float | None = None
@@ -78,8 +82,7 @@ def race(
     for _ in range(effort.rounds):
         for contestant in contestants:
             _once(run, contestant, effort.seconds, keep=True)
-    base = contestants[0].rates
-    return [_row(case, contestant, base) for contestant in contestants]
+    return [_row(case, contestant, contestants[0]) for contestant in contestants]
 
 
 def _once(run: Callable[[dict], dict], contestant: Contestant, seconds: float, *, keep: bool) -> None:
@@ -96,15 +99,17 @@ def _once(run: Callable[[dict], dict], contestant: Contestant, seconds: float, *
     contestant.p99_us.append(result["p99_us"])
 
 
-def _row(case: str, one: Contestant, base: Sequence[float]) -> Row:
+def _row(case: str, one: Contestant, base: Contestant) -> Row:
     if one.failed or not one.rates:
         return Row(case, one.name, note=f"not measured: {one.failed or 'no round'}")
-    ratios = [mine / other for mine, other in zip(one.rates, base, strict=False)]
+    ratios = [mine / other for mine, other in zip(one.rates, base.rates, strict=False)]
+    cpu_ratios = [other / mine for mine, other in zip(one.cpu_us, base.cpu_us, strict=False) if mine]
     return Row(
         case,
         one.name,
         statistics.median(one.rates),
         ratio=statistics.median(ratios) if ratios else None,
+        cpu_ratio=statistics.median(cpu_ratios) if cpu_ratios else None,
         cpu_us=statistics.median(one.cpu_us),
         p50_us=statistics.median(one.p50_us),
         p99_us=statistics.median(one.p99_us),

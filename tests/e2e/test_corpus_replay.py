@@ -22,6 +22,8 @@ def test_every_recording_of_the_corpus_replays_in_its_own_order(corpus):
             continue
         session = Session("none", Tape(interactions))
         for place, interaction in enumerate(interactions):
+            if not interaction.meta.request_known:  # the file tells no request: what stands there is a guess
+                continue
             answer = session.answer(interaction.request)
             expected = given_again(interaction.response, interaction.request.method)
             if answer.provenance is not Provenance.RECORDED or answer.response != expected:

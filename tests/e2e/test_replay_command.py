@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -266,6 +267,8 @@ def test_a_port_in_use_says_so(recording: Path) -> None:
             assert done.returncode == 2
             assert f"127.0.0.1:{port}" in done.stderr
             assert "--port 0" in done.stderr
+            if sys.platform == "linux":
+                assert f"(process {os.getpid()})" in done.stderr
 
 
 @pytest.mark.usefixtures("home")

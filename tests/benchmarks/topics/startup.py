@@ -74,6 +74,7 @@ def first_answer(*command: str) -> Measured:
     process = subprocess.Popen(
         [python(), "-m", "replaykit", *command, "--port", str(port)],
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         cwd=ROOT,
         env={**os.environ, "REPLAYKIT_HOME": str(HOME)},
     )
