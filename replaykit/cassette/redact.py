@@ -80,7 +80,7 @@ class Redactor:
 
         def learn(content: bytes) -> bytes:
             if text := _text_in(headers, content):
-                self._text.learn(text)
+                self._text.learn(text, named=not secret.content)
                 self._text.remember(secrets_of(text, secret))
             return content
 

@@ -54,12 +54,12 @@ class TextRedactor:
             spellings = {spelling for secret in self._secrets for spelling in _spellings(secret)}
             self._pattern = re.compile("|".join(map(re.escape, sorted(spellings, key=len, reverse=True))))
 
-    def learn(self, text: str) -> None:
-        """Note the identities in a text before any of it is replaced."""
-        self.standins.learn(text)
+    def learn(self, text: str, *, named: bool = True) -> None:
+        """Note the identities in a text before any of it is replaced; what is in base64 is the user's own content."""
+        self.standins.learn(text, named=named)
         for found in _BASE64.finditer(text):
             if (inner := _decoded(found[0])) is not None:
-                self.standins.learn(inner)
+                self.standins.learn(inner, named=False)
 
     def redact(self, text: str, *, deep: int = 2) -> str:
         """The text without what must not be kept; base64 in it is looked into, twice at most."""

@@ -59,13 +59,15 @@ CONTENT: Mapping[str, frozenset[str] | None] = {
 class SecretMembers:
     """The secret members of one side of an operation: wire name -> shape type, by where they stand.
 
-    `secure_values`: besides these, the `Value` of whatever has the `Type` SecureString (SSM's parameters).
+    `content`: the body is the user's own (an object, a payload). `secure_values`: besides these, the `Value` of
+    whatever has the `Type` SecureString (SSM's parameters).
     """
 
     body: Mapping[str, str] = field(default_factory=dict)
     headers: frozenset[str] = frozenset()
     query: frozenset[str] = frozenset()
     secure_values: bool = False
+    content: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.body or self.headers or self.query or self.secure_values)
@@ -112,7 +114,12 @@ def _read(operation: Operation, root: Shape | None) -> SecretMembers:
                 query.add(member.location_name or name)
             else:
                 body |= {name: member.type, member.location_name or name: member.type}
-    return SecretMembers(body, frozenset(headers), frozenset(query), operation.service.name == "ssm")
+    return SecretMembers(body, frozenset(headers), frozenset(query), operation.service.name == "ssm", _is_content(root))
+
+
+def _is_content(root: Shape) -> bool:
+    payload = root.members.get(root.traits.get("payload", ""))
+    return payload is not None and payload.type in ("blob", "string")
 
 
 def _is_secret(service: str, shape: Shape, name: str) -> bool:

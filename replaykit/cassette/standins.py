@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from replaykit.cassette.places import ACCOUNTS_IN_LISTS, CANONICAL_USER, KEY_ID, account_places
+from replaykit.cassette.places import CANONICAL_USER, KEY_ID, account_places
 
 EXAMPLE_ACCOUNTS = frozenset({"000000000000", "123456789012", "111122223333", "444455556666", "777788889999"})
 """AWS's documentation and the emulators use them: they are nobody's, and stay."""
@@ -24,9 +24,8 @@ STANDIN_MARK = "REPLAYKIT"
 CANONICAL_MARK = "5ca1ab1e"
 """How our stand-ins for key ids and for S3's canonical user ids begin: they are known by it, and stay."""
 _SALT = b"replaykit/stand-in/1/"
-_ACCOUNT_COST = 2**14  # 30 to 50 ms an id; there are few accounts
+_ACCOUNT_COST = 2**12  # some 10 ms an id: seconds for a large organization, centuries for all ids
 _KEY_COST = 2**10  # 2 to 3 ms an id: 80 bits need less, and IAM lists them by the thousand
-_DIGITS = re.compile(r"\d{12}")
 
 
 class Standins:
@@ -49,13 +48,13 @@ class Standins:
         """Those of a recording: `meta.redacted` of its interactions lists them as `account-id:<stand-in>`."""
         return cls((name.partition(":")[2] for name in redacted if name.startswith(ACCOUNT_NAME)), key=key)
 
-    def learn(self, text: str) -> bool:
-        """Take note of the accounts that this text names; says whether one was new."""
+    def learn(self, text: str, *, named: bool = True) -> bool:
+        """Take note of the accounts that this text names; says whether one was new.
+
+        With `named=False`, for the user's own content, a member that is named like an account's is not enough.
+        """
         before = len(self._learnt)
-        if _DIGITS.search(text):
-            self._learnt.update(account_places(text))
-            for found in ACCOUNTS_IN_LISTS.finditer(text):
-                self._learnt.update(_DIGITS.findall(found[1]))
+        self._learnt.update(account_places(text, named=named))
         for found in KEY_ID.finditer(text):
             self._learnt.update(account_in_key_id(found[0]))
         users = (found[1] or found[2] for found in CANONICAL_USER.finditer(text))
@@ -67,8 +66,7 @@ class Standins:
         return grew
 
     def standin_of(self, text: str, replaced: set[str] | None = None) -> str:
-        """The text with every account, access key id and other identity replaced; `replaced` gets their names."""
-        self.learn(text)
+        """The text with what was learnt and every access key id replaced; `replaced` gets their names."""
         names = set() if replaced is None else replaced
         text = KEY_ID.sub(lambda found: self._key_id(found[0], names), text)
         return self._pattern.sub(lambda found: self._identity(found[0], names), text) if self._pattern else text

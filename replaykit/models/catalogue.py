@@ -61,7 +61,7 @@ class Heading:
 
 @cache
 def data_folder() -> Path:
-    """botocore's data folder, without importing botocore."""
+    """The data folder of botocore, which is not imported for it."""
     spec = importlib.util.find_spec("botocore")
     if spec is None or spec.origin is None:
         raise UnknownOperation("botocore is not installed: its service models tell replaykit what AWS calls mean")
@@ -100,10 +100,10 @@ def heading(name: str) -> Heading:
 
 def _model_file(name: str) -> Path:
     folder = data_folder() / ALIASES.get(name, name)
-    versions = sorted(os.listdir(folder), reverse=True) if name and folder.is_dir() else []
+    versions = sorted(folder.iterdir(), reverse=True) if name and folder.is_dir() else []
     for version in versions:
         for file in _FILES:
-            path = folder / version / file
+            path = version / file
             if path.is_file():
                 return path
     raise UnknownOperation(f"botocore has no service model named {name!r} (see `replaykit doctor` for its version)")

@@ -15,8 +15,8 @@ Test = Callable[[Any], bool]
 NOT_NULL = "Member must not be null"
 _NUMBERS = frozenset({"integer", "long", "float", "double"})
 
-# AWS lists an enum's values in the order of a Java hash set, which differs from the model's. Recorded orders; others are
-# listed as the model has them (ASSUMPTION: an unrecorded order; a recording of the error would settle each).
+# AWS lists an enum's values in the order of a Java set, which differs from the model's. These orders are recorded;
+# others are listed as the model has them (ASSUMPTION: a recording of the error would settle each).
 _RECORDED_ORDERS: Sequence[str] = (
     "LATEST AT_TIMESTAMP TRIM_HORIZON",
     "MILLISECOND MICROSECOND",

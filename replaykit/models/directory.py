@@ -1,7 +1,7 @@
 """Which services answer to a signing name, a target prefix or a host label.
 
-Built from the models' headings, and for host labels that no heading explains (`ddb`, `streams-dynamodb`, `data-ats.iot`)
-from the URLs of botocore's endpoint rule sets, which are read the first time that such a label is met.
+Built from the models' headings. Host labels that no heading explains (`ddb`, `streams-dynamodb`, `data-ats.iot`) are
+looked up in the URLs of botocore's endpoint rule sets, which are read the first time that such a label is met.
 """
 
 from __future__ import annotations

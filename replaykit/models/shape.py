@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from typing import Any
 
 _SILENT = frozenset({"shape", "documentation"})  # what a reference may carry without being another shape
+_UNDER_WAY: ContextVar[frozenset[Any]] = ContextVar("shapes that are being compiled", default=frozenset())
 SCALARS = frozenset({"string", "integer", "long", "float", "double", "boolean", "blob", "timestamp"})
 
 
@@ -124,6 +126,30 @@ class Shape:
     @property
     def is_event_stream(self) -> bool:
         return bool(self.traits.get("eventstream"))
+
+    def once(self, key: Any, make: Callable[[Shape], Any]) -> Any:
+        """What `make` compiles from this shape, made once and kept in `compiled`.
+
+        A recursive shape asks for itself while it is being compiled and is handed a stand-in that finds the finished
+        one when it is called. Stand-ins are the thread's own: another thread that comes in between compiles for itself.
+        """
+        made = self.compiled.get(key)
+        if made is not None:
+            return made
+        place = (id(self), key)
+        under_way = _UNDER_WAY.get()
+        if place in under_way:
+
+            def stand_in(*values: Any) -> Any:
+                return self.once(key, make)(*values)
+
+            return stand_in
+        token = _UNDER_WAY.set(under_way | {place})
+        try:
+            made = self.compiled[key] = make(self)
+        finally:
+            _UNDER_WAY.reset(token)
+        return made
 
     def walk(self) -> list[Shape]:
         """This shape and every shape below it, each once."""

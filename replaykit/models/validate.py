@@ -50,13 +50,12 @@ def violations(operation: Operation, params: Mapping[str, Any]) -> Sequence[str]
 
 def check_of(shape: Shape) -> Check | None:
     """What checks a value of this shape; None where the model constrains nothing in it."""
-    if "check" not in shape.compiled:
-        if not any(_constrains(each) for each in _below(shape)):
-            shape.compiled["check"] = None
-        else:
-            shape.compiled["check"] = lambda value, path, found: shape.compiled["check"](value, path, found)
-            shape.compiled["check"] = _compile(shape)
-    found: Check | None = shape.compiled["check"]
+    constrained = shape.compiled.get("constrained")
+    if constrained is None:
+        constrained = shape.compiled["constrained"] = any(_constrains(each) for each in _below(shape))
+    if not constrained:
+        return None
+    found: Check = shape.once("check", _compile)
     return found
 
 
@@ -76,14 +75,16 @@ def _constrains(shape: Shape) -> bool:
     return bool(shape.required) or bool(constraints_of(shape))
 
 
-def _compile(shape: Shape) -> Check | None:
-    if shape.name in _BY_MEANING:
-        return None
+def _compile(shape: Shape) -> Check:
     if shape.type == "structure":
         return _structure_check(shape)
     if shape.type == "list":
         return _list_check(shape)
-    return _map_check(shape) if shape.type == "map" else _own_check(shape)
+    if shape.type == "map":
+        return _map_check(shape)
+    own = _own_check(shape)
+    assert own is not None, f"{shape} was found to have constraints"
+    return own
 
 
 def _structure_check(shape: Shape) -> Check:
@@ -95,9 +96,11 @@ def _structure_check(shape: Shape) -> Check:
     ]
 
     def check_structure(value: Any, path: str, found: list[str]) -> None:
-        for name, word in required:
-            if value.get(name) is None:
-                found.append(f"Value null at '{path}{word}' failed to satisfy constraint: {NOT_NULL}")
+        found.extend(
+            f"Value null at '{path}{word}' failed to satisfy constraint: {NOT_NULL}"
+            for name, word in required
+            if value.get(name) is None
+        )
         for name, word, check in members:
             item = value.get(name)
             if item is not None:
@@ -174,9 +177,7 @@ def _own_check(shape: Shape) -> Check | None:
         return None
 
     def check_own(value: Any, path: str, found: list[str]) -> None:
-        for rule in rules:
-            if not rule.holds(value):
-                found.append(_sentence(shape, value, path, rule.text))
+        found.extend(_sentence(shape, value, path, rule.text) for rule in rules if not rule.holds(value))
 
     return check_own
 

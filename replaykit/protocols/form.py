@@ -53,11 +53,8 @@ def nest(form: Mapping[str, list[str]]) -> Tree:
 
 
 def form_reader(shape: Shape, dialect: Dialect) -> FormReader:
-    key = ("form", dialect)
-    made: FormReader | None = shape.compiled.get(key)
-    if made is None:
-        shape.compiled[key] = lambda tree: shape.compiled[key](tree)
-        made = shape.compiled[key] = _compile_reader(shape, dialect)
+    """What reads a value of this shape from a form."""
+    made: FormReader = shape.once(("form", dialect), lambda shape: _compile_reader(shape, dialect))
     return made
 
 
@@ -117,11 +114,8 @@ def _map_reader(shape: Shape, dialect: Dialect) -> FormReader:
 
 
 def form_writer(shape: Shape, dialect: Dialect) -> FormWriter:
-    key = ("form-writer", dialect)
-    made: FormWriter | None = shape.compiled.get(key)
-    if made is None:
-        shape.compiled[key] = lambda value, prefix, pairs: shape.compiled[key](value, prefix, pairs)
-        made = shape.compiled[key] = _compile_writer(shape, dialect)
+    """What writes a value of this shape into a form."""
+    made: FormWriter = shape.once(("form-writer", dialect), lambda shape: _compile_writer(shape, dialect))
     return made
 
 

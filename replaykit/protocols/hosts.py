@@ -46,7 +46,7 @@ def _suffixes() -> Sequence[tuple[str, str]]:
     for partition in reversed(partitions):
         outputs = partition["outputs"]
         found |= {(outputs["dnsSuffix"], partition["id"]), (outputs["dualStackDnsSuffix"], partition["id"])}
-    shared = {suffix: name for suffix, name in sorted(found, reverse=True)}  # "aws" wins a suffix over "aws-us-gov"
+    shared = dict(sorted(found, reverse=True))  # "aws" wins a suffix over "aws-us-gov"
     return sorted(shared.items(), key=lambda row: -len(row[0]))
 
 

@@ -89,7 +89,7 @@ def _by_target(request: HttpRequest, target: str) -> Located:
     candidates = by_target_prefix(prefix, claim.service)
     if not candidates:
         raise UnknownOperation(f"X-Amz-Target {target!r} to {request.host}: no service model has the prefix {prefix!r}")
-    return _first(candidates, name, "json", claim, host, f"X-Amz-Target {target!r} to {request.host}")
+    return _first(candidates, name, "json", claim, host, seen=f"X-Amz-Target {target!r} to {request.host}")
 
 
 def _by_rpc_path(request: HttpRequest) -> Located:
@@ -100,11 +100,11 @@ def _by_rpc_path(request: HttpRequest) -> Located:
     candidates = by_target_prefix(found["service"], claim.service)
     if not candidates:
         raise UnknownOperation(f"{request.method} {request.url}: no service model is named {found['service']!r}")
-    return _first(candidates, found["operation"], CBOR, claim, host, f"{request.method} {request.url}")
+    return _first(candidates, found["operation"], CBOR, claim, host, seen=f"{request.method} {request.url}")
 
 
 def _first(
-    candidates: Iterable[Heading], name: str, protocol: str, claim: Claim, host: AwsHost | None, seen: str
+    candidates: Iterable[Heading], name: str, protocol: str, claim: Claim, host: AwsHost | None, *, seen: str
 ) -> Located:
     """The first candidate that has the operation."""
     for candidate in candidates:
@@ -141,7 +141,7 @@ def _by_action(
         return None
     protocol = "ec2" if candidates[0].protocol == "ec2" else "query"
     seen = f"Action={action}, Version={version} to {request.host}"
-    return _first(candidates, action, protocol, claim, host, seen)
+    return _first(candidates, action, protocol, claim, host, seen=seen)
 
 
 def _by_path(request: HttpRequest, claim: Claim, host: AwsHost | None) -> Located:

@@ -65,14 +65,7 @@ def reader(shape: Shape, *, strict: bool) -> Reader:
         strict: a value of another type is the client's mistake (SerializationException); else it is let through, as
             SDKs let an unexpected answer through.
     """
-    made: Reader | None = shape.compiled.get(("json", strict))
-    if made is None:
-
-        def later(value: Any) -> Any:  # stands in for itself while a recursive shape is compiled
-            return shape.compiled["json", strict](value)
-
-        shape.compiled["json", strict] = later
-        made = shape.compiled["json", strict] = _compile(shape, strict)
+    made: Reader = shape.once(("json", strict), lambda shape: _compile(shape, strict))
     return made
 
 

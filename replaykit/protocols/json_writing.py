@@ -22,16 +22,14 @@ DEFAULT_TIMESTAMP = "unixTimestamp"
 
 def writer(shape: Shape) -> Writer | None:
     """What makes the shape's value ready for `dumps`; None where it is ready as it stands."""
-    if "json-writer" not in shape.compiled:
-        # A recursive shape is asked for again while it is compiled. Whether it needs a walk is decided first, over
-        # all shapes below it, so that the stand-in is right in either case.
-        if not any(_needs_walk(each) for each in shape.walk()):
-            shape.compiled["json-writer"] = None
-        else:
-            shape.compiled["json-writer"] = lambda value: shape.compiled["json-writer"](value)
-            shape.compiled["json-writer"] = _WRITERS[shape.type](shape)
-    found: Writer | None = shape.compiled["json-writer"]
-    return found
+    walked = shape.compiled.get("json-walked")
+    if walked is None:
+        # Decided over all shapes below, since a recursive one is asked for again before it is compiled.
+        walked = shape.compiled["json-walked"] = any(_needs_walk(each) for each in shape.walk())
+    if not walked:
+        return None
+    made: Writer = shape.once("json-writer", lambda shape: _WRITERS[shape.type](shape))
+    return made
 
 
 def _needs_walk(shape: Shape) -> bool:
@@ -87,11 +85,8 @@ def _map_writer(shape: Shape) -> Writer:
     return write
 
 
-def _float_writer(shape: Shape) -> Writer:
-    def write(value: Any) -> Any:
-        return special_float(value) or value
-
-    return write
+def _float_writer(_: Shape) -> Writer:
+    return lambda value: special_float(value) or value
 
 
 def _timestamp_writer(shape: Shape) -> Writer:

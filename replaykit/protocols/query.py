@@ -55,8 +55,10 @@ class Query:
             return {}
         wrapper = shape.traits.get("resultWrapper")
         inner = root.find(wrapper or f"{operation.name}Result")
-        if inner is not None or wrapper:
-            root = inner if inner is not None else Element(wrapper)
+        if inner is not None:
+            root = inner
+        elif wrapper:
+            root = Element(wrapper)
         output: dict[str, Any] = xml_body.reader(shape)(root)
         return output
 

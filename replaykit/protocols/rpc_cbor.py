@@ -106,11 +106,7 @@ def _respond(status: int, body: bytes, request_id: str, content_type: str | None
 
 def reader(shape: Shape, *, strict: bool) -> Callable[[Any], Any]:
     """What turns a decoded CBOR value into the shape's typed value."""
-    key = ("cbor", strict)
-    made: Callable[[Any], Any] | None = shape.compiled.get(key)
-    if made is None:
-        shape.compiled[key] = lambda value: shape.compiled[key](value)
-        made = shape.compiled[key] = _compile(shape, strict)
+    made: Callable[[Any], Any] = shape.once(("cbor", strict), lambda shape: _compile(shape, strict))
     return made
 
 

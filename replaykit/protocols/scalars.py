@@ -25,9 +25,10 @@ def read_timestamp(value: Any) -> datetime:
     text = str(value).strip()
     if _NUMBER.fullmatch(text):
         return from_epoch(float(text))
-    if "," in text or " " in text[:12]:
+    try:
+        return _aware(datetime.fromisoformat(_FRACTION.sub(r"\1", text)))
+    except ValueError:
         return _aware(parsedate_to_datetime(text))
-    return _aware(datetime.fromisoformat(_FRACTION.sub(r"\1", text)))
 
 
 def from_epoch(seconds: float) -> datetime:

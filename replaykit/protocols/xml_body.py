@@ -30,11 +30,7 @@ def in_body(member: Shape) -> bool:
 
 def reader(shape: Shape, *, strict: bool = False) -> XmlReader:
     """What turns an element into the shape's typed value."""
-    key = ("xml", strict)
-    made: XmlReader | None = shape.compiled.get(key)
-    if made is None:
-        shape.compiled[key] = lambda element: shape.compiled[key](element)
-        made = shape.compiled[key] = _compile_reader(shape, strict)
+    made: XmlReader = shape.once(("xml", strict), lambda shape: _compile_reader(shape, strict))
     return made
 
 
@@ -58,19 +54,17 @@ def structure_reader(shape: Shape, strict: bool) -> XmlReader:
         for name, member in members.items()
         if member.traits.get("xmlAttribute")
     }
-    single: dict[str, tuple[str, XmlReader]] = {}
-    several: dict[str, tuple[str, Callable[[list[Element]], Any]]] = {}
-    for name, member in members.items():
-        if member.traits.get("xmlAttribute") or member.is_event_stream:
-            continue
-        if member.traits.get("flattened") and member.type in ("list", "map"):
-            read_all = (name, _flat_reader(member, strict))
-            several[element_name(member, name)] = read_all
-            if member.type == "list" and member.member.location_name:
-                several.setdefault(member.member.location_name, read_all)
-        else:
-            single[member.location_name or name] = (name, reader(member, strict=strict))
-
+    elements = {
+        name: member
+        for name, member in members.items()
+        if not member.traits.get("xmlAttribute") and not member.is_event_stream
+    }
+    single = {
+        member.location_name or name: (name, reader(member, strict=strict))
+        for name, member in elements.items()
+        if not _is_flat(member)
+    }
+    several = _flat_members(elements, strict)
     union = bool(shape.traits.get("union")) and not strict
 
     def read(element: Element) -> dict[str, Any]:
@@ -95,6 +89,22 @@ def structure_reader(shape: Shape, strict: bool) -> XmlReader:
     return read
 
 
+def _is_flat(shape: Shape) -> bool:
+    return bool(shape.traits.get("flattened")) and shape.type in ("list", "map")
+
+
+def _flat_members(members: Mapping[str, Shape], strict: bool) -> dict[str, tuple[str, Callable[[list[Element]], Any]]]:
+    """The flattened members by the names that their items may have."""
+    found: dict[str, tuple[str, Callable[[list[Element]], Any]]] = {}
+    for name, member in members.items():
+        if _is_flat(member):
+            read_all = (name, _flat_reader(member, strict))
+            found[element_name(member, name)] = read_all
+            if member.type == "list" and member.member.location_name:
+                found.setdefault(member.member.location_name, read_all)
+    return found
+
+
 def _flat_reader(shape: Shape, strict: bool) -> Callable[[list[Element]], Any]:
     if shape.type == "map":
         read_entry = _entry_reader(shape, strict)
@@ -116,10 +126,7 @@ def _entry_reader(shape: Shape, strict: bool) -> Callable[[Element], tuple[str, 
 
 def writer(shape: Shape) -> XmlWriter:
     """What writes a value as an element of a given name below a parent."""
-    made: XmlWriter | None = shape.compiled.get("xml-writer")
-    if made is None:
-        shape.compiled["xml-writer"] = lambda value, name, parent: shape.compiled["xml-writer"](value, name, parent)
-        made = shape.compiled["xml-writer"] = _compile_writer(shape)
+    made: XmlWriter = shape.once("xml-writer", _compile_writer)
     return made
 
 

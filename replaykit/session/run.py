@@ -55,7 +55,8 @@ class Run:
         asked = miss.asked
         if isinstance(asked.problem, NotAws):
             return self.declined(asked)
-        return self.refused(asked, MISS, f"{miss.explain()}. {why or self.settings.advice}")
+        wrong = f"{asked.problem}. " if asked.problem is not None else ""
+        return self.refused(asked, MISS, f"{wrong}{miss.explain()}. {why or self.settings.advice}")
 
     def declined(self, asked: Asked) -> Answer:
         """The answer to what is no AWS call."""

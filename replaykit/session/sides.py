@@ -11,10 +11,11 @@ from replaykit.aws.call import OperationCall
 from replaykit.aws.error import AwsError, NotEmulated, ReplaykitError
 from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.aws.recorded import RecordedCall
-from replaykit.emulator import Emulated, Emulator
+from replaykit.emulator import Emulated, Emulator, Settings
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
 from replaykit.protocols import identify, write_error, write_response
+from replaykit.services.dynamodb.pace import settling_delay
 
 
 class Unanswered(ReplaykitError):  # noqa: N818  # it is no fault of anybody
@@ -42,7 +43,7 @@ class EmulatedSide:
     def __init__(self, recorded: Sequence[RecordedCall], *, seed: int = 0) -> None:
         first = next((one.at for one in recorded if one.at is not None), None)
         self.clock = ManualClock(first.timestamp()) if first else ManualClock()
-        self.emulator = Emulator(self.clock, Ids(seed))
+        self.emulator = Emulator(self.clock, Ids(seed), settings=Settings(delay=settling_delay(recorded)))
         self.emulator.hydrate(recorded)
 
     def answer(self, call: OperationCall, request: HttpRequest, at: datetime | None) -> SideAnswer:

@@ -164,7 +164,7 @@ def test_another_cassette_is_another_side(cassette, write, diff):
     assert "6 of 6 calls equal" in diff(cassette, "--against", again)[1]
     half = write("half.yaml", list(interactions(RECORDED, BEFORE))[:2])
     out = diff(cassette, "--against", half)[1]
-    assert "#4 dynamodb.DeleteItem: gap: miss: " in out
+    assert "#4 dynamodb.DeleteItem: miss: " in out
     assert "not answered by the other side" in out
 
 

@@ -120,3 +120,17 @@ def test_fifty_megabytes_by_boto3(endpoint: Endpoint, ca: str) -> None:
     secure = f"https://127.0.0.1:{endpoint.port}"  # here boto3 sends aws-chunked, with a checksum as its trailer
     boto3.client("s3", endpoint_url=secure, verify=ca, config=once).put_object(Bucket="b", Key="k", Body=body)
     assert sizes[0] == len(body) < sizes[1]
+
+
+NODE = """
+Promise.all([...Array(20).keys()].map(async (n) => {
+  const answer = await fetch(`${process.argv[1]}/key-${n}`, {method: "PUT", body: "x".repeat(n * 10000)});
+  return (await answer.json()).size;
+})).then((sizes) => console.log(sizes.join()));
+"""
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+def test_node_s_fetch(endpoint: Endpoint) -> None:
+    done = subprocess.run(["node", "-e", NODE, endpoint.url], capture_output=True, text=True, check=True, timeout=30)
+    assert done.stdout.strip() == ",".join(str(number * 10_000) for number in range(20))

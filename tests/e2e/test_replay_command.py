@@ -205,9 +205,9 @@ def post(target: str, body: bytes) -> bytes:
 
 BAD = {
     "no AWS call": (b"GET /index.html HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n", b"no AWS call"),
-    "unknown operation": (post("DynamoDB_20120810.GetItems", b"{}"), b"no recorded answer"),
-    "unknown service": (post("Unheard_20120810.GetItem", b"{}"), b"no recorded answer"),
-    "malformed body": (post("DynamoDB_20120810.GetItem", b'{"TableName": '), b"no recorded answer"),
+    "unknown operation": (post("DynamoDB_20120810.GetItems", b"{}"), b"has no operation 'GetItems'"),
+    "unknown service": (post("Unheard_20120810.GetItem", b"{}"), b"no service model has the prefix"),
+    "malformed body": (post("DynamoDB_20120810.GetItem", b'{"TableName": '), b"SerializationException"),
     "malformed HTTP": (b"NONSENSE\r\n\r\n", b"malformed"),
 }
 

@@ -15,7 +15,7 @@ from replaykit.aws.call import OperationCall
 from replaykit.aws.http import Headers
 from replaykit.cassette import Interaction, Meta
 from replaykit.cassette.understand import understand
-from replaykit.emulator import Emulator
+from replaykit.emulator import Emulator, Settings
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
 from replaykit.protocols import write_error, write_request, write_response
@@ -160,9 +160,9 @@ reads = st.one_of(
 class Recorder:
     """An emulator whose answers are written down as a recording of them would be."""
 
-    def __init__(self, seed=1):
+    def __init__(self, seed=1, delay=0.0):
         self.clock = ManualClock()
-        self.emulator = Emulator(self.clock, Ids(seed))
+        self.emulator = Emulator(self.clock, Ids(seed), settings=Settings(delay=delay))
         self.interactions = []
 
     def ask(self, call):
@@ -237,3 +237,19 @@ def test_two_emulators_with_different_seeds_give_equal_answers(calls):
     assert report.tally.divergent == report.tally.gaps == 0, [one for one in report.outcomes if one.divergences]
     bodies = [json for json in (one.response.body for one in recorder.interactions) if b"TableId" in json]
     assert bodies, "CreateTable's id is what differs between the seeds"
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.floats(min_value=0, max_value=9.5), st.integers(0, 12), st.integers(0, 12))
+def test_tables_settle_at_the_recordings_pace(delay, polls, later_polls):
+    recorder = Recorder(delay=delay)
+    recorder.ask(OperationCall("dynamodb", "CreateTable", SCHEMA))
+    for _ in range(polls):
+        recorder.ask(call("DescribeTable"))
+    recorder.clock.advance(60)
+    recorder.ask(call("DescribeTable"))
+    recorder.ask(call("DeleteTable"))
+    for _ in range(later_polls):
+        recorder.ask(call("DescribeTable"))
+    report = put_to("random", recorder.interactions, EmulatedSide(understand(recorder.interactions), seed=2))
+    assert report.tally.divergent == report.tally.gaps == 0, [one for one in report.outcomes if one.divergences]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replaykit.diff.render.values import percent, shorten
+from replaykit.diff.render.values import percent, shorten, unanswered
 from replaykit.diff.report import CassetteReport, Outcome, Report, Tally
 
 COLUMNS = ("operation", "calls", "equal", "divergent", "gaps", "fidelity")
@@ -48,7 +48,7 @@ def _cassette(cassette: CassetteReport) -> Iterator[str]:
 def _outcome(outcome: Outcome) -> Iterator[str]:
     head = f"  #{outcome.index} {outcome.operation}"
     if outcome.gap is not None:
-        yield f"{head}: gap: {outcome.gap}"
+        yield f"{head}: {unanswered(outcome.gap)}"
         return
     yield head
     for one in outcome.divergences:

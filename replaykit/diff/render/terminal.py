@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from replaykit.diff.divergence import Divergence
 from replaykit.diff.render.plain import COLUMNS, rows, summary
-from replaykit.diff.render.values import shorten
+from replaykit.diff.render.values import shorten, unanswered
 from replaykit.diff.report import CassetteReport, Outcome, Report
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def show(report: Report, console: Console) -> None:
         _cassette(cassette, console)
     _table(report, console)
     colour = "green" if report.total.compared and not report.total.divergent else "yellow"
-    console.print(summary(report), style=f"bold {colour}", highlight=False, markup=False)
+    console.print(summary(report), style=f"bold {colour}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _cassette(cassette: CassetteReport, console: Console) -> None:
@@ -34,7 +34,7 @@ def _cassette(cassette: CassetteReport, console: Console) -> None:
 def _outcome(outcome: Outcome, console: Console) -> None:
     head = _text(f"#{outcome.index} ", "dim").append(outcome.operation, style="bold")
     if outcome.gap is not None:
-        console.print(head.append("  gap: ", style="magenta").append(outcome.gap))
+        console.print(head.append(f"  {unanswered(outcome.gap)}", style="magenta"))
         return
     console.print(head)
     for divergence in outcome.divergences:
@@ -63,4 +63,4 @@ def _table(report: Report, console: Console) -> None:
 def _text(text: str, style: str) -> Text:
     from rich.text import Text  # noqa: PLC0415  # as above
 
-    return Text(text, style)
+    return Text().append(text, style)

@@ -19,6 +19,11 @@ def shorten(value: Any, longest: int = LONGEST) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
+def unanswered(gap: str) -> str:
+    """Why a call was not answered: a miss of a cassette says so itself, everything else is a gap."""
+    return gap if gap.startswith("miss: ") else f"gap: {gap}"
+
+
 def percent(fidelity: float | None) -> str:
     """A fidelity for people: never rounded up to 100."""
     if fidelity is None:

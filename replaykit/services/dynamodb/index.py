@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from replaykit.services.dynamodb.capacity import write_units
-from replaykit.services.dynamodb.keys import KeySchema, order_key
+from replaykit.services.dynamodb.keys import KeySchema, Unfit, order_key
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.stored import Stored, store, unfold
@@ -69,13 +69,14 @@ class Index:
         """Where an item stands in the index, or None where it does not: a key is missing, or is no key here."""
         keys = self.keys
         first = item.get(keys.hash, NOTHING).get(keys.hash_type)
-        if not first:
+        second = item.get(keys.range, NOTHING).get(str(keys.range_type)) if keys.range is not None else None
+        if not first or (keys.range is not None and not second):
             return None
-        hash_ = order_key(keys.hash_type, first)
-        if keys.range is None:
-            return hash_, base
-        second = item.get(keys.range, NOTHING).get(str(keys.range_type))
-        return (hash_, (order_key(keys.range_type, second), *base)) if second else None
+        try:
+            hash_ = order_key(keys.hash_type, first)
+            return (hash_, base) if keys.range is None else (hash_, (order_key(keys.range_type, second), *base))
+        except Unfit:
+            return None
 
     def update(self, base: Place, old: Item | None, new: Item | None, stored: Stored | None) -> float:
         """Follow one change of the table; returns the write units it took, 0 where the index did not change."""

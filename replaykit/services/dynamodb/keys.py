@@ -52,7 +52,7 @@ class KeySchema:
             if self.range is None:
                 return first, None
             return first, order_key(self.range_type, key[self.range][self.range_type], RANGE_KEY_BYTES)
-        except (KeyError, _Unfit):
+        except (KeyError, Unfit):
             raise self._wrong_key(key) from None
 
     def place_of_item(self, item: Mapping[str, Any]) -> Place:
@@ -62,7 +62,7 @@ class KeySchema:
             if self.range is None:
                 return first, None
             return first, order_key(self.range_type, item[self.range][self.range_type], RANGE_KEY_BYTES)
-        except (KeyError, _Unfit):
+        except (KeyError, Unfit):
             raise self._wrong_item(item) from None
 
     def key_of(self, item: Mapping[str, Any]) -> Item:
@@ -94,20 +94,36 @@ class KeySchema:
                 return invalid_value(f"Type mismatch for key {name} expected: {type_} actual: {actual}")
         return self._unfit(item)
 
+    def condition_key(self, name: str, content: Any) -> Any:
+        """A value that a query compares a key attribute with; one that no key can have is refused."""
+        type_ = self.hash_type if name == self.hash else self.range_type
+        try:
+            return order_key(type_, content, HASH_KEY_BYTES if name == self.hash else RANGE_KEY_BYTES)
+        except Unfit:
+            raise self._told(name, str(type_), content) from None
+
     def _unfit(self, attributes: Mapping[str, Any]) -> AwsError:
         for name, type_ in self.typed():
             if not attributes[name][type_]:
-                kind = KINDS[type_]
-                text = f"The AttributeValue for a key attribute cannot contain an empty {kind} value. Key: {name}"
-                return invalid(NOT_VALID + text)
-        if wire_length(attributes[self.hash][self.hash_type]) > HASH_KEY_BYTES:
-            return invalid_value(f"Size of hashkey has exceeded the maximum size limit of{HASH_KEY_BYTES} bytes")
-        return invalid_value(
-            f"Aggregated size of all range keys has exceeded the size limit of {RANGE_KEY_BYTES} bytes"
-        )
+                return self._told(name, type_, attributes[name][type_])
+        too_long = wire_length(attributes[self.hash][self.hash_type]) > HASH_KEY_BYTES
+        return too_long_key(of_hash=too_long)
+
+    def _told(self, name: str, type_: str, content: Any) -> AwsError:
+        if content:
+            return too_long_key(of_hash=name == self.hash)
+        text = f"The AttributeValue for a key attribute cannot contain an empty {KINDS[type_]} value. Key: {name}"
+        return invalid(NOT_VALID + text)
 
 
-class _Unfit(Exception):  # noqa: N818  # never leaves this module
+def too_long_key(*, of_hash: bool) -> AwsError:
+    """The text for a key attribute over its limit; the missing space is AWS's."""
+    if of_hash:
+        return invalid_value(f"Size of hashkey has exceeded the maximum size limit of{HASH_KEY_BYTES} bytes")
+    return invalid_value(f"Aggregated size of all range keys has exceeded the size limit of {RANGE_KEY_BYTES} bytes")
+
+
+class Unfit(Exception):  # noqa: N818  # never leaves this service
     """A key attribute that is empty or too long."""
 
 
@@ -116,7 +132,7 @@ def order_key(type_: str | None, content: Any, limit: int = HASH_KEY_BYTES) -> A
     if type_ == "N":
         return numeric(content)
     if not content or (len(content) > limit // 4 and wire_length(content) > limit):
-        raise _Unfit
+        raise Unfit
     return content if type_ == "S" else bytes(content)
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from replaykit.services.dynamodb.expressions import KeyCondition
 from replaykit.services.dynamodb.index import TOP, Index
-from replaykit.services.dynamodb.keys import KeySchema, order_key
+from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.values import invalid, invalid_value
 
@@ -24,10 +24,10 @@ class KeyRange(NamedTuple):
 
 def key_range(wanted: KeyCondition, keys: KeySchema, index: Index | None) -> KeyRange:
     """The cuts of a key condition; `index` is None where the table itself is read."""
-    hash_ = order_key(keys.hash_type, wanted.partition[keys.hash_type])
+    hash_ = keys.condition_key(keys.hash, wanted.partition[keys.hash_type])
     if wanted.operator is None:
         return KeyRange(hash_)
-    values = [order_key(keys.range_type, bound[str(keys.range_type)]) for bound in wanted.bounds]
+    values = [keys.condition_key(str(keys.range), bound[str(keys.range_type)]) for bound in wanted.bounds]
     low, high = _cuts(wanted.operator, values)
     return KeyRange(hash_, _placed(low, index), _placed(high, index))
 

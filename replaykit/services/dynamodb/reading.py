@@ -16,7 +16,7 @@ from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.page import Page, collect
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.stored import Stored, fragment, unfold
+from replaykit.services.dynamodb.stored import Stored, fragments, unfold
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import Item, invalid, invalid_value
 
@@ -159,7 +159,7 @@ class Reading:
     def _items(self, kept: list[Stored]) -> list[Any]:
         projection = self.projection
         if projection is None:
-            return list(map(fragment, kept))
+            return fragments(kept)
         return [projection.apply(unfold(stored)) for stored in kept]
 
     def _consumed(self, request: Mapping[str, Any], page: Page) -> dict[str, Any] | None:
@@ -191,7 +191,8 @@ def stored_key_order(source: Source, key: Item) -> tuple[Any, Any]:
     if source.index is None:
         return base
     place = source.index.place(key, base)
-    assert place is not None
+    if place is None:
+        raise invalid("The provided starting key is invalid")
     return place
 
 

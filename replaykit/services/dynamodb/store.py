@@ -52,6 +52,17 @@ class Tables:
             table.settle(now)
         return table
 
+    def by_arn(self, arn: str, now: float) -> Table:
+        """The table that a resource ARN means.
+
+        ASSUMPTION: the text of the error, with AWS's own slip of the pen; a recorded ListTagsOfResource would prove it.
+        """
+        table = self.find(self.bare_name(arn), now) if arn.startswith("arn:") else None
+        if table is None:
+            text = f"Requested resource not found: ResourcArn: {arn} not found"
+            raise AwsError("ResourceNotFoundException", text)
+        return table
+
     def find(self, name: str, now: float) -> Table | None:
         table = self._tables.get(name)
         return None if table is None or self._gone(table, now) else table

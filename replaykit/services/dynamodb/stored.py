@@ -8,6 +8,8 @@ million items make no pause.
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Any, TypeAlias, cast
 
 import orjson
@@ -16,6 +18,9 @@ from replaykit.services.dynamodb.values import AttributeValue, Item
 
 # (its JSON, its size by DynamoDB's rules, what sorts it within its partition, whether it holds binary values)
 Stored: TypeAlias = tuple[bytes, int, Any, bool]
+
+
+_json: Callable[[Stored], bytes] = itemgetter(0)
 
 
 def store(item: Item, size: int, order: Any) -> Stored:
@@ -35,6 +40,11 @@ def unfold(stored: Stored) -> Item:
 def fragment(stored: Stored) -> orjson.Fragment:
     """An item as an answer carries it: JSON that the writer passes through."""
     return orjson.Fragment(stored[0])
+
+
+def fragments(items: Iterable[Stored]) -> list[orjson.Fragment]:
+    """Many items for an answer."""
+    return list(map(orjson.Fragment, map(_json, items)))
 
 
 def _shrunk(json: bytes) -> bytes:

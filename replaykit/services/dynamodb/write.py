@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.expressions import Condition, Update
+from replaykit.services.dynamodb.keys import KINDS, NOT_VALID
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
@@ -65,7 +66,7 @@ def plan(ctx: Context[Tables], write: Write, table: Table) -> Planned:
         new, size = updated(write, old)
         require_known(ctx, table, place)
     if table.indexes and new is not None:
-        require_index_keys(table, new)
+        require_index_keys(table, write, new)
     return Planned(write.kind, table, place, old, new, size)
 
 
@@ -125,12 +126,17 @@ def shown(table: Table, place: Place) -> str:
     return "{" + ", ".join(f"{name}={value}" for name, value in zip(table.keys.names, values, strict=True)) + "}"
 
 
-def require_index_keys(table: Table, item: Item) -> None:
-    """An item's index keys, where it has them, have their types and are not empty."""
-    for index in table.indexes.values():
+def require_index_keys(table: Table, write: Write, item: Item) -> None:
+    """An item's index keys, where it has them, have their types and are not empty.
+
+    An update answers only for what it touches. Of several indexes the first by name is told (captured on AWS in
+    several regions by others: paritysuite/dynamodb-conformance#46, #60).
+    """
+    touched = None if write.update is None else {path[0] for path in write.update.touched}
+    for _, index in sorted(table.indexes.items()):
         for name, type_ in index.keys.typed():
             value = item.get(name)
-            if value is None:
+            if value is None or (touched is not None and name not in touched):
                 continue
             content = value.get(type_)
             if content is None:
@@ -139,9 +145,15 @@ def require_index_keys(table: Table, item: Item) -> None:
                     f"Type mismatch for Index Key {name} Expected: {type_} Actual: {actual} IndexName: {index.name}"
                 )
             if not content:
-                kind = "string" if type_ == "S" else "binary"
-                raise invalid(
-                    "One or more parameter values are not valid. A value specified for a secondary index key is not "
-                    f"supported. The AttributeValue for a key attribute cannot contain an empty {kind} value. "
-                    f"IndexName: {index.name}, IndexKey: {name}"
-                )
+                raise _empty_index_key(index.name, name, KINDS[type_], update=touched is not None)
+            # ASSUMPTION: a long index key is told as a long key of the table; a recorded PutItem would prove it.
+            index.keys.condition_key(name, content)
+
+
+def _empty_index_key(index: str, name: str, kind: str, *, update: bool) -> AwsError:
+    why = f"The AttributeValue for a key attribute cannot contain an empty {kind} value."
+    if update:
+        told = "The update expression attempted to update a secondary index key to a value that is not supported. "
+        return invalid(NOT_VALID + told + why)
+    told = "A value specified for a secondary index key is not supported. "
+    return invalid(f"{NOT_VALID}{told}{why} IndexName: {index}, IndexKey: {name}")

@@ -149,6 +149,13 @@ def test_twelve_digits_elsewhere_are_no_account(text):
     assert redact(exchange(None, got=text.encode())).response.body == text.encode()
 
 
+@pytest.mark.parametrize("operation", ["s3.PutObject", "lambda.Invoke"])
+def test_in_the_users_own_content_a_members_name_says_nothing(operation):
+    banks = b'[{"accountId": "998877665544"}, {"accountId": "998877665545"}]'
+    assert redact(exchange(operation, sent=banks)).request.body == banks
+    assert ACCOUNT.encode() not in redact(exchange(operation, sent=banks + ARN.encode())).request.body
+
+
 def test_an_account_once_known_is_replaced_wherever_it_stands_alone():
     redactor = Redactor()
     redact(exchange(got=ARN.encode()), redactor)

@@ -156,3 +156,23 @@ def test_a_write_costs_twice(music):
             "GlobalSecondaryIndexes": {"by_genre": {"CapacityUnits": 2.0, "WriteCapacityUnits": 2.0}},
         }
     ]
+
+
+def test_a_key_of_the_wrong_type_is_a_reason_and_an_empty_one_a_fault_of_the_request(music):
+    # Captured on AWS in four regions by others: paritysuite/dynamodb-conformance#60.
+    wrong = {"Delete": {"TableName": "music", "Key": {"id": {"N": "1"}}}}
+    with music.refuses(CANCELLED + "[None, ValidationError]", "TransactionCanceledException") as raised:
+        music.transact_write_items(TransactItems=[put("a"), wrong])
+    reasons = raised.value.members["CancellationReasons"]
+    assert reasons[1]["Message"] == "The provided key element does not match the schema"
+    empty = "The AttributeValue for a key attribute cannot contain an empty string value."
+    with music.refuses(f"One or more parameter values are not valid. {empty} Key: id"):
+        music.transact_write_items(TransactItems=[put("a"), keyed("Delete", "")])
+    with music.refuses(
+        "One or more parameter values are not valid. A value specified for a secondary index key is not supported. "
+        f"{empty} IndexName: by_genre, IndexKey: genre"
+    ):
+        music.transact_write_items(
+            TransactItems=[{"Put": {"TableName": "music", "Item": {"id": {"S": "a"}, "genre": {"S": ""}}}}]
+        )
+    assert items(music) == [{"id": {"S": "old"}, "v": {"N": "1"}}]

@@ -111,3 +111,36 @@ def test_an_update_costs_by_the_larger_of_old_and_new(music):
     assert told["ConsumedCapacity"]["CapacityUnits"] == 3.0
     told = update(music, "REMOVE x", ReturnConsumedCapacity="TOTAL")
     assert told["ConsumedCapacity"]["CapacityUnits"] == 3.0
+
+
+def test_an_index_key_that_is_updated_has_its_type_and_is_not_empty(dynamodb):
+    dynamodb.table("music", "id:S", gsi={"by_genre": ("genre:S", "ALL")})
+    with dynamodb.refuses(
+        "One or more parameter values are not valid. The update expression attempted to update a secondary index key "
+        "to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string value."
+    ):
+        update(dynamodb, "SET genre = :g", {":g": {"S": ""}})
+    with dynamodb.refuses(
+        "One or more parameter values were invalid: Type mismatch for Index Key genre Expected: S Actual: N "
+        "IndexName: by_genre"
+    ):
+        update(dynamodb, "SET genre = :g", {":g": {"N": "1"}})
+
+
+def test_an_index_key_that_was_wrong_before_the_index_may_stay(music):
+    music.put_item(TableName="music", Item=KEY | {"genre": {"N": "1"}})
+    music.update_table(
+        TableName="music",
+        AttributeDefinitions=[{"AttributeName": "genre", "AttributeType": "S"}],
+        GlobalSecondaryIndexUpdates=[
+            {
+                "Create": {
+                    "IndexName": "by_genre",
+                    "KeySchema": [{"AttributeName": "genre", "KeyType": "HASH"}],
+                    "Projection": {"ProjectionType": "ALL"},
+                }
+            }
+        ],
+    )
+    assert update(music, "SET x = :x", {":x": {"N": "1"}}) == {}
+    assert music.scan(TableName="music", IndexName="by_genre")["Count"] == 0

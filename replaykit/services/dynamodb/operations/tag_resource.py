@@ -1,0 +1,17 @@
+"""TagResource: add tags to a table, or change them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.store import Tables
+
+
+@operation("dynamodb", "TagResource")
+def tag_resource(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html."""
+    table = ctx.store.by_arn(request["ResourceArn"], ctx.now)
+    table.tags.update({tag["Key"]: tag["Value"] for tag in request["Tags"]})
+    return {}
