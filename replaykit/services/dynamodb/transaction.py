@@ -12,7 +12,12 @@ from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid
 
 TRANSACTION_BYTES = 4 * 1024 * 1024
-CODES = {"ConditionalCheckFailedException": "ConditionalCheckFailed", "ValidationException": "ValidationError"}
+CODES = {
+    "ConditionalCheckFailedException": "ConditionalCheckFailed",
+    "DuplicateItemException": "DuplicateItem",
+    "ResourceNotFoundException": "ResourceNotFound",
+    "ValidationException": "ValidationError",
+}
 
 
 def require_distinct(targets: Sequence[tuple[Table, Place | None]]) -> None:
