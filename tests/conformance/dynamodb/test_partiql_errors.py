@@ -22,7 +22,10 @@ OVERFLOW = "Number overflow. Attempting to store a number with magnitude larger 
 UNDERFLOW = "Number underflow. Attempting to store a number with magnitude smaller than supported range"
 OVERLAP = "Overlapping conditions with range keys are not supported in where clause"
 READS = "Too many decomposed read operations for a given query."
-INDEX = "One or more parameter values were invalid: Secondary index by-color does not project one or more filter attributes: "
+INDEX = (
+    "One or more parameter values were invalid: "
+    "Secondary index by-color does not project one or more filter attributes: "
+)
 COUNT = "Number of parameters in request and statement don't match."
 TYPE = "Key attribute's data type should match its data type in table's schema: Key "
 INVALID = "One or more parameter values were invalid: "
@@ -202,7 +205,8 @@ FUNCTIONS = [
     *(
         Case(
             where(f"attribute_type(l, {literal})"),
-            f"Incorrect operand type for operator or function; operator or function: attribute_type, operand type: {kind}",
+            "Incorrect operand type for operator or function; "
+            f"operator or function: attribute_type, operand type: {kind}",
             "captured",
         )
         for literal, kind in (("1", "N"), ("true", "BOOL"))

@@ -112,6 +112,57 @@ def test_whatever_is_sent_is_read_or_refused(text, beginning):
         assert error.code == "ValidationException"  # noqa: PT017  # most texts are refused, some are not
 
 
+# -- whatever can be written is answered or refused
+
+KEYED = st.sampled_from(
+    [
+        tree.Compare("=", tree.Path(("id",)), tree.Text("a")),
+        tree.Compare("=", tree.Parameter(0), tree.Path(("id",))),
+        tree.In(tree.Path(("genre",)), (tree.Text("x"), tree.Text("y"))),
+        tree.Compare(">", tree.Path(("id",)), tree.Number("1")),
+    ]
+)
+SOURCES = st.sampled_from([("music", None), ("music", "by_genre"), ("music", "by_year"), ("absent", None)])
+
+
+@st.composite
+def statements(draw):
+    """A statement whose table and key there are, most times."""
+    statement = draw(STATEMENTS)
+    select = statement.select if isinstance(statement, tree.Exists) else statement
+    table, index = draw(SOURCES)
+    fields = {name: getattr(select, name) for name in select.__dataclass_fields__} | {"table": table}
+    if "where" in fields:
+        conditions = [one for one in (draw(st.none() | KEYED), fields["where"]) if one is not None]
+        fields["where"] = tree.And(tuple(conditions)) if len(conditions) > 1 else next(iter(conditions), None)
+    if "index" in fields:
+        fields["index"] = index
+    made = type(select)(**fields)
+    return tree.Exists(made) if isinstance(statement, tree.Exists) else made
+
+
+@given(st.lists(statements(), min_size=1, max_size=3), st.data())
+def test_no_statement_is_too_strange_for_us(made, data):
+    world = World()
+    world.call("PutItem", TableName="music", Item={"id": {"S": "a"}, "a": {"N": "1"}, "genre": {"S": "x"}})
+    parameters = data.draw(st.lists(VALUES, min_size=4, max_size=4))
+    members = [{"Statement": printed.statement(numbered(one, [0])), "Parameters": parameters} for one in made]
+    for one in members:
+        refused(world.answer("ExecuteStatement", {**one, "Limit": 1, "ReturnConsumedCapacity": "INDEXES"}))
+    refused(world.answer("BatchExecuteStatement", {"Statements": members, "ReturnConsumedCapacity": "INDEXES"}))
+    refused(world.answer("ExecuteTransaction", {"TransactStatements": members, "ReturnConsumedCapacity": "INDEXES"}))
+
+
+def refused(answer):
+    assert isinstance(answer, dict) or answer[0] in {
+        "ValidationException",
+        "ResourceNotFoundException",
+        "ConditionalCheckFailedException",
+        "DuplicateItemException",
+        "TransactionCanceledException",
+    }
+
+
 # -- a statement does what the classic operation does
 
 ATTRIBUTES = st.sampled_from(["v", "w", "genre", "year"])

@@ -60,7 +60,8 @@ def plan_reads(
     branches, backward = ordered(select, source, branches)
     if source.index is not None and branches is not None:
         require_filter_projected(source.index, branches)
-    wanted = Projection.of(path.parts for path in select.columns) if select.columns else None
+    # ASSUMPTION: columns may hold each other, unlike the paths of a ProjectionExpression; `SELECT a, a.b` would show it.
+    wanted = Projection.of(dict.fromkeys(path.parts[:1] for path in select.columns)) if select.columns else None
     fetches = require_projected(source, "ALL_PROJECTED_ATTRIBUTES" if wanted is None else "", wanted, None)
     fetch = Fetch(source.table, consistent=consistent) if fetches else None
     return Reads(source, Columns(select.columns), parameters, branches, select.where, backward, fetch, consistent)

@@ -158,5 +158,5 @@ def test_capacity_is_told_by_table(music):
 
 @pytest.mark.parametrize("count", [0, 26])
 def test_there_are_one_to_25(music, count):
-    with pytest.raises(Exception, match="1 validation error detected: Value .* at 'statements' failed to satisfy"):
+    with pytest.raises(Exception, match=r"1 validation error detected: Value .* at 'statements' failed to satisfy"):
         batch(music, *["SELECT * FROM music WHERE id = 'old'"] * count)

@@ -168,5 +168,5 @@ def test_a_put_of_what_lacks_its_key_is_a_reason(dynamodb):
 
 @pytest.mark.parametrize("count", [0, 101])
 def test_there_are_one_to_100(music, count):
-    with pytest.raises(Exception, match="1 validation error detected: Value .* at 'transactStatements' failed to"):
+    with pytest.raises(Exception, match=r"1 validation error detected: Value .* at 'transactStatements' failed to"):
         transact(music, *["DELETE FROM music WHERE id = 'a'"] * count)
