@@ -405,6 +405,13 @@ PARAMETERS = [
             Case(where("v = ? AND w = ?"), TOO_DEEP, parameters=(deep(levels, {"S": "x"}), {"N": "abc"})),
             Case(where("v = ? AND w = ?"), UNCONVERTIBLE + "abc", parameters=({"N": "abc"}, deep(levels, {"S": "x"}))),
             Case(where("v = ?"), TOO_DEEP, parameters=(deep(levels, {"N": "abc"}),)),
+            Case(where("v = ?"), TOO_DEEP, parameters=({"M": {"d": deep(levels, {"S": "x"}), "bad": {"N": "abc"}}},)),
+            Case(
+                where("v = ?"),
+                UNCONVERTIBLE + "abc",
+                parameters=({"M": {"bad": {"N": "abc"}, "d": deep(levels, {"S": "x"})}},),
+            ),
+            Case(where("v = ? AND w = ?"), TOO_DEEP, parameters=(deep(levels, {"S": "x"}), {"N": "1e126"})),
         )
     ),
     Case(

@@ -216,6 +216,20 @@ def test_31_levels_are_not_too_many(partiql):
     assert partiql("SELECT d.a.a FROM plain WHERE id = 'deep'") != []
 
 
+def test_what_an_update_puts_together_may_be_too_deep(item):
+    """Captured."""
+    parameter = {"S": "x"}
+    for _ in range(31):
+        parameter = {"M": {"a": parameter}}
+    one = {"Statement": "UPDATE \"plain\" SET m.deep = ? WHERE id = 'it'", "Parameters": [parameter]}
+    text = "Nesting Levels have exceeded supported limits"
+    assert item.refusal(**one) == ("ValidationException", text)
+    responses = item.call("BatchExecuteStatement", Statements=[one])["Responses"]
+    assert responses == [{"Error": {"Code": "ValidationError", "Message": text}, "TableName": "plain"}]
+    cancelled = ("TransactionCanceledException", CANCELLED + "[ValidationError]")
+    assert item.refusal("ExecuteTransaction", TransactStatements=[one]) == cancelled
+
+
 def test_an_insert_replaces_nothing(item):
     statement = "INSERT INTO \"plain\" VALUE {'id': 'it', 'v': 1}"
     text = "Duplicate primary key exists in table"

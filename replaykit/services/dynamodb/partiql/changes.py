@@ -6,10 +6,11 @@ set_add and set_delete become ADD and DELETE, which is why they may only change 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from replaykit.services.dynamodb.expressions import Update
 from replaykit.services.dynamodb.expressions import tree as lowered
-from replaykit.services.dynamodb.expressions.updates import compile_tree
+from replaykit.services.dynamodb.expressions.updates import Program, compile_tree
 from replaykit.services.dynamodb.partiql import tree
 from replaykit.services.dynamodb.partiql.conditions import Lowering, told
 from replaykit.services.dynamodb.partiql.literals import is_value, value_of
@@ -25,10 +26,16 @@ def update_of(changes: Sequence[tree.Change], parameters: Sequence[AttributeValu
     """The changes as one update, checked as AWS checks."""
     lowering = Lowering(parameters)
     actions = tuple(_action(change, lowering) for change in changes)
-    program = told(lambda: compile_tree(lowered.Update(actions), lowering.names))
+    program = told(lambda: _compiled(actions, tuple(lowering.names.items())))
     for check in program.checks:
         told(lambda check=check: check(lowering.values))  # type: ignore[misc]  # as in Lowering.bound
     return Update(program, lowering.values)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(actions: tuple[lowered.Action, ...], names: tuple[tuple[str, str], ...]) -> Program:
+    """The program of lowered changes; one statement makes the same for all its parameters."""
+    return compile_tree(lowered.Update(actions), dict(names))
 
 
 def _action(change: tree.Change, lowering: Lowering) -> lowered.Action:

@@ -7,11 +7,12 @@ they see of a classic request. A condition that is compared with a boolean is pu
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from replaykit.services.dynamodb.expressions import Condition
 from replaykit.services.dynamodb.expressions import tree as lowered
-from replaykit.services.dynamodb.expressions.conditions import compile_tree
+from replaykit.services.dynamodb.expressions.conditions import Program, compile_tree
 from replaykit.services.dynamodb.expressions.names import Unusable
 from replaykit.services.dynamodb.expressions.operand_types import TYPES, wrong_type
 from replaykit.services.dynamodb.partiql import tree
@@ -46,7 +47,7 @@ class Lowering:
 
     def bound(self, node: lowered.Condition) -> Condition:
         """A lowered condition with its values, checked as AWS checks."""
-        program = told(lambda: compile_tree(node, self.names))
+        program = told(lambda: _compiled(node, tuple(self.names.items())))
         for check in program.checks:
             told(lambda check=check: check(self.values))  # type: ignore[misc]  # mypy can't type a default of a lambda
         return Condition(program, self.values)
@@ -170,6 +171,12 @@ class Lowering:
         placeholder = f":{len(self.values)}"
         self.values[placeholder] = value
         return lowered.Value(placeholder)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(node: lowered.Condition, names: tuple[tuple[str, str], ...]) -> Program:
+    """The program of a lowered tree; one statement makes the same tree for all its parameters."""
+    return compile_tree(node, dict(names))
 
 
 def is_condition(node: tree.Node) -> bool:

@@ -7,16 +7,13 @@ Their numbers are read as Java reads a BigDecimal: an exponent has 32 bits, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.partiql.lexer import LARGEST_INT, SMALLEST_INT
-from replaykit.services.dynamodb.values import AttributeValue, invalid, read_value
-from replaykit.services.dynamodb.values.number import UNDERFLOW
+from replaykit.services.dynamodb.values import AttributeValue, invalid, number, read_value
+from replaykit.services.dynamodb.values.walk import deeper
 
-NESTING: Final = "Nesting Levels have exceeded supported limits"
-TOO_DEEP: Final = f"{NESTING}: Attributes in the item have nested levels beyond supported limit"
 _EXPONENT: Final = re.compile(r"[+-]?([0-9]*)\.?([0-9]*)[eE]([+-]?[0-9]+)")
 FAR: Final = 1000
 
@@ -33,43 +30,43 @@ def require_count(wanted: int, given: Sequence[AttributeValue]) -> None:
 
 
 def _read(value: Mapping[str, Any]) -> AttributeValue:
-    for text in _far_numbers(value, 0):
-        _check_far(text)
-    try:
-        return read_value(value)
-    except AwsError as error:
-        raise invalid(TOO_DEEP if error.message == NESTING else str(error.message)) from None
+    _look(value, 0)
+    return read_value(value)
 
 
-def _far_numbers(value: Mapping[str, Any], depth: int) -> Iterator[str]:
-    """Numbers with an exponent, as far as they stand before anything that is nested too deep."""
-    if depth > 32:  # noqa: PLR2004  # the limit of the service
-        raise invalid(TOO_DEEP)
+def _look(value: Mapping[str, Any], depth: int) -> None:
+    """Numbers and nesting, whichever is wrong first in the order of the document (verified)."""
     for kind, content in value.items():
         match kind:
             case "N":
-                yield content
+                _check_number(content)
             case "NS":
-                yield from content
+                for text in content:
+                    _check_number(text)
             case "L":
-                for member in content:
-                    yield from _far_numbers(member, depth + 1)
+                _look_into(content, depth)
             case "M":
-                for member in content.values():
-                    yield from _far_numbers(member, depth + 1)
+                _look_into(content.values(), depth)
 
 
-def _check_far(text: str) -> None:
+def _look_into(members: Iterable[Mapping[str, Any]], depth: int) -> None:
+    depth = deeper(depth)
+    for member in members:
+        _look(member, depth)
+
+
+def _check_number(text: str) -> None:
     found = _EXPONENT.fullmatch(text)
-    if not found:
-        return
-    whole, fraction, written = found.groups()
+    if found and abs(int(found[3])) >= FAR:
+        _check_far(text, *found.groups())
+    number.canonical(text)
+
+
+def _check_far(text: str, whole: str, fraction: str, written: str) -> None:
     exponent = int(written)
-    if abs(exponent) < FAR:
-        return
     scale = len(fraction) - exponent
     if not (SMALLEST_INT <= exponent <= LARGEST_INT and SMALLEST_INT <= scale <= LARGEST_INT):
         raise invalid(f"The parameter cannot be converted to a numeric value: {text}")
     digits = len((whole + fraction).lstrip("0")) or 1
     if digits - scale > LARGEST_INT:
-        raise invalid(UNDERFLOW)
+        raise invalid(number.UNDERFLOW)

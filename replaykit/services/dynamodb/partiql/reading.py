@@ -60,7 +60,7 @@ def plan_reads(
     branches, backward = ordered(select, source, branches)
     if source.index is not None and branches is not None:
         require_filter_projected(source.index, branches)
-    # ASSUMPTION: columns may hold each other, unlike the paths of a ProjectionExpression; `SELECT a, a.b` would show it.
+    # ASSUMPTION: columns may hold each other, unlike the paths of a projection; `SELECT a, a.b` would show it.
     wanted = Projection.of(dict.fromkeys(path.parts[:1] for path in select.columns)) if select.columns else None
     fetches = require_projected(source, "ALL_PROJECTED_ATTRIBUTES" if wanted is None else "", wanted, None)
     fetch = Fetch(source.table, consistent=consistent) if fetches else None
