@@ -12,6 +12,8 @@ from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid
 
 TRANSACTION_BYTES = 4 * 1024 * 1024
+# ASSUMPTION: DuplicateItem among the reasons of a transaction; it is the short code of a batch (model), and nobody has
+# recorded an INSERT over an item in ExecuteTransaction with its reasons.
 CODES = {
     "ConditionalCheckFailedException": "ConditionalCheckFailed",
     "DuplicateItemException": "DuplicateItem",
