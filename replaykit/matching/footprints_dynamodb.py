@@ -16,8 +16,6 @@ from replaykit.aws.error import AwsError
 from replaykit.matching.canonical import attribute_value, spelled
 from replaykit.matching.projection import digest, key_of
 from replaykit.matching.world import Footprint, Path
-from replaykit.services.dynamodb.partiql.grammar import parse
-from replaykit.services.dynamodb.partiql.tree import Exists, Select
 
 Write = tuple[Path, bytes]
 
@@ -233,6 +231,10 @@ def _of_partiql(call: OperationCall, places: _Places) -> Footprint | None:
 
 def _named(text: str) -> tuple[str, bool] | None:
     """The table of a statement, and whether it only reads."""
+    # Most recordings hold no PartiQL, and pay nothing for its grammar.
+    from replaykit.services.dynamodb.partiql.grammar import parse  # noqa: PLC0415  # as said above
+    from replaykit.services.dynamodb.partiql.tree import Exists, Select  # noqa: PLC0415  # as said above
+
     try:
         statement = parse(text).statement
     except AwsError:
