@@ -12,7 +12,14 @@ from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid
 
 TRANSACTION_BYTES = 4 * 1024 * 1024
-CODES = {"ConditionalCheckFailedException": "ConditionalCheckFailed", "ValidationException": "ValidationError"}
+# ASSUMPTION: DuplicateItem among the reasons of a transaction; it is the short code of a batch (model), and nobody has
+# recorded an INSERT over an item in ExecuteTransaction with its reasons.
+CODES = {
+    "ConditionalCheckFailedException": "ConditionalCheckFailed",
+    "DuplicateItemException": "DuplicateItem",
+    "ResourceNotFoundException": "ResourceNotFound",
+    "ValidationException": "ValidationError",
+}
 
 
 def require_distinct(targets: Sequence[tuple[Table, Place | None]]) -> None:

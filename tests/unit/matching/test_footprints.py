@@ -117,3 +117,35 @@ def test_keys_are_learnt_from_requests():
     query = {"TableName": "two", "KeyConditionExpression": "p = :p", "ExpressionAttributeValues": {":p": {"S": "a"}}}
     schemas.learn(OperationCall("dynamodb", "Query", query))
     assert schemas.partition == {"one": "id", "two": "p"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE \"t\" SET note = 'moved from other' WHERE p = 'a'",
+        "FROM t WHERE p = 'a' SET note = 1",
+        "-- a note\nDELETE FROM t WHERE p = 'a'",
+        "INSERT INTO \"t\" VALUE {'p': 'a'}",
+        "what nobody can read",
+    ],
+)
+def test_a_statement_writes_the_table_that_it_names(statement):
+    for operation, params in (
+        ("ExecuteStatement", {"Statement": statement}),
+        ("BatchExecuteStatement", {"Statements": [{"Statement": statement}]}),
+        ("ExecuteTransaction", {"TransactStatements": [{"Statement": statement}]}),
+    ):
+        write = dynamodb(operation, **params)
+        assert seen(write, dynamodb("GetItem", TableName="t", Key=A))
+        assert seen(write, dynamodb("GetItem", TableName="other", Key=A)) is (statement.startswith("what"))
+
+
+def test_a_statement_that_reads_writes_nothing():
+    for statement in (
+        'SELECT * FROM "t"."i"',
+        "EXISTS(SELECT * FROM t WHERE p = 'a' AND v = 1)",
+        "/* */ select * from t",
+    ):
+        read = dynamodb("ExecuteStatement", Statement=statement)
+        assert not seen(read, dynamodb("GetItem", TableName="t", Key=A))
+        assert seen(PUT, read)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.services.dynamodb.values import number
-from replaykit.services.dynamodb.values.walk import CONTAINER_OVERHEAD, AttributeValue, deeper
+from replaykit.services.dynamodb.values.walk import CONTAINER_OVERHEAD, NESTING, AttributeValue, deeper
 
 
 def item_size(item: Mapping[str, AttributeValue]) -> int:
@@ -39,9 +39,9 @@ def _size(kind: str, content: Any, depth: int) -> int:
         case "B":
             return len(content)
         case "M":
-            return CONTAINER_OVERHEAD + len(content) + _members_size(content, deeper(depth))
+            return CONTAINER_OVERHEAD + len(content) + _members_size(content, deeper(depth, NESTING))
         case "L":
-            depth = deeper(depth)
+            depth = deeper(depth, NESTING)
             return CONTAINER_OVERHEAD + len(content) + sum([value_size(member, depth) for member in content])
         case "SS":
             return sum(map(_text, content))

@@ -89,13 +89,16 @@ def nested(levels: int) -> dict[str, Any]:
     return value
 
 
-def test_nesting_ends_at_32_levels() -> None:
-    read = read_item({"a": nested(32)})
+def test_nesting_ends_at_32_levels_of_which_the_attribute_is_one() -> None:
+    read = read_item({"a": nested(31)})
     assert item_size(read.item) == read.size
-    with pytest.raises(AwsError, match="Nesting Levels have exceeded supported limits"):
-        item_size({"a": {"M": {"b": nested(32)}}})
-    with pytest.raises(AwsError, match="Nesting Levels have exceeded supported limits"):
-        read_item({"a": nested(33)})
+    problem = "Nesting Levels have exceeded supported limits"
+    with pytest.raises(AwsError) as raised:
+        item_size({"a": {"M": {"b": nested(31)}}})
+    assert raised.value.message == problem
+    with pytest.raises(AwsError) as raised:
+        read_item({"a": nested(32)})
+    assert raised.value.message == f"{problem}: Attributes in the item have nested levels beyond supported limit"
 
 
 def test_an_item_has_400_kilobytes_at_most() -> None:

@@ -1,0 +1,98 @@
+"""BatchExecuteStatement: up to 25 PartiQL statements, all reads or all writes, each done or refused by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from replaykit.aws.error import AwsError
+from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.capacity import read_units
+from replaykit.services.dynamodb.consumed import consumed
+from replaykit.services.dynamodb.partiql import tree
+from replaykit.services.dynamodb.partiql.columns import Columns
+from replaykit.services.dynamodb.partiql.executing import execute_write, key_of_read
+from replaykit.services.dynamodb.partiql.prepared import Prepared, prepare
+from replaykit.services.dynamodb.reply import add_units, units_of
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.transaction import CODES
+from replaykit.services.dynamodb.values import invalid
+from replaykit.services.dynamodb.write import require_known
+
+Request = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Cost:
+    """What the statements on one table took."""
+
+    table: Table
+    units: float = 0.0
+    index_units: dict[str, float] = field(default_factory=dict)
+
+
+@operation("dynamodb", "BatchExecuteStatement")
+def batch_execute_statement(ctx: Context[Tables], request: Request) -> Mapping[str, Any]:
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchExecuteStatement.html."""
+    statements: Sequence[Request] = request["Statements"]
+    prepared = [_prepared(one) for one in statements]
+    if len({one.reads for one in prepared if isinstance(one, Prepared)}) > 1:
+        # ASSUMPTION: the text, after the one of ExecuteTransaction; that the two can't be mixed is documented.
+        raise invalid("BatchExecuteStatement API does not support both read and write operations in the same request.")
+    costs: dict[str, Cost] = {}
+    responses = [_respond(ctx, one, ready, costs) for one, ready in zip(statements, prepared, strict=True)]
+    output: dict[str, Any] = {"Responses": responses}
+    form = request.get("ReturnConsumedCapacity")
+    told = [consumed(form, name, cost.table, cost.units, cost.index_units) for name, cost in costs.items()]
+    if any(told):
+        output["ConsumedCapacity"] = told
+    return output
+
+
+def _prepared(one: Request) -> Prepared | AwsError:
+    try:
+        return prepare(one)
+    except AwsError as error:
+        return error
+
+
+def _respond(ctx: Context[Tables], one: Request, ready: Prepared | AwsError, costs: dict[str, Cost]) -> dict[str, Any]:
+    """One answer; its table is named as soon as it is found (captured). ASSUMPTION: and not before."""
+    if isinstance(ready, AwsError):
+        return {"Error": told(ready)}
+    name = ready.table_name
+    try:
+        table = ctx.store.table(name, ctx.now)
+    except AwsError as error:
+        return {"Error": told(error)}
+    cost = costs.setdefault(name, Cost(table))
+    try:
+        rows = _read(ctx, one, ready, cost) if ready.reads else _write(ctx, ready, cost)
+    except AwsError as error:
+        return {"Error": told(error), "TableName": name}
+    return {"TableName": name, "Item": rows[0]} if rows else {"TableName": name}
+
+
+def _read(ctx: Context[Tables], one: Request, ready: Prepared, cost: Cost) -> list[Any]:
+    select, table = ready.statement, cost.table
+    assert isinstance(select, tree.Select)
+    key = key_of_read(select, table.keys, ready.parameters, "BatchExecuteStatement")
+    place = table.keys.place_of_key(key)
+    require_known(ctx, table, place)
+    found = table.items.get(*place)
+    cost.units += read_units(found[1] if found else 0, consistent=one.get("ConsistentRead", False))
+    return [Columns(select.columns).of(found)] if found else []
+
+
+def _write(ctx: Context[Tables], ready: Prepared, cost: Cost) -> list[Any]:
+    rows, written = execute_write(ctx, ready, cost.table)
+    cost.units += units_of(written)
+    add_units(cost.index_units, written.index_units)
+    return rows
+
+
+def told(error: AwsError) -> dict[str, Any]:
+    """An error under its short code (verified)."""
+    return {"Code": CODES[error.code], "Message": error.message, **error.members}

@@ -1,0 +1,66 @@
+"""What a SELECT may ask of an index, in PartiQL's words, which are not those of Query (verified)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from replaykit.emulator import Context
+from replaykit.services.dynamodb.index import Index
+from replaykit.services.dynamodb.partiql import tree
+from replaykit.services.dynamodb.partiql.branches import Branch, paths
+from replaykit.services.dynamodb.reading import Source, find_source
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.values import invalid, invalid_value, sortable
+
+BUCKETS = 16
+LOAD = 0.75
+
+
+def find_read_source(ctx: Context[Tables], select: tree.Select, *, consistent: bool) -> Source:
+    """The table or index of a SELECT."""
+    request: dict[str, object] = {"TableName": select.table}
+    if select.index is not None:
+        table = ctx.store.table(select.table, ctx.now)
+        index = table.indexes.get(select.index)
+        if table.described and (index is None or (index.gone_at is not None and ctx.now >= index.gone_at)):
+            raise invalid("The table does not have the specified index")
+        if index is not None and index.is_global and consistent:
+            raise invalid("Strongly consistent read is not supported on Global Secondary Indexes")
+        request["IndexName"] = select.index
+    return find_source(ctx, request)
+
+
+def require_filter_projected(index: Index, branches: Sequence[Branch]) -> None:
+    """A read by key may filter by what the index holds; a scan may filter by anything, and finds nothing.
+
+    Captured: of several reads one that is in order lets all pass, and of those that are not, the attributes of the
+    one with the greatest partition key are told. ASSUMPTION: the rule behind that.
+    """
+    if index.projection == "ALL":
+        return
+    missing = [(branch, _missing(index, branch)) for branch in branches]
+    if all(names for _, names in missing):
+        _, names = max(missing, key=lambda pair: sortable(pair[0].partition))
+        shown = ", ".join(hash_order(names))
+        raise invalid_value(f"Secondary index {index.name} does not project one or more filter attributes: [{shown}]")
+
+
+def _missing(index: Index, branch: Branch) -> list[str]:
+    found = (str(path.parts[0]) for node in branch.rest for path in paths(node))
+    return list(dict.fromkeys(name for name in found if name not in index.kept))
+
+
+def hash_order(names: Iterable[str]) -> list[str]:
+    """Names in the order of a Java HashSet, in which AWS tells them (captured: [a, b], but [zz, aa, mm])."""
+    listed = list(names)
+    buckets = BUCKETS
+    while len(listed) > buckets * LOAD:
+        buckets *= 2
+    return sorted(listed, key=lambda name: _spread(name) % buckets)
+
+
+def _spread(name: str) -> int:
+    code = 0
+    for unit in memoryview(name.encode("utf-16-le", "surrogatepass")).cast("H"):
+        code = (code * 31 + unit) & 0xFFFFFFFF
+    return code ^ (code >> 16)

@@ -1,0 +1,162 @@
+"""SELECT: one page of a statement's reads, each a query of a partition, or of the scan that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from replaykit.emulator import Context
+from replaykit.services.dynamodb.capacity import read_units
+from replaykit.services.dynamodb.expressions import Condition, Projection
+from replaykit.services.dynamodb.ordered import Bound
+from replaykit.services.dynamodb.page import PAGE_BYTES, Page, collect
+from replaykit.services.dynamodb.partiql import tree
+from replaykit.services.dynamodb.partiql.branches import Branch, branches_of
+from replaykit.services.dynamodb.partiql.columns import Columns
+from replaykit.services.dynamodb.partiql.conditions import Lowering
+from replaykit.services.dynamodb.partiql.index_rules import find_read_source, require_filter_projected
+from replaykit.services.dynamodb.partiql.next_token import START, Position
+from replaykit.services.dynamodb.partiql.ordering import ordered
+from replaykit.services.dynamodb.partitions import Start
+from replaykit.services.dynamodb.query_keys import KeyRange
+from replaykit.services.dynamodb.reading import Fetch, Source, read_start, require_projected
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.stored import Stored, unfold
+from replaykit.services.dynamodb.values import AttributeValue, Item
+from replaykit.services.dynamodb.write import require_known
+
+
+@dataclass(slots=True)
+class Reads:
+    """A SELECT against its table: the branches in their order, or None for a scan."""
+
+    source: Source
+    columns: Columns
+    parameters: Sequence[AttributeValue]
+    branches: list[Branch] | None
+    where: tree.Node | None
+    backward: bool
+    fetch: Fetch | None
+    consistent: bool
+
+
+@dataclass(slots=True)
+class Answer:
+    """What one call has read: `next` is where the following goes on, `last` the key that was read last."""
+
+    items: list[Any] = field(default_factory=list)
+    units: float = 0.0
+    next: Position | None = None
+    last: Item | None = None
+
+
+def plan_reads(
+    ctx: Context[Tables], select: tree.Select, parameters: Sequence[AttributeValue], *, consistent: bool
+) -> Reads:
+    """How a SELECT is read."""
+    source = find_read_source(ctx, select, consistent=consistent)
+    branches = branches_of(select.where, source.keys, parameters)
+    branches, backward = ordered(select, source, branches)
+    if source.index is not None and branches is not None:
+        require_filter_projected(source.index, branches)
+    # ASSUMPTION: columns may hold each other, unlike the paths of a projection; `SELECT a, a.b` would show it.
+    wanted = Projection.of(dict.fromkeys(path.parts[:1] for path in select.columns)) if select.columns else None
+    fetches = require_projected(source, "ALL_PROJECTED_ATTRIBUTES" if wanted is None else "", wanted, None)
+    fetch = Fetch(source.table, consistent=consistent) if fetches else None
+    return Reads(source, Columns(select.columns), parameters, branches, select.where, backward, fetch, consistent)
+
+
+def read_page(ctx: Context[Tables], reads: Reads, limit: int | None, start: Position = START) -> Answer:
+    """One page: until the limit, or until a megabyte has been read."""
+    if reads.branches is None:
+        return _scan(ctx, reads, limit, start)
+    answer = Answer()
+    scanned = size = 0
+    for number in range(start.read, len(reads.branches)):
+        branch = reads.branches[number]
+        after = start.key if number == start.read else None
+        page = _query(ctx, reads, branch, None if limit is None else limit - scanned, after)
+        _add(reads, page, answer)
+        scanned, size = scanned + page.scanned, size + page.size
+        done = page.last is None or _one_item(reads, branch)
+        if not done and page.last is not None:
+            answer.next = Position(number, _key(reads.source, page.last))
+            return answer
+        if number + 1 < len(reads.branches) and (scanned == limit or size > PAGE_BYTES):
+            answer.next = Position(number + 1, None)
+            return answer
+    answer.last = None
+    return answer
+
+
+def _scan(ctx: Context[Tables], reads: Reads, limit: int | None, start: Position) -> Answer:
+    source = reads.source
+    place = None
+    if start.key is not None:
+        hash_, order = read_start(source, start.key)
+        place = Start(hash_, Bound(order, after=True))
+    keep = Lowering(reads.parameters).where([] if reads.where is None else [reads.where])
+    page = _collect(reads, source.items.scan(place), limit, keep)
+    if (knowledge := source.table.knowledge) is not None and not knowledge.knows_all():
+        ctx.assume(f"table {source.table.name} may hold items that were never seen")
+    answer = Answer()
+    _add(reads, page, answer)
+    answer.next = None if answer.last is None else Position(0, answer.last)
+    return answer
+
+
+def _query(ctx: Context[Tables], reads: Reads, branch: Branch, limit: int | None, after: Item | None) -> Page:
+    source = reads.source
+    cuts = branch.cuts(source.keys, source.index)
+    if after is not None:
+        bound = Bound(read_start(source, after)[1], after=not reads.backward)
+        cuts = cuts._replace(high=bound) if reads.backward else cuts._replace(low=bound)
+    _admit(ctx, reads, branch, cuts)
+    keep = Lowering(reads.parameters).where(branch.rest)
+    return _collect(reads, source.items.slices(*cuts, backward=reads.backward), limit, keep)
+
+
+def _collect(reads: Reads, slices: Iterable[list[Stored]], limit: int | None, keep: Condition | None) -> Page:
+    """A page whose filter sees what the index holds; verified: each item that is looked at is fetched and paid for."""
+    fetch = reads.fetch
+    test = keep.test if keep is not None else None
+    if fetch is None:
+        return collect(slices, limit, None if test is None else lambda stored: test(unfold(stored)))
+    whole: dict[int, Stored] = {}
+
+    def look(entry: Stored) -> bool:
+        whole[id(entry)] = fetch(entry)
+        return test is None or test(unfold(entry))
+
+    page = collect(slices, limit, look)
+    page.kept = [whole[id(entry)] for entry in page.kept]
+    return page
+
+
+def _add(reads: Reads, page: Page, answer: Answer) -> None:
+    answer.items += map(reads.columns.of, page.kept)
+    answer.units += read_units(page.size, consistent=reads.consistent)
+    answer.last = None if page.last is None else _key(reads.source, page.last)
+
+
+def _key(source: Source, stored: Stored) -> Item:
+    item = unfold(stored)
+    return {name: item[name] for name in source.key_names}
+
+
+def _one_item(reads: Reads, branch: Branch) -> bool:
+    """ASSUMPTION: a read by the whole key has no next page, whatever the Limit; one with Limit 1 would show it."""
+    return reads.source.index is None and branch.one_item(reads.source.keys)
+
+
+def _admit(ctx: Context[Tables], reads: Reads, branch: Branch, cuts: KeyRange) -> None:
+    """In a table that is known by a recording only, a partition may hold items that nobody saw."""
+    source = reads.source
+    knowledge = source.table.knowledge
+    if knowledge is None or knowledge.knows_all() or (source.index is None and knowledge.knows_partition(cuts.hash)):
+        return
+    if _one_item(reads, branch):
+        require_known(ctx, source.table, (cuts.hash, cuts.low.key if cuts.low is not None else None))
+        return
+    ctx.assume(f"partition {source.table.name}/{{{source.keys.hash}={cuts.hash}}} may hold items that were never seen")

@@ -1,0 +1,111 @@
+"""What all transactions do alike, whichever operation asks: plan everything or nothing, count capacity, repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.capacity import read_units
+from replaykit.services.dynamodb.consumed import consumed
+from replaykit.services.dynamodb.idempotency import fingerprint
+from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.reply import add_units, collection_metrics, units_of
+from replaykit.services.dynamodb.stored import Stored
+from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.transaction import cancelled, reason, require_distinct, require_size
+from replaykit.services.dynamodb.write import Planned, Write
+
+Request = Mapping[str, Any]
+T = TypeVar("T")
+# ReturnConsumedCapacity and its like may change between a request and its repetition.
+NOT_COMPARED = ("ClientRequestToken", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics")
+
+
+def request_print(request: Request) -> bytes:
+    """What tells a repeated request from another under its token."""
+    return fingerprint({name: value for name, value in request.items() if name not in NOT_COMPARED})
+
+
+def place_of(write: Write, table: Table) -> Place | None:
+    """Where a write goes; None where its key is none, which planning it tells as the reason of this write."""
+    try:
+        return table.keys.place_of_item(write.item) if write.kind == "Put" else table.keys.place_of_key(write.item)
+    except AwsError:
+        return None
+
+
+def plan_all(targets: Sequence[tuple[Table, Place | None]], plans: Sequence[Callable[[], Planned]]) -> list[Planned]:
+    """Every write against its table; the reasons of all that fail are told together, in order."""
+    require_distinct(targets)
+    planned = all_or_reasons(plans)
+    require_size(sum(max(one.size, one.old[1] if one.old else 0) for one in planned))
+    return planned
+
+
+def all_or_reasons(makers: Sequence[Callable[[], T]]) -> list[T]:
+    """What all of these make, or the reasons of those that fail."""
+    made: list[T] = []
+    reasons: list[dict[str, Any]] = []
+    for make in makers:
+        try:
+            made.append(make())
+            reasons.append({"Code": "None"})
+        except AwsError as error:
+            reasons.append(reason(error))
+    if len(made) < len(makers):
+        raise cancelled(reasons)
+    return made
+
+
+def tell_writes(
+    request: Request, names: Sequence[str], planned: Sequence[Planned], written: Sequence[Written]
+) -> dict[str, Any]:
+    """Capacity and item collections by table; a transaction's write costs twice."""
+    output: dict[str, Any] = {}
+    told, metrics = [], {}
+    for name in dict.fromkeys(names):
+        mine = [at for at, one in enumerate(names) if one == name]
+        of_indexes = dict[str, float]()
+        for at in mine:
+            add_units(of_indexes, written[at].index_units, 2.0)
+        units = 2.0 * sum(_units(planned[at], written[at]) for at in mine)
+        table = planned[mine[0]].table
+        if one := consumed(request.get("ReturnConsumedCapacity"), name, table, units, of_indexes, kind="Write"):
+            told.append(one)
+        if request.get("ReturnItemCollectionMetrics") == "SIZE":
+            found = [collection_metrics(table, planned[at].place, written[at]) for at in mine]
+            metrics[name] = [one for one in found if one]
+    if told:
+        output["ConsumedCapacity"] = told
+    if any(metrics.values()):
+        output["ItemCollectionMetrics"] = {name: found for name, found in metrics.items() if found}
+    return output
+
+
+def _units(planned: Planned, written: Written) -> float:
+    """ASSUMPTION: a ConditionCheck costs as a write of the item as it is; its ConsumedCapacity would prove it."""
+    return units_of(written if written.old or written.new else Written(planned.old, None))
+
+
+def tell_reads(
+    request: Request, names: Sequence[str], tables: Sequence[Table], found: Sequence[Stored | None]
+) -> list[dict[str, Any]]:
+    """Capacity by table: a transaction's read costs twice a consistent one, and so does a repeated write (verified)."""
+    told = []
+    for name in dict.fromkeys(names):
+        mine = [at for at, one in enumerate(names) if one == name]
+        sizes = [stored[1] if (stored := found[at]) else 0 for at in mine]
+        units = 2.0 * sum(read_units(size, consistent=True) for size in sizes)
+        if one := consumed(request.get("ReturnConsumedCapacity"), name, tables[mine[0]], units, kind="Read"):
+            told.append(one)
+    return told
+
+
+def tell_repeated(
+    request: Request, names: Sequence[str], targets: Sequence[tuple[Table, Place | None]]
+) -> dict[str, Any]:
+    """The answer to a repetition: nothing is written, and the capacity told is that of reading the items."""
+    found = [None if place is None else table.items.get(*place) for table, place in targets]
+    told = tell_reads(request, names, [table for table, _ in targets], found)
+    return {"ConsumedCapacity": told} if told else {}
