@@ -55,8 +55,8 @@ def is_file(block: Block) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_command_runs(page: Path, tmp_path: Path, moto_over_tls) -> None:
-    environment = newcomer(moto_over_tls)
+def test_every_command_runs(page: Path, tmp_path: Path, moto_over_tls, record_env: dict[str, str]) -> None:
+    environment = newcomer(moto_over_tls, record_env)
     folder = page.parent if page.parent.parent.name == "recipes" else tmp_path
     servers: list[subprocess.Popen[str]] = []
     try:
@@ -82,12 +82,12 @@ def test_every_block_says_what_it_is(page: Path) -> None:
         assert known, f"{page.name}: a block says {block.info!r}; see the head of {Path(__file__).name}"
 
 
-def newcomer(moto_over_tls) -> dict[str, str]:
-    """An environment with replaykit on the path, and moto in the place of AWS."""
-    return os.environ | {
+def newcomer(moto_over_tls, record_env: dict[str, str]) -> dict[str, str]:
+    """An environment with credentials, replaykit on the path, and moto in the place of AWS."""
+    return record_env | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "REPLAYKIT_RECORD_UPSTREAM": moto_over_tls.url,
-        "REPLAYKIT_RECORD_UPSTREAM_CA": str(moto_over_tls.ca),
+        "REPLAYKIT_RECORD_UPSTREAM_CA": str(moto_over_tls.certificate),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
 
