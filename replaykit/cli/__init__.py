@@ -42,7 +42,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "REPLAYK
 
 
 @click.group(cls=LateGroup, context_settings=CONTEXT)
-@click.version_option(__version__, prog_name="replaykit")
+@click.version_option(__version__, prog_name="replaykit", allow_from_autoenv=False)
 def cli() -> None:
     """Record AWS once. Replay it offline, in any language.
 
