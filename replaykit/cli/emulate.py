@@ -14,8 +14,10 @@ from replaykit.adapters.endpoint import DEFAULT_HOST, DEFAULT_PORT, Endpoint
 from replaykit.adapters.endpoint_admin import Page, Pages, clock_pages, health_pages
 from replaykit.aws.http import HttpRequest
 from replaykit.cassette.interaction import Interaction
+from replaykit.cli.emulated import page
 from replaykit.cli.serving import PORT, PORT_HELP, announce, serve
 from replaykit.cli.summary import told
+from replaykit.emulator.coverage import coverages
 from replaykit.emulator.kernel import Emulator
 from replaykit.matching.tape import Tape
 from replaykit.ports.clock import ShiftedClock
@@ -36,8 +38,12 @@ from replaykit.session.settings import Mode
     help="Begin with what this cassette proves about the world when it was recorded. Can be given again.",
 )
 @click.option("--seed", type=int, help="Two runs with one seed mint the same ids.")
-def command(port: int, host: str, cassettes: tuple[str, ...], seed: int | None) -> None:
+@click.option("--list", "listing", is_flag=True, help="Print what is emulated and what is not, as Markdown, and end.")
+def command(port: int, host: str, cassettes: tuple[str, ...], seed: int | None, *, listing: bool) -> None:
     """Serve the emulator until stopped."""
+    if listing:
+        click.echo(page(coverages()), nl=False)
+        return
     emulation = Emulation(_interactions(cassettes), seed)
     serve(emulation.endpoint(host, port), lambda endpoint: announce(endpoint, "emulates AWS"), emulation.tick)
     click.echo(told(emulation.session.summary()), err=True)
@@ -79,7 +85,12 @@ class Emulation:
         }
 
     def _state(self, _: HttpRequest) -> dict[str, object]:
-        return {"mode": "emulate", "hydrated_from": len(self._hydration), "operations": self.emulator.operations()}
+        return {
+            "mode": "emulate",
+            "hydrated_from": len(self._hydration),
+            "operations": self.emulator.operations(),
+            "not_emulated": {one.service: dict(one.missing) for one in coverages()},
+        }
 
     def _reset(self, _: HttpRequest) -> dict[str, bool]:
         self.begin()

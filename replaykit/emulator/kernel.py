@@ -12,6 +12,7 @@ from replaykit.aws.error import AwsError, NotEmulated, UnknownOperation
 from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.answer import Emulated
 from replaykit.emulator.context import Context
+from replaykit.emulator.gaps import NOT_YET
 from replaykit.emulator.registry import Handler, emulated_services, registered
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
@@ -82,7 +83,7 @@ class Emulator:
         entry = registered(call.service)
         handler = entry.handlers.get(call.operation) if entry else None
         if handler is None:
-            raise NotEmulated(call.name)
+            raise NotEmulated(call.name, entry.gaps.why(call.operation) if entry else NOT_YET)
         route = _Route(_check(call.service, call.operation), handler)
         self._routes[call.service, call.operation] = route
         return route

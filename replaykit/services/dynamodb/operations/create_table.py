@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from replaykit.aws.error import AwsError, NotEmulated
+from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.describe import describe_table
+from replaykit.services.dynamodb.gaps import GAPS
 from replaykit.services.dynamodb.schema import attribute_types, read_indexes, read_keys, read_throughput, require_used
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import open_stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid_value
 
-# Settings that nothing in here acts on: accepting them would be a lie.
-NOT_YET = ("ResourcePolicy", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode")
-
 
 @operation("dynamodb", "CreateTable")
 def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html."""
-    refuse_what_would_be_inert(ctx, request)
+    GAPS.refuse(ctx.call)
     table = read_table(ctx, request)
     if ctx.store.find(table.name, ctx.now):
         raise AwsError("ResourceInUseException", f"Table already exists: {table.name}")
@@ -81,11 +79,3 @@ def require_billing(request: Mapping[str, Any]) -> bool:
             "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
         )
     return on_demand
-
-
-def refuse_what_would_be_inert(ctx: Context[Tables], request: Mapping[str, Any]) -> None:
-    for member in NOT_YET:
-        if request.get(member):
-            raise NotEmulated(ctx.call.name, f"{member} would have no effect: it is not emulated yet")
-    if request.get("SSESpecification", {}).get("Enabled"):
-        raise NotEmulated(ctx.call.name, "keys of KMS (SSESpecification) are not emulated yet")
