@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from replaykit import models
-from replaykit.aws.call import OperationCall
+from replaykit.aws.call import OperationCall, Scope
 from replaykit.aws.error import AwsError, NotEmulated, UnknownOperation
 from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.answer import Emulated
@@ -62,6 +62,14 @@ class Emulator:
             by_service.setdefault(one.call.service, []).append(one)
         for service, calls in by_service.items():
             self._hydrate_service(service, calls)
+
+    def store(self, service: str, scope: Scope) -> Any:
+        """The state of a service in an account and region, for those who do to it what AWS does by itself."""
+        return self.world.store(service, scope)
+
+    def now(self) -> float:
+        """What the emulator's clock shows."""
+        return self.world.clock.now()
 
     def due(self) -> float | None:
         """The next instant at which something happens by itself, or None; `tick` makes it happen."""
