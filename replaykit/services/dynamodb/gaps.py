@@ -56,7 +56,6 @@ GAPS = gaps(
         },
         members={
             "CreateTable": {
-                "ResourcePolicy": "policies of resources are not emulated yet",
                 "SSESpecification.Enabled": _KEYS,
                 "VectorIndexes": _VECTORS,
                 "GlobalTableSourceArn": _REPLICAS,
@@ -72,6 +71,11 @@ GAPS = gaps(
                 "VectorIndexUpdates": _VECTORS,
             },
         },
-        limits=(),
+        limits=(
+            "A resource-based policy is kept, revised and told, but denies nothing, since no call is authorized;"
+            + " so ConfirmRemoveSelfResourceAccess has nothing to confirm.",
+            "The document of a policy is checked for its form; whether its actions, principals and resources exist"
+            + " and fit is not looked at.",
+        ),
     ),
 )

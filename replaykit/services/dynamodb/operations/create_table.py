@@ -9,6 +9,8 @@ from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.gaps import GAPS
+from replaykit.services.dynamodb.policies import PolicySlot
+from replaykit.services.dynamodb.policy_document import read_document
 from replaykit.services.dynamodb.schema import attribute_types, read_indexes, read_keys, read_throughput, require_used
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import open_stream
@@ -21,6 +23,7 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html."""
     GAPS.refuse(ctx.call)
     table = read_table(ctx, request)
+    table.policy = read_policy(ctx, request)
     if ctx.store.find(table.name, ctx.now):
         raise AwsError("ResourceInUseException", f"Table already exists: {table.name}")
     open_stream(ctx, table, request.get("StreamSpecification"))
@@ -64,6 +67,14 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
         indexes=indexes,
         tags={tag["Key"]: tag["Value"] for tag in request.get("Tags", ())},
     )
+
+
+def read_policy(ctx: Context[Tables], request: Mapping[str, Any]) -> PolicySlot:
+    """The slot of the table's policy; one that a table is created with is there as soon as the table is."""
+    slot = PolicySlot()
+    if "ResourcePolicy" in request:
+        slot.change(read_document(request["ResourcePolicy"], ctx.call.scope.partition), ctx.now, 0.0)
+    return slot
 
 
 def require_billing(request: Mapping[str, Any]) -> bool:
