@@ -14,6 +14,9 @@ class Settings:
     `delay` is how many seconds a resource stays in a passing state (CREATING, UPDATING, DELETING): with 0 the
     answer that starts a change still names the passing state, as AWS does, and the next one says that it is done.
 
+    `ttl_lag` is how many seconds after its time to live an item is removed (on AWS: typically within days); until then
+    it is read and written as any other. It is removed by the first `tick` after that.
+
     Of streams: `shards` is how many a new stream has. `shard_lifetime` is how many seconds an open shard lives, at
     least and at most, before one child takes over (measured on AWS: 3.79 to 4.5 hours); None: for ever. `split_at` is
     the number of records in one second above which a shard splits in two; None: never by itself. `token_key`
@@ -21,6 +24,7 @@ class Settings:
     """
 
     delay: float = 0.0
+    ttl_lag: float = 0.0
     shards: int = 1
     shard_lifetime: tuple[float, float] | None = (3.75 * HOUR, 4.5 * HOUR)
     split_at: int | None = None
@@ -29,6 +33,8 @@ class Settings:
     def __post_init__(self) -> None:
         if self.delay < 0:
             raise ValueError(f"delay is a number of seconds, not {self.delay}")
+        if self.ttl_lag < 0:
+            raise ValueError(f"ttl_lag is a number of seconds, not {self.ttl_lag}")
         if self.shards < 1:
             raise ValueError(f"a stream has at least one shard, not {self.shards}")
         if self.shard_lifetime is not None and not 0 < self.shard_lifetime[0] <= self.shard_lifetime[1]:

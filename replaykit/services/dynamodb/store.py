@@ -105,13 +105,16 @@ class Tables:
         return bare if name == (table.arn if table is not None else self.arn(bare)) else name
 
     def due(self) -> float | None:
-        """When the next table that is being deleted is gone."""
-        return min((table.gone_at for table in self._tables.values() if table.gone_at is not None), default=None)
+        """When the next table that is being deleted is gone, or the next item whose time is over is removed."""
+        lag = self.settings.ttl_lag
+        instants = (at for table in self._tables.values() for at in (table.gone_at, table.ttl.next_due(lag)))
+        return min((at for at in instants if at is not None), default=None)
 
     def tick(self, now: float) -> None:
-        """Forget the tables and streams whose time is over."""
+        """Forget the tables, streams and items whose time is over."""
         for name, table in list(self._tables.items()):
             table.settle(now)
+            table.expire(now, self.settings.ttl_lag)
             if self._gone(table, now):
                 del self._tables[name]
         for arn, stream in list(self.streams.items()):

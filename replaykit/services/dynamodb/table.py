@@ -14,6 +14,7 @@ from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.stored import Stored, store, unfold
 from replaykit.services.dynamodb.stream import Change, Stream
 from replaykit.services.dynamodb.throughput import Throughput
+from replaykit.services.dynamodb.ttl import SERVICE, TimeToLive
 from replaykit.services.dynamodb.values import Item, equal_items, read_item, read_value
 
 PASSING = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
@@ -69,6 +70,7 @@ class Table:
     tags: dict[str, str] = field(default_factory=dict)
     items: Partitions = field(default_factory=Partitions)
     knowledge: Knowledge | None = None
+    ttl: TimeToLive = field(default_factory=TimeToLive)
     # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
     described: bool = True
     key_order_known: bool = True
@@ -118,19 +120,31 @@ class Table:
             old = self.items.put(hash_, new)
         if self.knowledge is not None:
             self.knowledge.learn(place)
+        if self.ttl.enabled:
+            self.ttl.follow(place, item, at)
         if not self.indexes and self.stream is None:
             return Written(old, new)
         return Written(old, new, self._follow(Turn(place, old, new, item, at, origin)))
+
+    def expire(self, now: float, lag: float) -> None:
+        """Remove the items whose time is over, in the service's name."""
+        for place in self.ttl.over(now, lag):
+            self.write(place, None, 0, now, origin=SERVICE)
 
     def load(self, item: Item) -> None:
         """Place an item that a recording proves: indexes follow, but nothing is logged and nothing costs."""
         item, size = read_item(item)
         place = self.keys.place_of_item(item)
-        stored = store(item, size, place[1])
+        self.place_stored(place, item, store(item, size, place[1]))
+
+    def place_stored(self, place: Place, item: Item, stored: Stored) -> None:
+        """Put an item that nobody writes (a recording proves it, a backup holds it) in its place and its indexes."""
         old = self.items.put(place[0], stored)
         before = None if old is None else unfold(old)
         for index in self.indexes.values():
             index.update(place, before, item, stored)
+        if self.ttl.enabled and self.ttl.changed_at is not None:
+            self.ttl.follow(place, item, self.ttl.changed_at)
         if self.knowledge is not None:
             self.knowledge.learn(place)
 
