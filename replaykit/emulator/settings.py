@@ -17,6 +17,9 @@ class Settings:
     `ttl_lag` is how many seconds after its time to live an item is removed (on AWS: typically within days); until then
     it is read and written as any other. It is removed by the first `tick` after that.
 
+    `restorable_lag` is how many seconds ago the last instant is that point-in-time recovery can go back to (on AWS:
+    typically 5 minutes).
+
     Of streams: `shards` is how many a new stream has. `shard_lifetime` is how many seconds an open shard lives, at
     least and at most, before one child takes over (measured on AWS: 3.79 to 4.5 hours); None: for ever. `split_at` is
     the number of records in one second above which a shard splits in two; None: never by itself. `token_key`
@@ -25,6 +28,7 @@ class Settings:
 
     delay: float = 0.0
     ttl_lag: float = 0.0
+    restorable_lag: float = 300.0
     shards: int = 1
     shard_lifetime: tuple[float, float] | None = (3.75 * HOUR, 4.5 * HOUR)
     split_at: int | None = None
@@ -33,8 +37,9 @@ class Settings:
     def __post_init__(self) -> None:
         if self.delay < 0:
             raise ValueError(f"delay is a number of seconds, not {self.delay}")
-        if self.ttl_lag < 0:
-            raise ValueError(f"ttl_lag is a number of seconds, not {self.ttl_lag}")
+        for name in ("ttl_lag", "restorable_lag"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name} is a number of seconds, not {getattr(self, name)}")
         if self.shards < 1:
             raise ValueError(f"a stream has at least one shard, not {self.shards}")
         if self.shard_lifetime is not None and not 0 < self.shard_lifetime[0] <= self.shard_lifetime[1]:

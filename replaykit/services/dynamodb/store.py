@@ -52,6 +52,24 @@ class Tables:
             table.settle(now)
         return table
 
+    def backed_up(self, name: str, now: float) -> Table:
+        """The table that an operation of backups means; their error is another one (seen in reports of users)."""
+        bare = self.bare_name(name)
+        self._require_described(bare)
+        table = self.find(bare, now)
+        if table is None or table.gone_at is not None:
+            raise AwsError("TableNotFoundException", f"Table not found: {bare}")
+        return table
+
+    def require_backups(self, table: Table, now: float) -> None:
+        """A table has continuous backups from its first moment as an ACTIVE one (seen in reports of users).
+
+        ASSUMPTION: the end of the text; a recorded UpdateContinuousBackups on a new table would prove it.
+        """
+        if now < table.ready_at:
+            text = f"Backups are being enabled for the table: {table.name}. Please retry later"
+            raise AwsError("ContinuousBackupsUnavailableException", text)
+
     def by_arn(self, arn: str, now: float) -> Table:
         """The table that a resource ARN means.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KeySchema, order_key
 from replaykit.services.dynamodb.knowledge import Knowledge, Place
@@ -71,6 +72,7 @@ class Table:
     items: Partitions = field(default_factory=Partitions)
     knowledge: Knowledge | None = None
     ttl: TimeToLive = field(default_factory=TimeToLive)
+    history: History | None = None
     # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
     described: bool = True
     key_order_known: bool = True
@@ -122,6 +124,8 @@ class Table:
             self.knowledge.learn(place)
         if self.ttl.enabled:
             self.ttl.follow(place, item, at)
+        if self.history is not None:
+            self.history.note(at, place, old)
         if not self.indexes and self.stream is None:
             return Written(old, new)
         return Written(old, new, self._follow(Turn(place, old, new, item, at, origin)))
