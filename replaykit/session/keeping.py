@@ -13,6 +13,7 @@ from replaykit.cassette.standins import Standins
 from replaykit.cassette.writer import CassetteWriter, WriteMode
 from replaykit.matching.asked import ask
 from replaykit.ports.clock import Clock, SystemClock
+from replaykit.protocols.hosts import read_host
 
 
 class Keeping:
@@ -21,7 +22,8 @@ class Keeping:
     Args:
         path: the cassette.
         mode: how the writer treats a cassette that is there.
-        source: what answers (`aws`, `moto` …), for the cassette's header.
+        source: what answers (`aws`, `moto` …), for the cassette's header; by default `aws`, or the host of the first
+            request where that is not AWS's.
         kept: interactions of the old cassette; those that were not recorded again are put at the end of a rewrite.
         redactor: what must not be kept; by default one whose stand-ins go on from those of `kept`.
     """
@@ -31,7 +33,7 @@ class Keeping:
         path: Path,
         mode: WriteMode,
         *,
-        source: str = "aws",
+        source: str | None = None,
         kept: Sequence[Interaction] = (),
         redactor: Redactor | None = None,
         clock: Clock | None = None,
@@ -47,7 +49,7 @@ class Keeping:
 
     def keep(self, request: HttpRequest, response: HttpResponse, *, duration: float = 0.0) -> None:
         """Put one exchange on disk."""
-        recorder = self._recorder or self._open()
+        recorder = self._recorder or self._open(request)
         kept = recorder.record(request, response, at=self._clock.now(), duration=duration)
         if self._mode is WriteMode.REWRITE:
             self._keys.add(ask(kept.request).key)
@@ -70,9 +72,14 @@ class Keeping:
         else:
             writer.abort()
 
-    def _open(self) -> Recorder:
+    def _open(self, request: HttpRequest) -> Recorder:
         names = {name for interaction in self._kept for name in interaction.meta.redacted}
         redactor = self._redactor or Redactor(Standins.of_recording(names))
-        writer = CassetteWriter(self.path, source=self._source, mode=self._mode)
+        writer = CassetteWriter(self.path, source=self._source or _answering(request.host), mode=self._mode)
         self._recorder = Recorder(writer, redactor)
         return self._recorder
+
+
+def _answering(host: str) -> str:
+    """Who answers there, for the header: a client with an endpoint of its own does not record AWS."""
+    return "aws" if read_host(host) else host

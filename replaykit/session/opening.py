@@ -25,7 +25,7 @@ def open_session(
     mode: Mode | str = Mode.NONE,
     *,
     writes: Writes | str = Writes.STRICT,
-    source: str = "aws",
+    source: str | None = None,
     emulator: Answering | Callable[[], Answering] | None = None,
     redactor: Redactor | None = None,
     advice: str = ADVICE,

@@ -17,6 +17,7 @@ from moto.server import ThreadedMotoServer
 
 from replaykit import use_cassette
 from replaykit.adapters.inprocess import Hook
+from replaykit.cassette import Cassette
 from replaykit.session import Session
 
 ORIGINAL_SEND = URLLib3Session.send
@@ -211,6 +212,12 @@ def test_eight_threads_are_recorded_whole(tmp_path, moto):
         list(threads.map(lambda n: asking.get_item(TableName="t", Key={"id": {"S": f"k{n}"}}), range(40)))
     with use_cassette(tmp_path / "c.yaml") as cassette:
         assert len(cassette) == 40
+
+
+def test_the_header_does_not_say_aws_where_another_endpoint_answered(tmp_path, moto):
+    with use_cassette(tmp_path / "c.yaml", "rewrite"):
+        client(endpoint_url=moto).list_tables()
+    assert Cassette.load(tmp_path / "c.yaml").header.source == moto.removeprefix("http://")
 
 
 def test_new_episodes_appends_what_is_missing(tmp_path, moto):
