@@ -16,6 +16,12 @@ class Settings:
     `delay` is how many seconds a resource stays in a passing state (CREATING, UPDATING, DELETING): with 0 the
     answer that starts a change still names the passing state, as AWS does, and the next one says that it is done.
 
+    `ttl_lag` is how many seconds after its time to live an item is removed (on AWS: typically within days); until then
+    it is read and written as any other. It is removed by the first `tick` after that.
+
+    `restorable_lag` is how many seconds ago the last instant is that point-in-time recovery can go back to (on AWS:
+    typically 5 minutes).
+
     Of streams: `shards` is how many a new stream has. `shard_lifetime` is how many seconds an open shard lives, at
     least and at most, before one child takes over (measured on AWS: 3.79 to 4.5 hours); None: for ever. `split_at` is
     the number of records in one second above which a shard splits in two; None: never by itself. `token_key`
@@ -23,6 +29,8 @@ class Settings:
     """
 
     delay: float = 0.0
+    ttl_lag: float = 0.0
+    restorable_lag: float = 300.0
     shards: int = 1
     shard_lifetime: Lifetime = (3.75 * HOUR, 4.5 * HOUR)
     split_at: int | None = None
@@ -31,6 +39,9 @@ class Settings:
     def __post_init__(self) -> None:
         if not 0 <= self.delay < float("inf"):
             raise ValueError(f"delay is a number of seconds, not {self.delay}")
+        for name in ("ttl_lag", "restorable_lag"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name} is a number of seconds, not {getattr(self, name)}")
         if self.shards < 1:
             raise ValueError(f"a stream has at least one shard, not {self.shards}")
         if self.split_at is not None and self.split_at < 1:

@@ -52,6 +52,24 @@ class Tables:
             table.settle(now)
         return table
 
+    def backed_up(self, name: str, now: float) -> Table:
+        """The table that an operation of backups means; their error is another one (seen in reports of users)."""
+        bare = self.bare_name(name)
+        self._require_described(bare)
+        table = self.find(bare, now)
+        if table is None or table.gone_at is not None:
+            raise AwsError("TableNotFoundException", f"Table not found: {bare}")
+        return table
+
+    def require_backups(self, table: Table, now: float) -> None:
+        """A table has continuous backups from its first moment as an ACTIVE one (seen in reports of users).
+
+        ASSUMPTION: the end of the text; a recorded UpdateContinuousBackups on a new table would prove it.
+        """
+        if now < table.ready_at:
+            text = f"Backups are being enabled for the table: {table.name}. Please retry later"
+            raise AwsError("ContinuousBackupsUnavailableException", text)
+
     def by_arn(self, arn: str, now: float) -> Table:
         """The table that a resource ARN means.
 
@@ -105,13 +123,16 @@ class Tables:
         return bare if name == (table.arn if table is not None else self.arn(bare)) else name
 
     def due(self) -> float | None:
-        """When the next table that is being deleted is gone."""
-        return min((table.gone_at for table in self._tables.values() if table.gone_at is not None), default=None)
+        """When the next table that is being deleted is gone, or the next item whose time is over is removed."""
+        lag = self.settings.ttl_lag
+        instants = (at for table in self._tables.values() for at in (table.gone_at, table.ttl.next_due(lag)))
+        return min((at for at in instants if at is not None), default=None)
 
     def tick(self, now: float) -> None:
-        """Forget the tables and streams whose time is over."""
+        """Forget the tables, streams and items whose time is over."""
         for name, table in list(self._tables.items()):
             table.settle(now)
+            table.expire(now, self.settings.ttl_lag)
             if self._gone(table, now):
                 del self._tables[name]
         for arn, stream in list(self.streams.items()):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KeySchema, order_key
 from replaykit.services.dynamodb.knowledge import Knowledge, Place
@@ -15,6 +16,7 @@ from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.stored import Stored, store, unfold
 from replaykit.services.dynamodb.stream import Change, Stream
 from replaykit.services.dynamodb.throughput import Throughput
+from replaykit.services.dynamodb.ttl import SERVICE, TimeToLive
 from replaykit.services.dynamodb.values import Item, equal_items, read_item, read_value
 from replaykit.services.dynamodb.watching import Watching
 
@@ -74,6 +76,8 @@ class Table:
     watching_known: bool = False  # False: no recording tells whether insights were on, here and on the indexes
     items: Partitions = field(default_factory=Partitions)
     knowledge: Knowledge | None = None
+    ttl: TimeToLive = field(default_factory=TimeToLive)
+    history: History | None = None
     # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
     described: bool = True
     key_order_known: bool = True
@@ -123,19 +127,33 @@ class Table:
             old = self.items.put(hash_, new)
         if self.knowledge is not None:
             self.knowledge.learn(place)
+        if self.ttl.enabled:
+            self.ttl.follow(place, item, at)
+        if self.history is not None:
+            self.history.note(at, place, old)
         if not self.indexes and self.stream is None:
             return Written(old, new)
         return Written(old, new, self._follow(Turn(place, old, new, item, at, origin)))
+
+    def expire(self, now: float, lag: float) -> None:
+        """Remove the items whose time is over, in the service's name."""
+        for place in self.ttl.over(now, lag):
+            self.write(place, None, 0, now, origin=SERVICE)
 
     def load(self, item: Item) -> None:
         """Place an item that a recording proves: indexes follow, but nothing is logged and nothing costs."""
         item, size = read_item(item)
         place = self.keys.place_of_item(item)
-        stored = store(item, size, place[1])
+        self.place_stored(place, item, store(item, size, place[1]))
+
+    def place_stored(self, place: Place, item: Item, stored: Stored) -> None:
+        """Put an item that nobody writes (a recording proves it, a backup holds it) in its place and its indexes."""
         old = self.items.put(place[0], stored)
         before = None if old is None else unfold(old)
         for index in self.indexes.values():
             index.update(place, before, item, stored)
+        if self.ttl.enabled and self.ttl.changed_at is not None:
+            self.ttl.follow(place, item, self.ttl.changed_at)
         if self.knowledge is not None:
             self.knowledge.learn(place)
 

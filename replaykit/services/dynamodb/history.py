@@ -1,0 +1,79 @@
+"""Continuous backups: what the items of a table were before each change, as long as point-in-time recovery is on.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import floor
+from typing import Any, NamedTuple
+
+from replaykit.ports.clock import instant
+from replaykit.services.dynamodb.keys import KeySchema
+from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.stored import Stored, unfold
+
+LONGEST_PERIOD = 35
+DAY = 24 * 60 * 60
+
+
+class Before(NamedTuple):
+    """What stood at a place until it was changed."""
+
+    at: float
+    place: Place
+    old: Stored | None
+
+
+@dataclass(slots=True)
+class History:
+    """The past of one table, from the moment when recovery was switched on and for `days` at most."""
+
+    since: float
+    days: int = LONGEST_PERIOD
+    _log: deque[Before] = field(default_factory=deque)
+
+    def note(self, at: float, place: Place, old: Stored | None) -> None:
+        """Keep what a write replaced, and forget what nobody may ask for any more."""
+        self._log.append(Before(at, place, old))
+        self._trim(at)
+
+    def keep(self, days: int, now: float) -> None:
+        """Another period. What a shorter one has forgotten does not come back with a longer one."""
+        self.since = max(self.since, now - self.days * DAY)
+        self.days = days
+        self._trim(now)
+
+    def earliest(self, now: float) -> float:
+        """The first second that the table can be put back to."""
+        return float(floor(max(self.since, now - self.days * DAY)))
+
+    def latest(self, now: float, lag: float) -> float:
+        """The last second that the table can be put back to; at first it is the earliest (recorded)."""
+        return max(self.earliest(now), float(floor(now - lag)))
+
+    def describe(self, now: float, lag: float) -> dict[str, Any]:
+        """A PointInTimeRecoveryDescription."""
+        return {
+            "PointInTimeRecoveryStatus": "ENABLED",
+            "RecoveryPeriodInDays": self.days,
+            "EarliestRestorableDateTime": instant(self.earliest(now)),
+            "LatestRestorableDateTime": instant(self.latest(now, lag)),
+        }
+
+    def items_at(self, at: float, items: Iterable[Stored], keys: KeySchema) -> list[Stored]:
+        """The items as they were at an instant, found backwards from what they are."""
+        state: dict[Place, Stored | None] = {keys.place_of_item(unfold(stored)): stored for stored in items}
+        for before in reversed(self._log):
+            if before.at <= at:
+                break
+            state[before.place] = before.old
+        return [stored for stored in state.values() if stored is not None]
+
+    def _trim(self, now: float) -> None:
+        log, horizon = self._log, floor(now - self.days * DAY)
+        while log and log[0].at <= horizon:
+            log.popleft()
