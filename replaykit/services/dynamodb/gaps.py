@@ -72,10 +72,10 @@ GAPS = gaps(
             },
         },
         limits=(
-            "A resource-based policy is kept, revised and told, but denies nothing, since no call is authorized;"
-            + " so ConfirmRemoveSelfResourceAccess has nothing to confirm.",
-            "The document of a policy is checked for its form; whether its actions, principals and resources exist"
-            + " and fit is not looked at.",
+            "A resource-based policy is kept and told, but denies nothing, since no call is authorized.",
+            "ConfirmRemoveSelfResourceAccess is not looked at: a policy that denies nothing locks nobody out.",
+            "The document of a policy is checked for its form, not whether what it names exists and fits together.",
+            "Contributor insights are switched and told, but count nothing: there is no CloudWatch to show it.",
         ),
     ),
 )

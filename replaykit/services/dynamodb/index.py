@@ -16,6 +16,7 @@ from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.stored import Stored, store, unfold
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import Item, equal_items, item_size
+from replaykit.services.dynamodb.watching import Watching
 
 
 class Top:
@@ -51,6 +52,7 @@ class Index:
     ready_at: float = 0.0
     updated_at: float = 0.0
     gone_at: float | None = None
+    watching: Watching = field(default_factory=Watching)
     items: Partitions = field(default_factory=Partitions)
     kept: frozenset[str] = frozenset()
 

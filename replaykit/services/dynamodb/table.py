@@ -18,6 +18,7 @@ from replaykit.services.dynamodb.stream import Change, Stream
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.ttl import SERVICE, TimeToLive
 from replaykit.services.dynamodb.values import Item, equal_items, read_item, read_value
+from replaykit.services.dynamodb.watching import Watching
 
 PASSING = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
 
@@ -71,6 +72,8 @@ class Table:
     latest_stream: Stream | None = None
     tags: dict[str, str] = field(default_factory=dict)
     policy: PolicySlot | None = None  # None: no recording tells
+    watching: Watching = field(default_factory=Watching)
+    watching_known: bool = False  # False: no recording tells whether insights were on, here and on the indexes
     items: Partitions = field(default_factory=Partitions)
     knowledge: Knowledge | None = None
     ttl: TimeToLive = field(default_factory=TimeToLive)

@@ -23,7 +23,7 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html."""
     GAPS.refuse(ctx.call)
     table = read_table(ctx, request)
-    table.policy = read_policy(ctx, request)
+    table.policy, table.watching_known = read_policy(ctx, request), True
     if ctx.store.find(table.name, ctx.now):
         raise AwsError("ResourceInUseException", f"Table already exists: {table.name}")
     open_stream(ctx, table, request.get("StreamSpecification"))

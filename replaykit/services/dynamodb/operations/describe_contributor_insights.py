@@ -1,0 +1,16 @@
+"""DescribeContributorInsights: whether contributor insights watch a table or a global index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.insights import find_watched
+from replaykit.services.dynamodb.store import Tables
+
+
+@operation("dynamodb", "DescribeContributorInsights")
+def describe_contributor_insights(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeContributorInsights.html."""
+    return find_watched(ctx, request["TableName"], request.get("IndexName")).describe(ctx.now)
