@@ -16,7 +16,7 @@ $(STAMP): pyproject.toml
 	touch $(STAMP)
 
 demo: $(STAMP)  ## record against moto over TLS, replay offline, fill a gap, show the diff
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python recipes/demo/demo.py
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python recipes/demo-record-orders/demo.py
 
 test: $(STAMP)  ## the whole suite
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q

@@ -20,26 +20,18 @@ def main() -> int:
 
     with moto_over_tls(OUTPUT) as upstream:
         say("1. Record: a real boto3 program, through a real proxy, over TLS (moto stands in for AWS)")
-        run(
-            "record",
-            "-c",
-            CASSETTE,
-            "--upstream",
-            upstream.url,
-            "--upstream-ca",
-            upstream.ca,
-            "--",
-            *program("orders.py"),
-        )
+        stand_in = ["--upstream", upstream.url, "--upstream-ca", upstream.ca, "--source", "moto"]
+        run("record", "-c", CASSETTE, *stand_in, "--redact-header", "User-Agent", "--", *program("orders.py"))
     say("2. Replay: moto is gone, there is no network, and the same program runs")
     run("replay", CASSETTE, "--", *program("orders.py"))
     say("3. The code changed: it asks what was never recorded. Without --fill that is a miss, told as one")
-    run("replay", CASSETTE, "--", *program("orders_changed.py"), expect=None)
+    run("replay", CASSETTE, "--", *program("orders_changed.py"), expect=1)
     say("4. With --fill the emulator, primed by the cassette, answers what is missing and says so")
     run("replay", CASSETTE, "--fill", "--", *program("orders_changed.py"))
     say("5. How far may it be trusted? Every recorded call, put to the emulator and compared")
-    run("diff", CASSETTE, expect=None)
-    say(f"The cassette is {CASSETTE.relative_to(Path.cwd()) if CASSETTE.is_relative_to(Path.cwd()) else CASSETTE}")
+    run("diff", CASSETTE)
+    print("What differs here is moto's: this recording is of moto, and the emulator answers as AWS does.")
+    say(f"6. The cassette, as a conversation (the file is {shown(CASSETTE)})")
     run("cassette", "show", CASSETTE)
     return 0
 
@@ -52,7 +44,7 @@ def say(text: str) -> None:
     print(f"\n\033[1m{text}\033[0m" if sys.stdout.isatty() else f"\n{text}", flush=True)
 
 
-def run(*arguments: object, expect: int | None = 0) -> None:
+def run(*arguments: object, expect: int = 0) -> None:
     command = ["replaykit", *map(str, arguments)]
     print("$", " ".join(shorten(part) for part in command), flush=True)
     environment = os.environ | {
@@ -61,8 +53,12 @@ def run(*arguments: object, expect: int | None = 0) -> None:
         "AWS_SECRET_ACCESS_KEY": "demo",
     }
     done = subprocess.run([sys.executable, "-m", *command], env=environment, check=False)
-    if expect is not None and done.returncode != expect:
+    if done.returncode != expect:
         sys.exit(f"demo: exit code {done.returncode}, expected {expect}")
+
+
+def shown(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def shorten(part: str) -> str:

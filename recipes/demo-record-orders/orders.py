@@ -35,7 +35,7 @@ def create_table(dynamodb) -> None:
     dynamodb.get_waiter("table_exists").wait(TableName=TABLE)
 
 
-def order(day: int, state: str = "open", total: str = "9.90") -> dict:
+def order(day: int, state: str = "open", total: str = "19") -> dict:
     return {
         "customer": {"S": "ada"},
         "placed_at": {"S": f"2026-03-{day:02d}T10:00:00Z"},

@@ -7,7 +7,7 @@ They answer unsigned requests only. A client that signs means AWS, even where it
 | GET /health | `{"status": "ok"}` with the version and the mode |
 | GET /_localstack/health | the services, in the form that clients of LocalStack wait for |
 | GET /_replaykit/summary | answers by provenance and operation, and every miss with its reason |
-| GET /_replaykit/state | what the run knows of itself: cassettes, or the operations that are emulated |
+| GET /_replaykit/state | what the run knows of itself: cassettes, or what is emulated and what not, with the reason |
 | GET /_replaykit/clock | `{"now": seconds, "frozen": false}` |
 | POST /_replaykit/clock | `{"set": seconds}`, `{"advance": seconds}` or `{"freeze": true/false}` |
 | POST /_replaykit/reset | forgets the emulator's state and the summary |

@@ -94,7 +94,7 @@ def main() -> int:
             recorder = Recorder(writer, _redactor(settings, before))
             tape = Tape(before) if settings.play else None
             kept = asyncio.run(serve(settings, recorder, report, tape))
-            if not kept:
+            if not (kept and writer.count):  # without a call there is nothing to put in an old cassette's place
                 writer.abort()
         report({"event": "summary", "kept": kept} | recorder.recorded.as_dict())
     except CassetteExists as error:

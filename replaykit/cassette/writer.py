@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import Self
 
 from replaykit.cassette import native
-from replaykit.cassette.cassette import require_readable, torn_problems
+from replaykit.cassette.cassette import Cassette, require_readable, torn_problems
 from replaykit.cassette.document import read_file
 from replaykit.cassette.emit import emit, emit_header
-from replaykit.cassette.errors import CassetteExists, CassetteForeign, CassetteUnwritable, Problem
+from replaykit.cassette.errors import CassetteExists, CassetteForeign, CassetteNotYaml, CassetteUnwritable, Problem
 from replaykit.cassette.header import CassetteHeader
 from replaykit.cassette.interaction import Interaction
 from replaykit.cassette.lock import WriterLock
@@ -41,7 +41,8 @@ class CassetteWriter:
     Raises:
         CassetteLocked: another writer holds the file.
         CassetteExists: mode NEW, and the file has content.
-        CassetteForeign: mode APPEND, and the file is not ours, or not arranged so that it can be appended to.
+        CassetteForeign: mode APPEND, and the file is not ours, or not arranged so that it can be appended to; mode
+            REWRITE, and the file is no recording at all.
         CassetteUnwritable: the disk or the folder refuses.
     """
 
@@ -124,12 +125,24 @@ class CassetteWriter:
     def _prepare(self) -> None:
         if self.mode is WriteMode.REWRITE:
             self.target.unlink(missing_ok=True)  # of a rewrite that was killed
-            return
         if not self.path.exists() or self.path.stat().st_size == 0:
+            return
+        if self.mode is WriteMode.REWRITE:
+            self._require_recording(read_file(self.path))
             return
         if self.mode is WriteMode.NEW:
             raise CassetteExists(self.path, "there is a cassette already", "Append to it, rewrite it, or remove it.")
         self._continue(read_file(self.path))
+
+    def _require_recording(self, raw: bytes) -> None:
+        """What a mistyped path names is not replaced; a recording of any tool, whole or torn, is."""
+        if native.is_native(native.unix_lines(raw)):
+            return
+        try:
+            Cassette.load(self.path)
+        except (CassetteForeign, CassetteNotYaml) as error:
+            todo = "Give another path, or remove the file."
+            raise CassetteForeign(self.path, "it is no cassette, and is not replaced", todo) from error
 
     def _continue(self, raw: bytes) -> None:
         """Check that items can be appended, and put a torn last one aside."""

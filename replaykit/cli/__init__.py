@@ -37,10 +37,17 @@ class LateGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="replaykit")
+CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "REPLAYKIT"}
+"""Every option has its variable: `record --upstream` is REPLAYKIT_RECORD_UPSTREAM."""
+
+
+@click.group(cls=LateGroup, context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="replaykit", allow_from_autoenv=False)
 def cli() -> None:
-    """Record AWS once. Replay it offline, in any language."""
+    """Record AWS once. Replay it offline, in any language.
+
+    Every option can be given in the environment: `record --upstream` as REPLAYKIT_RECORD_UPSTREAM.
+    """
 
 
 def main() -> None:

@@ -115,7 +115,7 @@ def import_(src: Path, dest: Path, force: bool) -> None:
 def export(src: Path, dest: Path, form: str, force: bool) -> None:
     """Write cassettes for another tool."""
     from replaykit.cassette import load_cassettes
-    from replaykit.cassette.errors import CassetteExists
+    from replaykit.cassette.errors import CassetteExists, CassetteUnwritable
     from replaykit.cassette.export import EXPORTERS
     from replaykit.cassette.writer import replace_file
 
@@ -123,8 +123,12 @@ def export(src: Path, dest: Path, form: str, force: bool) -> None:
         target = _target(src, cassette.path, dest)
         if target.exists() and not force:
             raise CassetteExists(target, "there is a file already", "Give another name, or --force to replace it.")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(target, EXPORTERS[form](cassette.interactions))
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(target, EXPORTERS[form](cassette.interactions))
+        except OSError as error:
+            what = f"it can't be written: {error.strerror}"
+            raise CassetteUnwritable(target, what, "Choose a folder that you may write to.") from None
         click.echo(f"{cassette.path} -> {target} ({form}): {_count(len(cassette), 'interaction')}")
 
 

@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from replaykit.adapters.endpoint import DEFAULT_HOST, DEFAULT_PORT, Endpoint
 from replaykit.adapters.endpoint_admin import Page, Pages, clock_pages, health_pages
+from replaykit.adapters.endpoint_streams import stream_pages
 from replaykit.aws.http import HttpRequest
 from replaykit.cassette.interaction import Interaction
+from replaykit.cli.emulated import page
+from replaykit.cli.emulator_options import read_settings, settings_options
 from replaykit.cli.serving import PORT, PORT_HELP, announce, serve
 from replaykit.cli.summary import told
+from replaykit.emulator.coverage import coverages
 from replaykit.emulator.kernel import Emulator
+from replaykit.emulator.settings import Settings
 from replaykit.matching.tape import Tape
 from replaykit.ports.clock import ShiftedClock
 from replaykit.ports.ids import Ids
@@ -36,9 +42,16 @@ from replaykit.session.settings import Mode
     help="Begin with what this cassette proves about the world when it was recorded. Can be given again.",
 )
 @click.option("--seed", type=int, help="Two runs with one seed mint the same ids.")
-def command(port: int, host: str, cassettes: tuple[str, ...], seed: int | None) -> None:
+@settings_options
+@click.option("--list", "listing", is_flag=True, help="Print what is emulated and what is not, as Markdown, and end.")
+def command(
+    port: int, host: str, cassettes: tuple[str, ...], seed: int | None, *, listing: bool, **chosen: Any
+) -> None:
     """Serve the emulator until stopped."""
-    emulation = Emulation(_interactions(cassettes), seed)
+    if listing:
+        click.echo(page(coverages()), nl=False)
+        return
+    emulation = Emulation(_interactions(cassettes), seed, read_settings(chosen))
     serve(emulation.endpoint(host, port), lambda endpoint: announce(endpoint, "emulates AWS"), emulation.tick)
     click.echo(told(emulation.session.summary()), err=True)
     sys.exit(0)
@@ -47,14 +60,16 @@ def command(port: int, host: str, cassettes: tuple[str, ...], seed: int | None) 
 class Emulation:
     """An emulator behind an endpoint, with its clock; `begin` makes it anew, as it was at the start."""
 
-    def __init__(self, hydration: Sequence[Interaction] = (), seed: int | None = None) -> None:
-        self._hydration, self._seed = hydration, seed
+    def __init__(
+        self, hydration: Sequence[Interaction] = (), seed: int | None = None, settings: Settings | None = None
+    ) -> None:
+        self._hydration, self._seed, self._settings = hydration, seed, settings
         self.clock = ShiftedClock()
         self.begin()
 
     def begin(self) -> None:
         ids = Ids(self._seed)
-        self.emulator = Emulator(clock=self.clock, ids=ids)
+        self.emulator = Emulator(clock=self.clock, ids=ids, settings=self._settings)
         self.session = Session(Mode.EMULATE, Tape(self._hydration), self.emulator, ids=ids)
 
     def answer(self, request: HttpRequest) -> Answer:
@@ -73,13 +88,19 @@ class Emulation:
         return {
             **health_pages("emulate", lambda: list(self.emulator.operations())),
             **clock_pages(self.clock, self.tick),
+            **stream_pages(lambda: self.emulator),
             ("GET", "/_replaykit/state"): self._state,
             ("GET", "/_replaykit/summary"): lambda _: self.session.summary(),
             ("POST", "/_replaykit/reset"): self._reset,
         }
 
     def _state(self, _: HttpRequest) -> dict[str, object]:
-        return {"mode": "emulate", "hydrated_from": len(self._hydration), "operations": self.emulator.operations()}
+        return {
+            "mode": "emulate",
+            "hydrated_from": len(self._hydration),
+            "operations": self.emulator.operations(),
+            "not_emulated": {one.service: dict(one.missing) for one in coverages()},
+        }
 
     def _reset(self, _: HttpRequest) -> dict[str, bool]:
         self.begin()

@@ -46,7 +46,11 @@ class EndpointIsSet(ReplaykitError):  # noqa: N818  # a state of the environment
     help="Certificates to trust in the upstream (PEM). [default: AWS_CA_BUNDLE]",
 )
 @click.option("--insecure-upstream", is_flag=True, help="Do not check the upstream's certificate.")
-@click.option("--source", metavar="WORD", help="Who answered, for the cassette's header: aws, moto … [default: aws]")
+@click.option(
+    "--source",
+    metavar="WORD",
+    help="Who answered, for the cassette's header: aws, moto … [default: aws, or the upstream's host and port]",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Listen here instead of on a free port.")
 @click.option(
     "--redact", "rules", metavar="PATTERN", multiple=True, help="Replace what this regular expression matches."

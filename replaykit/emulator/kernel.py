@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from replaykit import models
-from replaykit.aws.call import OperationCall
+from replaykit.aws.call import OperationCall, Scope
 from replaykit.aws.error import AwsError, NotEmulated, UnknownOperation
 from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.answer import Emulated
 from replaykit.emulator.context import Context
+from replaykit.emulator.gaps import NOT_YET
 from replaykit.emulator.registry import Handler, emulated_services, registered
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
@@ -62,6 +63,14 @@ class Emulator:
         for service, calls in by_service.items():
             self._hydrate_service(service, calls)
 
+    def store(self, service: str, scope: Scope) -> Any:
+        """The state of a service in an account and region, for those who do to it what AWS does by itself."""
+        return self.world.store(service, scope)
+
+    def now(self) -> float:
+        """What the emulator's clock shows."""
+        return self.world.clock.now()
+
     def due(self) -> float | None:
         """The next instant at which something happens by itself, or None; `tick` makes it happen."""
         instants = [store.due() for _, _, store in self.world.stores() if hasattr(store, "due")]
@@ -82,7 +91,7 @@ class Emulator:
         entry = registered(call.service)
         handler = entry.handlers.get(call.operation) if entry else None
         if handler is None:
-            raise NotEmulated(call.name)
+            raise NotEmulated(call.name, entry.gaps.why(call.operation) if entry else NOT_YET)
         route = _Route(_check(call.service, call.operation), handler)
         self._routes[call.service, call.operation] = route
         return route

@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from replaykit.aws.recorded import RecordedCall
+from replaykit.emulator.gaps import Gaps
 
 if TYPE_CHECKING:
     from replaykit.emulator.context import Context
@@ -32,6 +33,7 @@ class Registered:
     handlers: dict[str, Handler] = field(default_factory=dict)
     store: StoreFactory | None = None
     hydration: Hydration | None = None
+    gaps: Gaps = field(default_factory=Gaps)
 
 
 _registry: dict[str, Registered] = {}
@@ -71,6 +73,12 @@ def hydration(service: str) -> Callable[[HydrationT], HydrationT]:
     return declare
 
 
+def gaps(service: str, known: Gaps) -> Gaps:
+    """Declare what of a service is not emulated, and why."""
+    _declared(service).gaps = known
+    return known
+
+
 def registered(service: str) -> Registered | None:
     """What a service declares, importing its package on first use; None where there is no such package."""
     if service not in _imported:
@@ -102,5 +110,6 @@ def _import(package: str) -> None:
         operations = import_module(f"{package}.operations")
         for found in iter_modules(operations.__path__):
             import_module(f"{package}.operations.{found.name}")
-    if find_spec(f"{package}.hydrate") is not None:
-        import_module(f"{package}.hydrate")
+    for part in ("hydrate", "gaps"):
+        if find_spec(f"{package}.{part}") is not None:
+            import_module(f"{package}.{part}")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 HOUR = 3600.0
 
+Lifetime = tuple[float, float] | None
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -30,17 +32,20 @@ class Settings:
     ttl_lag: float = 0.0
     restorable_lag: float = 300.0
     shards: int = 1
-    shard_lifetime: tuple[float, float] | None = (3.75 * HOUR, 4.5 * HOUR)
+    shard_lifetime: Lifetime = (3.75 * HOUR, 4.5 * HOUR)
     split_at: int | None = None
     token_key: bytes = b"replaykit"
 
     def __post_init__(self) -> None:
-        if self.delay < 0:
+        if not 0 <= self.delay < float("inf"):
             raise ValueError(f"delay is a number of seconds, not {self.delay}")
         for name in ("ttl_lag", "restorable_lag"):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} is a number of seconds, not {getattr(self, name)}")
         if self.shards < 1:
             raise ValueError(f"a stream has at least one shard, not {self.shards}")
-        if self.shard_lifetime is not None and not 0 < self.shard_lifetime[0] <= self.shard_lifetime[1]:
-            raise ValueError(f"shard_lifetime is (least, most) in seconds, not {self.shard_lifetime}")
+        if self.split_at is not None and self.split_at < 1:
+            raise ValueError(f"split_at is a number of records, not {self.split_at}")
+        life = self.shard_lifetime
+        if life is not None and not 1 <= life[0] <= life[1] < float("inf"):
+            raise ValueError(f"shard_lifetime is (least, most) in seconds, each at least 1, not {life}")

@@ -11,7 +11,9 @@ from replaykit.matching.footprints import footprint_of, footprint_of_request
 from replaykit.matching.footprints_dynamodb import Schemas
 from replaykit.matching.projection import key_of, key_of_request
 from replaykit.matching.world import Footprint
-from replaykit.protocols.codec import read_request
+from replaykit.protocols.codec import read_located
+from replaykit.protocols.identify import locate
+from replaykit.protocols.located import Located
 
 
 @dataclass(slots=True)
@@ -19,13 +21,15 @@ class Asked:
     """What a request asks for.
 
     `call` is None where the models do not know the request or its body is malformed; `problem` then says so
-    (NotAws, UnknownOperation, or the AwsError that the service would answer).
+    (NotAws, UnknownOperation, or the AwsError that the service would answer). `located` is there whenever the models
+    know the operation.
     """
 
     request: HttpRequest
     call: OperationCall | None
     known_key: bytes = b""
     problem: Exception | None = None
+    located: Located | None = None
 
     @property
     def key(self) -> bytes:
@@ -47,11 +51,13 @@ class Asked:
 
 def ask(request: HttpRequest) -> Asked:
     """Understand a request; what the models do not know is taken by its bytes."""
+    located: Located | None = None
     try:
-        call = read_request(request)
+        located = locate(request)
+        call = read_located(located, request)
     except (NotAws, UnknownOperation, AwsError) as problem:
-        return Asked(request, None, problem=problem)
-    return Asked(request, call)
+        return Asked(request, None, b"", problem, located)
+    return Asked(request, call, b"", None, located)
 
 
 def fingerprint(request: HttpRequest) -> tuple[object, ...]:

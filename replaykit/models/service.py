@@ -17,7 +17,7 @@ class Operation:
         compiled: what other rooms made of this operation, under their own keys.
     """
 
-    __slots__ = ("_raw", "compiled", "http_method", "name", "service", "traits", "uri")
+    __slots__ = ("_raw", "_shapes", "compiled", "http_method", "name", "service", "traits", "uri")
 
     def __init__(self, service: Service, name: str, raw: Mapping[str, Any]) -> None:
         self.service = service
@@ -27,16 +27,20 @@ class Operation:
         self.compiled: dict[Any, Any] = {}
         self.traits = {key: value for key, value in raw.items() if key not in _BOUND}
         self._raw = raw
+        self._shapes: dict[str, Shape | None] = {}
 
     @property
     def input(self) -> Shape | None:
-        reference = self._raw.get("input")
-        return self.service.shapes.resolve(reference) if reference else None
+        return self._shapes["input"] if "input" in self._shapes else self._resolve("input")
 
     @property
     def output(self) -> Shape | None:
-        reference = self._raw.get("output")
-        return self.service.shapes.resolve(reference) if reference else None
+        return self._shapes["output"] if "output" in self._shapes else self._resolve("output")
+
+    def _resolve(self, role: str) -> Shape | None:
+        reference = self._raw.get(role)
+        shape = self._shapes[role] = self.service.shapes.resolve(reference) if reference else None
+        return shape
 
     @property
     def errors(self) -> Mapping[str, Shape]:

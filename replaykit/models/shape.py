@@ -146,7 +146,7 @@ class Shape:
         if place in under_way:
 
             def stand_in(*values: Any) -> Any:
-                return self.once(key, make)(*values)
+                return (self.compiled.get(key) or self.once(key, make))(*values)
 
             return stand_in
         token = _UNDER_WAY.set(under_way | {place})

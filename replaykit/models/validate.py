@@ -89,27 +89,30 @@ def _compile(shape: Shape) -> Check:
 
 def _structure_check(shape: Shape) -> Check:
     required = tuple((name, lower_camel(name)) for name in shape.members if name in shape.required)
-    members = [
-        (name, lower_camel(name), check)
+    members = {
+        name: (lower_camel(name), check)
         for name, member in shape.members.items()
         if (check := check_of(member)) is not None
-    ]
+    }
 
     def check_structure(value: Any, path: str, found: list[str]) -> None:
-        found.extend(
-            f"Value null at '{path}{word}' failed to satisfy constraint: {NOT_NULL}"
-            for name, word in required
-            if value.get(name) is None
-        )
-        for name, word, check in members:
-            item = value.get(name)
-            if item is not None:
-                check(item, path + word, found)
+        prefix = path + "." if path else ""
+        for name, word in required:
+            if value.get(name) is None:
+                found.append(f"Value null at '{prefix}{word}' failed to satisfy constraint: {NOT_NULL}")
+        good = len(found)
+        # Few of many members are there: a walk over the value is half as long as one over the model (1 us of GetItem).
+        for name in value:
+            if name in members and value[name] is not None:
+                word, check = members[name]
+                check(value[name], prefix + word, found)
+        if len(found) > good:  # but it is the model's order in which violations are told
+            del found[good:]
+            for name, (word, check) in members.items():
+                if value.get(name) is not None:
+                    check(value[name], prefix + word, found)
 
-    def check_nested(value: Any, path: str, found: list[str]) -> None:
-        check_structure(value, path + "." if path else "", found)
-
-    return check_nested
+    return check_structure
 
 
 def _list_check(shape: Shape) -> Check:
@@ -177,7 +180,9 @@ def _own_check(shape: Shape) -> Check | None:
         return None
 
     def check_own(value: Any, path: str, found: list[str]) -> None:
-        found.extend(_sentence(shape, value, path, rule.text) for rule in rules if not rule.holds(value))
+        for rule in rules:
+            if not rule.holds(value):
+                found.append(_sentence(shape, value, path, rule.text))  # noqa: PERF401  # a generator takes 0.3 us
 
     return check_own
 

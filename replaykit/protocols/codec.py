@@ -54,7 +54,11 @@ def read_request(request: HttpRequest) -> OperationCall:
         UnknownOperation: it is one that the service models do not know.
         AwsError: the body is malformed; the error is the one that AWS would answer.
     """
-    located = locate(request)
+    return read_located(locate(request), request)
+
+
+def read_located(located: Located, request: HttpRequest) -> OperationCall:
+    """The call of a request that `locate` has identified; raises an AwsError where the body is malformed."""
     identity = located.identity
     params = wire(identity.protocol).read_request(located, request)
     return OperationCall(identity.service, identity.operation, params, located.scope)
@@ -96,6 +100,16 @@ def write_error(
     model = service_named(service)
     named = model.operation(operation) if operation else None
     return wire(protocol or model.protocol).write_error(model, named, error, request_id)
+
+
+def write_answer(
+    located: Located, output: Mapping[str, Any], error: AwsError | None, *, request_id: str
+) -> HttpResponse:
+    """The answer to a located request, an output or an error, in the protocol that it spoke; nothing is looked up."""
+    speaks, operation = wire(located.identity.protocol), located.operation
+    if error is not None:
+        return speaks.write_error(operation.service, operation, error, request_id)
+    return speaks.write_response(operation, output, request_id)
 
 
 def wire(protocol: str) -> Wire:

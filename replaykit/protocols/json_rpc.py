@@ -86,5 +86,6 @@ def _respond(service: Service, status: int, body: bytes, request_id: str) -> Htt
         ("Content-Length", str(len(body))),
     ]
     if service.name in WITH_CRC32:
-        fields = [("Server", "Server"), *fields, ("x-amz-crc32", crc32_of(body))]
+        fields.insert(0, ("Server", "Server"))
+        fields.append(("x-amz-crc32", crc32_of(body)))
     return HttpResponse(status, Headers(fields), body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -17,9 +18,12 @@ def default_name(test_class: type | None, test_name: str) -> str:
 
 
 def cassette_path(folder: Path, name: str) -> Path:
-    """The file of a name; one that is too long for the file system is cut and ends with a digest."""
+    """The file of a name; one that is too long for the file system is cut and ends with a digest.
+
+    `..` goes up by the names: the module's own folder need not be there.
+    """
     file = name if name.endswith((SUFFIX, ".yml", ".json")) else name + SUFFIX
-    path = folder / file
+    path = Path(os.path.normpath(folder / file))
     if len(path.name.encode()) <= LONGEST:
         return path
     digest = hashlib.md5(path.name.encode(), usedforsecurity=False).hexdigest()

@@ -19,8 +19,10 @@ class Provenance(StrEnum):
     LIVE = "live"
     MISS = "miss"
 
+    __hash__ = str.__hash__  # an Enum's own is Python: every answer is counted by its provenance
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)  # not frozen: one is made for every request, and a frozen one takes 0.3 us more
 class Answer:
     """The response to send, where it came from, and (for reports) which operation it answers.
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from replaykit.aws.error import AwsError, NotAws, UnknownOperation
+from replaykit.aws.error import AwsError, NotAws
 from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.emulator.answer import Emulated
 from replaykit.matching.asked import Asked
 from replaykit.matching.miss import Miss
 from replaykit.matching.tape import Played, Tape
 from replaykit.ports.ids import Ids
-from replaykit.protocols.codec import write_error, write_response
-from replaykit.protocols.identify import identify
+from replaykit.protocols.codec import write_answer, write_error
 from replaykit.session.answer import PROVENANCE_HEADER, Answer, Provenance
 from replaykit.session.errors import MISS, NOT_AWS, refuse
 from replaykit.session.recorded import given_again
 from replaykit.session.settings import Settings
 from replaykit.session.shadow import Shadow
 from replaykit.session.statistics import Statistics
+
+_MARKS = {provenance: (PROVENANCE_HEADER, provenance.value) for provenance in Provenance}
 
 
 class Keeping(Protocol):
@@ -70,36 +71,27 @@ class Run:
         operation = "" if isinstance(asked.problem, NotAws) else asked.name
         return self._marked(Answer(response, Provenance.MISS, operation, told))
 
-    def malformed(self, asked: Asked, service: str, error: AwsError) -> Answer:
+    def malformed(self, asked: Asked, error: AwsError) -> Answer:
         """The service's own words about a body that can't be read."""
-        protocol = identify(asked.request).protocol
-        response = write_error(service, None, error, request_id=self._ids.request_id(), protocol=protocol)
-        return self._marked(Answer(response, Provenance.DERIVED, identify(asked.request).name))
-
-    def service_of(self, request: HttpRequest) -> str | None:
-        try:
-            return identify(request).service
-        except (NotAws, UnknownOperation):
-            return None
+        assert asked.located is not None
+        identity = asked.located.identity
+        response = write_error(
+            identity.service, None, error, request_id=self._ids.request_id(), protocol=identity.protocol
+        )
+        return self._marked(Answer(response, Provenance.DERIVED, identity.name))
 
     def emulated(self, asked: Asked, emulated: Emulated, why: Miss | None = None) -> Answer:
         """The emulator's answer in the protocol that was asked in, and how far it may be trusted."""
-        call = asked.call
+        call, located = asked.call, asked.located
         assert call is not None
-        protocol, request_id = identify(asked.request).protocol, self._ids.request_id()
-        if emulated.error is None:
-            response = write_response(
-                call.service, call.operation, emulated.output, request_id=request_id, protocol=protocol
-            )
-        else:
-            response = write_error(
-                call.service, call.operation, emulated.error, request_id=request_id, protocol=protocol
-            )
+        assert located is not None
+        response = write_answer(located, emulated.output, emulated.error, request_id=self._ids.request_id())
         provenance = Provenance.ASSUMED if emulated.assumptions else Provenance.DERIVED
+        name = call.name
+        if why is None and not emulated.assumptions:
+            return self._marked(Answer(response, provenance, name))
         note = "; ".join((*((why.explain(),) if why else ()), *emulated.assumptions))
-        return self._marked(
-            Answer(response, provenance, call.name, f"{call.name} {provenance}: {note}" if note else "")
-        )
+        return self._marked(Answer(response, provenance, name, f"{name} {provenance}: {note}"))
 
     def live(self, request: HttpRequest, response: HttpResponse) -> Answer:
         """The real service's answer, marked so."""
@@ -114,5 +106,5 @@ class Run:
             self.statistics.appended += 1
 
     def _marked(self, answer: Answer) -> Answer:
-        answer.response.headers.add(PROVENANCE_HEADER, answer.provenance.value)
+        answer.response.headers.add(*_MARKS[answer.provenance])
         return self.statistics.add(answer)

@@ -2,7 +2,7 @@
 
 A fenced block's info string says what it is: `python orders.py` is a file to write, `sh` a script to run in the
 same folder, `sh serve` a server to keep running until the page ends, and `sh install` what only a fresh machine
-needs (`make test` in CI shows those).
+needs (`make test` in CI shows those). `console` is a transcript, to be read.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 SERVES = re.compile(r"http://127\.0\.0\.1:\d+")
 RUN_BY_CI = {"sh install"}
-NOT_RUN = {"", "text", "yaml", "json", "toml", "http", "mermaid"}
+NOT_RUN = {"", "text", "console", "yaml", "json", "toml", "http", "mermaid"}
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,18 @@ def blocks(page: Path) -> list[Block]:
 
 
 def pages() -> list[Path]:
-    found = [
-        ROOT / "README.md",
-        ROOT / "CONTRIBUTING.md",
-        *ROOT.glob("docs/**/*.md"),
-        *ROOT.glob("recipes/*/README.md"),
-    ]
-    return [page for page in sorted(found) if any(runs(block) for block in blocks(page))]
+    return sorted(
+        [
+            ROOT / "README.md",
+            ROOT / "CONTRIBUTING.md",
+            *ROOT.glob("docs/**/*.md"),
+            *ROOT.glob("recipes/*/README.md"),
+        ]
+    )
+
+
+def pages_that_run() -> list[Path]:
+    return [page for page in pages() if any(runs(block) for block in blocks(page))]
 
 
 def runs(block: Block) -> bool:
@@ -54,9 +59,9 @@ def is_file(block: Block) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_command_runs(page: Path, tmp_path: Path, moto_over_tls) -> None:
-    environment = newcomer(moto_over_tls)
+@pytest.mark.parametrize("page", pages_that_run(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_runs(page: Path, tmp_path: Path, moto_over_tls, record_env: dict[str, str]) -> None:
+    environment = newcomer(moto_over_tls, record_env)
     folder = page.parent if page.parent.parent.name == "recipes" else tmp_path
     servers: list[subprocess.Popen[str]] = []
     try:
@@ -82,12 +87,12 @@ def test_every_block_says_what_it_is(page: Path) -> None:
         assert known, f"{page.name}: a block says {block.info!r}; see the head of {Path(__file__).name}"
 
 
-def newcomer(moto_over_tls) -> dict[str, str]:
-    """An environment with replaykit on the path, and moto in the place of AWS."""
-    return os.environ | {
+def newcomer(moto_over_tls, record_env: dict[str, str]) -> dict[str, str]:
+    """An environment with credentials, replaykit on the path, and moto in the place of AWS."""
+    return record_env | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "REPLAYKIT_RECORD_UPSTREAM": moto_over_tls.url,
-        "REPLAYKIT_RECORD_UPSTREAM_CA": str(moto_over_tls.ca),
+        "REPLAYKIT_RECORD_UPSTREAM_CA": str(moto_over_tls.certificate),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
 

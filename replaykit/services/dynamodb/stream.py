@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from replaykit.ports.clock import instant
+from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.stored import Stored
 from replaykit.services.dynamodb.values import Item
 
@@ -44,6 +45,7 @@ class Stream:
     closed_at: float | None = None
     changes: deque[Change] = field(default_factory=deque)
     count: int = 0
+    policy: PolicySlot | None = None  # None: no recording tells
 
     def append(self, change: Change) -> None:
         """Log one change and forget what is older than the stream may tell."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context
+from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stream import Stream, label
 from replaykit.services.dynamodb.table import Table
@@ -25,7 +26,7 @@ def open_stream(ctx: Context[Tables], table: Table, specification: Mapping[str, 
         raise invalid_value("StreamViewType must be specified when StreamEnabled is true")
     name = unique_label(ctx, table)
     arn = f"{table.arn}/stream/{name}"
-    stream = Stream(arn, name, view_type, table.name, table.keys.describe(), ctx.now)
+    stream = Stream(arn, name, view_type, table.name, table.keys.describe(), ctx.now, policy=PolicySlot())
     table.stream = table.latest_stream = ctx.store.streams[arn] = stream
 
 

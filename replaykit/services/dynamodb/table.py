@@ -12,6 +12,7 @@ from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KeySchema, order_key
 from replaykit.services.dynamodb.knowledge import Knowledge, Place
 from replaykit.services.dynamodb.partitions import Partitions
+from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.stored import Stored, store, unfold
 from replaykit.services.dynamodb.stream import Change, Stream
 from replaykit.services.dynamodb.throughput import Throughput
@@ -77,6 +78,7 @@ class Table:
     stream: Stream | None = None
     latest_stream: Stream | None = None
     tags: dict[str, str] = field(default_factory=dict)
+    policy: PolicySlot | None = None  # None: no recording tells
     items: Partitions = field(default_factory=Partitions)
     knowledge: Knowledge | None = None
     ttl: TimeToLive = field(default_factory=TimeToLive)

@@ -8,10 +8,13 @@ from replaykit.emulator.registry import store
 from replaykit.emulator.world import World
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stream import Stream
+from replaykit.services.dynamodb.values import invalid
 from replaykit.services.dynamodbstreams.arn import not_found, read_arn
 from replaykit.services.dynamodbstreams.iterator import ShardIterator, read_token, write_token
 from replaykit.services.dynamodbstreams.ledger import Ledger
 from replaykit.services.dynamodbstreams.shard import Shard
+
+SMALLEST_SPLIT = 2  # places on the ring of keys
 
 
 class Streams:
@@ -48,6 +51,22 @@ class Streams:
             text = f"Requested resource not found: Shard: {shard_id} in Stream: {ledger.stream.arn} not found"
             raise AwsError("ResourceNotFoundException", text) from None
 
+    def split(self, arn: str, shard_id: str, now: float) -> list[Shard]:
+        """Split an open shard, as AWS does under load; its two children. Raises AwsError where it can't be."""
+        ledger = self.ledger(arn, now)
+        shard = self._open_shard(ledger, shard_id)
+        if shard.high - shard.low < SMALLEST_SPLIT:
+            raise invalid(f"{shard_id} holds one place of the ring of keys: it can't be split")
+        return ledger.split(shard, now)
+
+    def roll_over(self, arn: str, shard_id: str | None, now: float) -> list[Shard]:
+        """Let one child take over from an open shard, or from every one; the children."""
+        ledger = self.ledger(arn, now)
+        wanted = ledger.open_shards() if shard_id is None else [self._open_shard(ledger, shard_id)]
+        if not wanted:
+            raise invalid(f"{arn} is switched off: it has no open shard")
+        return [ledger.roll_over(shard, now) for shard in wanted]
+
     def issue(self, arn: str, shard: Shard, position: int, now: float) -> str:
         """A new token for a position in a shard."""
         serial = self._world.ids.hex(8)
@@ -61,6 +80,13 @@ class Streams:
         if stream.closed_at is not None:
             return "DISABLED" if now >= stream.closed_at + delay else "DISABLING"
         return "ENABLED" if now >= stream.created + delay else "ENABLING"
+
+    def _open_shard(self, ledger: Ledger, shard_id: str) -> Shard:
+        shard = self.shard(ledger, shard_id)
+        if shard.closed is not None:
+            still_open = ", ".join(one.shard_id for one in ledger.open_shards()) or "none"
+            raise invalid(f"{shard_id} is closed; open are: {still_open}")
+        return shard
 
     @property
     def _tables(self) -> Tables:

@@ -15,8 +15,8 @@ def emulate(run: Run, request: HttpRequest) -> Answer:
     # Only where there is a tape may its stand-ins stand for what the request says.
     asked = run.tape.ask(request) if run.tape else ask(request)
     if asked.call is None:
-        if isinstance(asked.problem, AwsError) and (service := run.service_of(request)):
-            return run.malformed(asked, service, asked.problem)
+        if isinstance(asked.problem, AwsError) and asked.located is not None:
+            return run.malformed(asked, asked.problem)
         return run.declined(asked) if isinstance(asked.problem, NotAws) else run.refused(asked, GAP, str(asked.problem))
     try:
         emulated = run.shadow.answer(asked.call)

@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from replaykit.aws.error import AwsError, NotEmulated
+from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.describe import describe_table
+from replaykit.services.dynamodb.gaps import GAPS
+from replaykit.services.dynamodb.policies import PolicySlot
+from replaykit.services.dynamodb.policy_document import read_document
 from replaykit.services.dynamodb.schema import attribute_types, read_indexes, read_keys, read_throughput, require_used
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import open_stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid_value
 
-# Settings that nothing in here acts on: accepting them would be a lie.
-NOT_YET = ("ResourcePolicy", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode")
-
 
 @operation("dynamodb", "CreateTable")
 def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html."""
-    refuse_what_would_be_inert(ctx, request)
+    GAPS.refuse(ctx.call)
     table = read_table(ctx, request)
+    table.policy = read_policy(ctx, request)
     if ctx.store.find(table.name, ctx.now):
         raise AwsError("ResourceInUseException", f"Table already exists: {table.name}")
     open_stream(ctx, table, request.get("StreamSpecification"))
@@ -68,6 +69,14 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     )
 
 
+def read_policy(ctx: Context[Tables], request: Mapping[str, Any]) -> PolicySlot:
+    """The slot of the table's policy; one that a table is created with is there as soon as the table is."""
+    slot = PolicySlot()
+    if "ResourcePolicy" in request:
+        slot.change(read_document(request["ResourcePolicy"], ctx.call.scope.partition), ctx.now, 0.0)
+    return slot
+
+
 def require_billing(request: Mapping[str, Any]) -> bool:
     """Whether the table is on demand; throughput is given exactly where it is not."""
     on_demand: bool = request.get("BillingMode") == "PAY_PER_REQUEST"
@@ -81,11 +90,3 @@ def require_billing(request: Mapping[str, Any]) -> bool:
             "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
         )
     return on_demand
-
-
-def refuse_what_would_be_inert(ctx: Context[Tables], request: Mapping[str, Any]) -> None:
-    for member in NOT_YET:
-        if request.get(member):
-            raise NotEmulated(ctx.call.name, f"{member} would have no effect: it is not emulated yet")
-    if request.get("SSESpecification", {}).get("Enabled"):
-        raise NotEmulated(ctx.call.name, "keys of KMS (SSESpecification) are not emulated yet")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from replaykit.aws.error import NotEmulated
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.describe import describe_table
+from replaykit.services.dynamodb.gaps import GAPS
 from replaykit.services.dynamodb.index_updates import read_index_updates
 from replaykit.services.dynamodb.schema import read_throughput, unchanged
 from replaykit.services.dynamodb.store import Tables
@@ -26,21 +26,12 @@ CHANGES = (
     "OnDemandThroughput",
     "WarmThroughput",
 )
-NOT_YET = (
-    "ReplicaUpdates",
-    "SSESpecification",
-    "MultiRegionConsistency",
-    "GlobalTableWitnessUpdates",
-    "GlobalTableSettingsReplicationMode",
-)
 
 
 @operation("dynamodb", "UpdateTable")
 def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html."""
-    for member in NOT_YET:
-        if member in request:
-            raise NotEmulated(ctx.call.name, f"{member} would have no effect: it is not emulated yet")
+    GAPS.refuse(ctx.call)
     if not any(member in request for member in CHANGES):
         raise invalid(
             "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "

@@ -1,0 +1,81 @@
+"""What of DynamoDB is not emulated, and why; `docs/emulated.md` is made from it."""
+
+from __future__ import annotations
+
+from replaykit.emulator.gaps import Gaps
+from replaykit.emulator.registry import gaps
+
+_BULK = "a bulk operation reads its items from S3, which is not emulated yet"
+_VECTORS = "vector indexes and their search are not emulated yet"
+_SCALING = "there is no auto scaling on one machine"
+_REPLICAS = "replicas in other regions are not emulated yet"
+_KEYS = "keys of KMS are not emulated yet"
+_KINESIS = "Kinesis Data Streams are not emulated, so the changes would go nowhere"
+_S3 = "its files are in S3, which is not emulated yet"
+
+GAPS = gaps(
+    "dynamodb",
+    Gaps(
+        operations={
+            **dict.fromkeys(
+                ("StartBulkPutItems", "DescribeBulkOperation", "ListBulkOperations", "CancelBulkOperation"), _BULK
+            ),
+            "SearchVectors": _VECTORS,
+            **dict.fromkeys(("DescribeTableReplicaAutoScaling", "UpdateTableReplicaAutoScaling"), _SCALING),
+            **dict.fromkeys(
+                (
+                    "EnableKinesisStreamingDestination",
+                    "DisableKinesisStreamingDestination",
+                    "DescribeKinesisStreamingDestination",
+                    "UpdateKinesisStreamingDestination",
+                ),
+                _KINESIS,
+            ),
+            **dict.fromkeys(
+                (
+                    "ExportTableToPointInTime",
+                    "DescribeExport",
+                    "ListExports",
+                    "ImportTable",
+                    "DescribeImport",
+                    "ListImports",
+                ),
+                _S3,
+            ),
+            **dict.fromkeys(
+                (
+                    "CreateGlobalTable",
+                    "DescribeGlobalTable",
+                    "DescribeGlobalTableSettings",
+                    "ListGlobalTables",
+                    "UpdateGlobalTable",
+                    "UpdateGlobalTableSettings",
+                ),
+                _REPLICAS,
+            ),
+        },
+        members={
+            "CreateTable": {
+                "SSESpecification.Enabled": _KEYS,
+                "VectorIndexes": _VECTORS,
+                "GlobalTableSourceArn": _REPLICAS,
+                "GlobalTableSettingsReplicationMode": _REPLICAS,
+            },
+            "UpdateTable": {
+                "SSESpecification": _KEYS,
+                "ReplicaUpdates": _REPLICAS,
+                "MultiRegionConsistency": _REPLICAS,
+                "GlobalTableWitnessUpdates": _REPLICAS,
+                "GlobalTableSettingsReplicationMode": _REPLICAS,
+                "DisassociationProtectionEnabled": _REPLICAS,
+                "VectorIndexUpdates": _VECTORS,
+            },
+        },
+        limits=(
+            "A resource-based policy is kept, revised and told, but denies nothing, since no call is authorized;"
+            + " so ConfirmRemoveSelfResourceAccess has nothing to confirm.",
+            "The document of a policy is checked for its form; whether its actions, principals and resources exist"
+            + " and fit is not looked at.",
+        ),
+    ),
+)

@@ -1,0 +1,79 @@
+"""What the ResourceArn of a policy's operation means: a table or a stream of this account and region."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from replaykit.aws.error import AwsError
+from replaykit.emulator import Context
+from replaykit.services.dynamodb.policies import Named, PolicySlot
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.stream import Stream
+from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.values import invalid, invalid_value
+
+ARN = re.compile(
+    r"arn:(?P<partition>[^:]*):dynamodb:(?P<region>[^:]*):(?P<account>[^:]*):table/(?P<table>[^/]+)"
+    r"(/(?P<kind>index|stream)/(?P<name>[^/]+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A table or a stream, as the holder of a policy; `table` is None where a stream outlived it."""
+
+    holder: Table | Stream
+    named: Named
+    table: Table | None
+
+    def slot(self, ctx: Context[Tables]) -> PolicySlot:
+        """Its slot; what a recording left open is assumed to be empty."""
+        if self.holder.policy is None:
+            ctx.assume(f"{self.named} had no resource-based policy when the recording began")
+            return PolicySlot()
+        return self.holder.policy
+
+    def require_changeable(self, now: float) -> None:
+        if self.table is not None and self.table.status(now) == "DELETING":
+            self.table.require_settled(now)
+
+
+def require_form(ctx: Context[Tables], arn: str) -> re.Match[str]:
+    """An ARN of a table or a stream here; each other form has its own text (DDB-TABLE-212)."""
+    if not arn.startswith("arn:"):
+        raise invalid_value(f"ARNs must start with 'arn:': {arn}")
+    found = ARN.fullmatch(arn)
+    if found is None:
+        raise invalid_value(f"Provided Arn is not a DynamoDB resource arn: {arn}")
+    scope = ctx.call.scope
+    if (found["partition"], found["region"]) != (scope.partition, scope.region):
+        raise invalid_value(f"Invalid resource Arn: {arn}")
+    if found["account"] != scope.account:
+        quote = "\N{RIGHT SINGLE QUOTATION MARK}"
+        raise invalid(f"This action is only supported by accounts that match the resource owner{quote}s account.")
+    if found["kind"] == "index":
+        raise invalid_value(
+            f"Invalid resource arn provided, only table or stream is accepted. Provided resource arn: {arn}"
+        )
+    return found
+
+
+def find_resource(ctx: Context[Tables], arn: str) -> Resource:
+    """The table or stream; ResourceNotFoundException, also for a table that is still CREATING (measured)."""
+    found = require_form(ctx, arn)
+    name, label = found["table"], found["name"]
+    if label is None:
+        table = ctx.store.described(name, ctx.now)
+        if table.status(ctx.now) == "CREATING":
+            raise not_found(f"Table: {name} not found")
+        return Resource(table, Named("table", name), table)
+    stream = ctx.store.streams.get(arn)
+    if stream is None or stream.gone(ctx.now):
+        ctx.store.described(name, ctx.now)
+        raise not_found(f"Stream: {label} not found for Table: {name}")
+    return Resource(stream, Named("stream", label), ctx.store.find(name, ctx.now))
+
+
+def not_found(what: str) -> AwsError:
+    return AwsError("ResourceNotFoundException", f"Requested resource not found: {what}")
