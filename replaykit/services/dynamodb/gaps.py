@@ -12,6 +12,7 @@ _REPLICAS = "replicas in other regions are not emulated yet"
 _KEYS = "keys of KMS are not emulated yet"
 _KINESIS = "Kinesis Data Streams are not emulated, so the changes would go nowhere"
 _S3 = "its files are in S3, which is not emulated yet"
+_RESTORE = {"SSESpecificationOverride.Enabled": _KEYS, "VectorIndexOverride": _VECTORS}
 
 GAPS = gaps(
     "dynamodb",
@@ -70,12 +71,24 @@ GAPS = gaps(
                 "DisassociationProtectionEnabled": _REPLICAS,
                 "VectorIndexUpdates": _VECTORS,
             },
+            "RestoreTableFromBackup": _RESTORE,
+            "RestoreTableToPointInTime": _RESTORE,
         },
         limits=(
-            "A resource-based policy is kept, revised and told, but denies nothing, since no call is authorized;"
-            + " so ConfirmRemoveSelfResourceAccess has nothing to confirm.",
-            "The document of a policy is checked for its form; whether its actions, principals and resources exist"
-            + " and fit is not looked at.",
+            (
+                "A resource-based policy is kept, revised and told, but denies nothing, since no call is authorized;"
+                " so ConfirmRemoveSelfResourceAccess has nothing to confirm."
+            ),
+            (
+                "The document of a policy is checked for its form; whether its actions, principals and resources exist"
+                " and fit is not looked at."
+            ),
+            "DescribeLimits tells the quotas of a new account; no table is held to them.",
+            (
+                "An item whose time to live is over is removed at once (`Settings.ttl_lag`: later), where AWS takes up"
+                " to some days."
+            ),
+            "A table that a recording shows in part is not restored: CreateBackup copies what was seen of it.",
         ),
     ),
 )

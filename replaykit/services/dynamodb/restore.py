@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from replaykit.aws.error import AwsError, NotEmulated
+from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.describe import describe_table
+from replaykit.services.dynamodb.gaps import GAPS
 from replaykit.services.dynamodb.operations.create_table import read_table
+from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
 from replaykit.services.dynamodb.table import Restored
@@ -34,21 +36,18 @@ def restore(
     restored: Restored,
 ) -> dict[str, Any]:
     """Make the table and tell of it. Nothing of this is a write: it costs nothing, and the table has no stream yet."""
-    table = read_table(ctx, override(ctx, request, declaration))
+    GAPS.refuse(ctx.call)
+    table = read_table(ctx, override(request, declaration))
     for stored in items:
         item = unfold(stored)
         table.place_stored(table.keys.place_of_item(item), item, stored)
-    table.restored = restored
+    table.restored, table.policy = restored, PolicySlot()
     ctx.store.add(table)
     return describe_table(table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.indexes, "CREATING"))
 
 
-def override(ctx: Context[Tables], request: Mapping[str, Any], declaration: Mapping[str, Any]) -> dict[str, Any]:
+def override(request: Mapping[str, Any], declaration: Mapping[str, Any]) -> dict[str, Any]:
     """What CreateTable takes for the new table."""
-    if request.get("SSESpecificationOverride", {}).get("Enabled"):
-        raise NotEmulated(ctx.call.name, "keys of KMS (SSESpecificationOverride) are not emulated yet")
-    if request.get("VectorIndexOverride"):
-        raise NotEmulated(ctx.call.name, "vector indexes (VectorIndexOverride) are not emulated yet")
     wanted = dict(declaration) | {"TableName": request["TargetTableName"]}
     for member, named in INDEXES:
         if named in request:

@@ -91,6 +91,10 @@ def test_stream_time_to_live_recovery_and_tags_are_set_by_hand(dynamodb):
     dynamodb.restore_table_from_backup(TargetTableName="again", BackupArn=backup(dynamodb))
     table = dynamodb.describe_table(TableName="again")["Table"]
     assert "LatestStreamArn" not in table
+    with dynamodb.refuses(
+        f"Resource-based policy not found for the provided ResourceArn: {table['TableArn']}", "PolicyNotFoundException"
+    ):
+        dynamodb.get_resource_policy(ResourceArn=table["TableArn"])
     assert dynamodb.list_tags_of_resource(ResourceArn=table["TableArn"]) == {"Tags": []}
     assert dynamodb.describe_time_to_live(TableName="again")["TimeToLiveDescription"] == {
         "TimeToLiveStatus": "DISABLED"
