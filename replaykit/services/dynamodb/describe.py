@@ -10,7 +10,7 @@ from typing import Any
 
 from replaykit.ports.clock import instant
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.table import Restored, Table
 
 ON_DEMAND_WARM = (12000, 4000)
 
@@ -41,6 +41,8 @@ def describe_table(
         **_billing(table),
         **_stream(table),
     }
+    if table.restored is not None:
+        described["RestoreSummary"] = _restore(table.restored, in_progress=described["TableStatus"] == "CREATING")
     if warm:
         described["WarmThroughput"] = warm_throughput(table, now)
     states = index_status or {}
@@ -121,3 +123,14 @@ def _stream(table: Table) -> dict[str, Any]:
     if table.stream is not None:
         described["StreamSpecification"] = table.stream.describe()
     return described
+
+
+def _restore(restored: Restored, *, in_progress: bool) -> dict[str, Any]:
+    """A RestoreSummary; a table that was restored to a point in time names no backup."""
+    backup = {} if restored.backup_arn is None else {"SourceBackupArn": restored.backup_arn}
+    return {
+        **backup,
+        "SourceTableArn": restored.table_arn,
+        "RestoreDateTime": instant(restored.at),
+        "RestoreInProgress": in_progress,
+    }

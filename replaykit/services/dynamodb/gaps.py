@@ -12,6 +12,7 @@ _REPLICAS = "replicas in other regions are not emulated yet"
 _KEYS = "keys of KMS are not emulated yet"
 _KINESIS = "Kinesis Data Streams are not emulated, so the changes would go nowhere"
 _S3 = "its files are in S3, which is not emulated yet"
+_RESTORE = {"SSESpecificationOverride.Enabled": _KEYS, "VectorIndexOverride": _VECTORS}
 
 GAPS = gaps(
     "dynamodb",
@@ -70,12 +71,20 @@ GAPS = gaps(
                 "DisassociationProtectionEnabled": _REPLICAS,
                 "VectorIndexUpdates": _VECTORS,
             },
+            "RestoreTableFromBackup": _RESTORE,
+            "RestoreTableToPointInTime": _RESTORE,
         },
         limits=(
             "A resource-based policy is kept and told, but denies nothing, since no call is authorized.",
             "ConfirmRemoveSelfResourceAccess is not looked at: a policy that denies nothing locks nobody out.",
             "The document of a policy is checked for its form, not whether what it names exists and fits together.",
             "Contributor insights are switched and told, but count nothing: there is no CloudWatch to show it.",
+            "DescribeLimits tells the quotas of a new account; no table is held to them.",
+            (
+                "An item whose time to live is over is removed at once (`Settings.ttl_lag`: later), where AWS takes up"
+                " to some days."
+            ),
+            "A table that a recording shows in part is not restored: CreateBackup copies what was seen of it.",
         ),
     ),
 )

@@ -10,6 +10,7 @@ from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator.registry import store
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
+from replaykit.services.dynamodb.backup import Backup
 from replaykit.services.dynamodb.idempotency import Tokens
 from replaykit.services.dynamodb.install import read_description
 from replaykit.services.dynamodb.stream import Stream
@@ -27,6 +28,7 @@ class Tables:
         self.scope = scope
         self.settings = settings
         self.streams: dict[str, Stream] = {}
+        self.backups: dict[str, Backup] = {}
         self.tokens = Tokens()
         self._tables: dict[str, Table] = {}
         self._undescribed: dict[str, str] = {}
@@ -69,6 +71,23 @@ class Tables:
         if now < table.ready_at:
             text = f"Backups are being enabled for the table: {table.name}. Please retry later"
             raise AwsError("ContinuousBackupsUnavailableException", text)
+
+    def backup(self, arn: str, now: float) -> Backup:
+        """The backup of an ARN; its error names it (seen in reports of users)."""
+        backup = self.backups.get(arn)
+        if backup is None or backup.gone(now):
+            raise AwsError("BackupNotFoundException", f"Backup not found: {arn}")
+        return backup
+
+    def ready_backup(self, arn: str, now: float) -> Backup:
+        """The backup of an ARN, to be restored or deleted.
+
+        ASSUMPTION: the text where it is still CREATING; a recorded call right after CreateBackup would prove it.
+        """
+        backup = self.backup(arn, now)
+        if backup.status(now) == "CREATING":
+            raise AwsError("BackupInUseException", f"Backup is being created: {arn}")
+        return backup
 
     def by_arn(self, arn: str, now: float) -> Table:
         """The table that a resource ARN means.
@@ -129,7 +148,7 @@ class Tables:
         return min((at for at in instants if at is not None), default=None)
 
     def tick(self, now: float) -> None:
-        """Forget the tables, streams and items whose time is over."""
+        """Forget the tables, streams, backups and items whose time is over."""
         for name, table in list(self._tables.items()):
             table.settle(now)
             table.expire(now, self.settings.ttl_lag)
@@ -138,6 +157,9 @@ class Tables:
         for arn, stream in list(self.streams.items()):
             if stream.gone(now):
                 del self.streams[arn]
+        for arn, backup in list(self.backups.items()):
+            if backup.gone(now):
+                del self.backups[arn]
 
     def _gone(self, table: Table, now: float) -> bool:
         return table.gone_at is not None and now >= table.gone_at

@@ -42,6 +42,14 @@ class Turn(NamedTuple):
     origin: Mapping[str, str] | None
 
 
+class Restored(NamedTuple):
+    """Where a restored table comes from, and of which instant its items are."""
+
+    backup_arn: str | None
+    table_arn: str
+    at: float
+
+
 @dataclass(slots=True)
 class Table:
     """One table of one account and region.
@@ -78,6 +86,7 @@ class Table:
     knowledge: Knowledge | None = None
     ttl: TimeToLive = field(default_factory=TimeToLive)
     history: History | None = None
+    restored: Restored | None = None
     # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
     described: bool = True
     key_order_known: bool = True
@@ -179,6 +188,11 @@ class Table:
             self.knowledge = None
         elif self.knowledge is None:
             self.knowledge = Knowledge()
+
+    @property
+    def whole(self) -> bool:
+        """Whether what is known of the items by now is all that there is of them."""
+        return self.knowledge is None or self.knowledge.knows_all()
 
     def _follow(self, turn: Turn) -> dict[str, float]:
         before = None if turn.old is None else unfold(turn.old)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.backing_up import keep_deleted
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import close_stream
@@ -25,6 +26,7 @@ def delete_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
             "Disable deletion protection first."
         )
     table.require_settled(ctx.now)
+    keep_deleted(ctx, table)
     close_stream(table, ctx.now)
     table.gone_at = ctx.now + ctx.world.settings.delay
     described = describe_table(table, ctx.now, status="DELETING", index_status=dict.fromkeys(table.indexes, "DELETING"))

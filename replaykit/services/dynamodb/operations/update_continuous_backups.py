@@ -25,6 +25,8 @@ def update_continuous_backups(ctx: Context[Tables], request: Mapping[str, Any]) 
         raise invalid_value("RecoveryPeriodInDays can only be specified when PointInTimeRecoveryEnabled is true")
     table = ctx.store.backed_up(request["TableName"], ctx.now)
     ctx.store.require_backups(table, ctx.now)
+    if table.knowledge is not None and table.history is None:
+        ctx.assume(f"the point-in-time recovery of table {table.name} was never seen")
     if enabled:
         _switch_on(table, ctx.now, days)
     else:

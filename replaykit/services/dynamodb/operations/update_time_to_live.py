@@ -19,6 +19,8 @@ def update_time_to_live(ctx: Context[Tables], request: Mapping[str, Any]) -> Map
     wanted = request["TimeToLiveSpecification"]
     table = ctx.store.described(request["TableName"], ctx.now)
     table.require_settled(ctx.now)
+    if table.knowledge is not None and table.ttl.changed_at is None:
+        ctx.assume(f"the time to live of table {table.name} was never seen")
     settles_at = ctx.now + ctx.world.settings.delay
     table.ttl.change(wanted["AttributeName"], ctx.now, settles_at, enabled=wanted["Enabled"])
     if wanted["Enabled"]:

@@ -83,3 +83,12 @@ def test_a_table_is_there_and_has_backups(slow_dynamodb):
         switch(slow_dynamodb)
     slow_dynamodb.clock.advance(10)
     switch(slow_dynamodb)
+
+
+def test_that_a_recorded_table_had_no_recovery_is_an_assumption(dynamodb):
+    dynamodb.table("music")
+    dynamodb.store.table("music", dynamodb.clock.now()).complete = False
+    dynamodb.update_continuous_backups(
+        TableName="music", PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+    )
+    assert dynamodb.assumptions == ("the point-in-time recovery of table music was never seen",)

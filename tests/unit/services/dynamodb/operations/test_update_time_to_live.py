@@ -181,6 +181,15 @@ def test_items_that_a_recording_proves_are_removed_too(music):
     assert ids(music) == set()
 
 
+def test_that_a_recorded_table_had_none_is_an_assumption(dynamodb):
+    dynamodb.table("music")
+    dynamodb.store.table("music", dynamodb.clock.now()).complete = False
+    dynamodb.update_time_to_live(TableName="music", TimeToLiveSpecification=spec())
+    assert dynamodb.assumptions == ("the time to live of table music was never seen",)
+    dynamodb.describe_time_to_live(TableName="music")
+    assert dynamodb.assumptions == ()
+
+
 places = st.tuples(st.sampled_from("abcd"), st.none())
 
 

@@ -1,0 +1,74 @@
+"""RestoreTableToPointInTime: a new table with the items that another one had at an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import floor
+from typing import Any
+
+from replaykit.aws.error import AwsError, NotEmulated
+from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.backing_up import declare
+from replaykit.services.dynamodb.history import History
+from replaykit.services.dynamodb.restore import require_free, restore
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.table import Restored, Table
+from replaykit.services.dynamodb.values import invalid
+
+
+@operation("dynamodb", "RestoreTableToPointInTime")
+def restore_table_to_point_in_time(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_RestoreTableToPointInTime.html.
+
+    The settings are those that the source has now; tags, stream, time to live and recovery are not among them.
+    """
+    require_one_instant(request)
+    table = source(ctx, request)
+    history = require_history(table)
+    at = read_instant(ctx, request, history)
+    require_free(ctx, request["TargetTableName"])
+    if not table.whole:
+        raise NotEmulated(ctx.call.name, f"no recording shows all items of table {table.name}")
+    items = history.items_at(at, table.items, table.keys)
+    described = restore(ctx, request, declare(table), items, Restored(None, table.arn, at))
+    return {"TableDescription": described}
+
+
+def source(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
+    """The table by its ARN or its name.
+
+    ASSUMPTION: the text where there is neither; a recorded call would prove it.
+    """
+    named = request.get("SourceTableArn") or request.get("SourceTableName")
+    if not named:
+        raise invalid("One of SourceTableArn or SourceTableName must be specified")
+    return ctx.store.backed_up(named, ctx.now)
+
+
+def require_history(table: Table) -> History:
+    """The code is documented. ASSUMPTION: the text; a recorded call on a table without recovery would prove it."""
+    if table.history is None:
+        text = f"Point in time recovery is not enabled for table '{table.name}'"
+        raise AwsError("PointInTimeRecoveryUnavailableException", text)
+    return table.history
+
+
+def require_one_instant(request: Mapping[str, Any]) -> None:
+    """ASSUMPTION: the text; recorded calls with none and with both would prove it."""
+    if ("RestoreDateTime" in request) is bool(request.get("UseLatestRestorableTime")):
+        raise invalid("Exactly one of RestoreDateTime or UseLatestRestorableTime must be specified")
+
+
+def read_instant(ctx: Context[Tables], request: Mapping[str, Any], history: History) -> float:
+    """The second to go back to; one out of the window has a code of its own (documented; its text is assumed)."""
+    earliest, latest = history.earliest(ctx.now), history.latest(ctx.now, ctx.world.settings.restorable_lag)
+    if "RestoreDateTime" not in request:
+        return latest
+    at = float(floor(request["RestoreDateTime"].timestamp()))
+    if not earliest <= at <= latest:
+        raise AwsError(
+            "InvalidRestoreTimeException",
+            "An invalid restore time was specified. RestoreDateTime must be between EarliestRestorableDateTime and "
+            "LatestRestorableDateTime.",
+        )
+    return at
