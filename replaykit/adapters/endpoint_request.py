@@ -50,12 +50,13 @@ class RequestParser:
         "_body",
         "_body_size",
         "_deliver",
+        "_fields",
         "_head_size",
         "_headers",
         "_in_head",
+        "_index",
         "_limits",
         "_parser",
-        "_raw",
         "_refused",
         "_url",
         "authority",
@@ -124,7 +125,8 @@ class RequestParser:
 
     def on_message_begin(self) -> None:
         self._url = b""
-        self._raw: list[tuple[bytes, bytes]] = []
+        self._fields: list[tuple[str, str]] = []
+        self._index: dict[str, str] = {}
         self._body: list[bytes] = []
         self._body_size = 0
         self._headers: Headers | None = None
@@ -134,20 +136,14 @@ class RequestParser:
         self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._raw.append((name, value))
+        spelled, lower = _NAMES.get(name) or _named(name)
+        text = value.decode("utf-8", "surrogateescape").rstrip()
+        self._fields.append((spelled, text))
+        self._index.setdefault(lower, text)
 
     def on_headers_complete(self) -> None:
-        # All fields in one loop: read one by one, as they come, they took 1.5 us more (of ten fields).
-        fields: list[tuple[str, str]] = []
-        index: dict[str, str] = {}
-        for name, value in self._raw:
-            spelled, lower = _NAMES.get(name) or _named(name)
-            text = value.decode("utf-8", "surrogateescape").rstrip()
-            fields.append((spelled, text))
-            if lower not in index:
-                index[lower] = text
-        self._headers = Headers.indexed(fields, index)
-        self._raw = []  # trailers come by on_header too, and are no part of the head
+        self._headers = Headers.indexed(self._fields, self._index)
+        self._fields, self._index = [], {}  # trailers come by on_header too, and are no part of the head
         self._in_head = False
 
     def on_body(self, body: bytes) -> None:

@@ -65,7 +65,6 @@ class Renderer:
 
 
 _SPECIAL: dict[str, str] = {}  # by a header's spelling: its name in lower case where it is special, else nothing
-_PASSED = frozenset({"", "date"})
 
 
 def _special(name: str) -> str:
@@ -85,9 +84,11 @@ def rendered(response: HttpResponse, *, head_only: bool) -> Rendered:
         special = _SPECIAL.get(name)
         if special is None:
             special = _special(name)
-        if special in _PASSED:
+        if not special:
             lines.append(f"{name}: {value}")
-            dated = dated or special == "date"
+        elif special == "date":
+            lines.append(f"{name}: {value}")
+            dated = True
         elif special == "content-length":
             length = value
     if head_only:  # a HEAD's Content-Length tells of the body that a GET would have had

@@ -23,7 +23,7 @@ class Scope(NamedTuple):
         return "aws-us-gov" if self.region.startswith("us-gov-") else "aws"
 
 
-@dataclass(slots=True)  # not frozen: one is made for every request, and a frozen one takes 0.3 us more
+@dataclass(slots=True)  # not frozen: one is made for every request, and a frozen one takes 0.2 us more
 class OperationCall:
     """One operation with its parameters, typed by the service model.
 

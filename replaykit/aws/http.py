@@ -20,7 +20,7 @@ class Headers:
     fields: list[tuple[str, str]]
 
     def __init__(self, fields: Iterable[tuple[str, str]] | Mapping[str, str] = ()) -> None:
-        # A list's kind is asked first: asking whether it is a Mapping takes 0.2 us.
+        # A list's kind is asked first: asking whether it is a Mapping takes 0.1 us.
         self.fields = list(fields.items() if type(fields) is not list and isinstance(fields, Mapping) else fields)
         self._index: dict[str, str] | None = None
 

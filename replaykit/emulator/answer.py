@@ -9,7 +9,7 @@ from typing import Any
 from replaykit.aws.error import AwsError
 
 
-@dataclass(slots=True)  # not frozen: one is made for every request, and a frozen one takes 0.3 us more
+@dataclass(slots=True)  # not frozen: one is made for every request, and a frozen one takes 0.2 us more
 class Emulated:
     """An emulated answer: `output` typed as the model says, or `error`.
 

@@ -101,7 +101,7 @@ def _structure_check(shape: Shape) -> Check:
             if value.get(name) is None:
                 found.append(f"Value null at '{prefix}{word}' failed to satisfy constraint: {NOT_NULL}")
         good = len(found)
-        # Few of many members are there: a walk over the value is half as long as one over the model (1 us of GetItem).
+        # Few of many members are there: a walk over the value takes half of one over the model (0.6 us of GetItem).
         for name in value:
             if name in members and value[name] is not None:
                 word, check = members[name]
@@ -182,7 +182,7 @@ def _own_check(shape: Shape) -> Check | None:
     def check_own(value: Any, path: str, found: list[str]) -> None:
         for rule in rules:
             if not rule.holds(value):
-                found.append(_sentence(shape, value, path, rule.text))  # noqa: PERF401  # a generator takes 0.3 us
+                found.append(_sentence(shape, value, path, rule.text))  # noqa: PERF401  # a generator takes longer to make
 
     return check_own
 

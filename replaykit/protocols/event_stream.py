@@ -44,7 +44,7 @@ class Message:
 
 def stream_member(shape: Shape) -> str | None:
     """The member of an input or output that is an event stream, if one is."""
-    found: str | None = shape.compiled.get("stream-member", "?")  # asked of every answer: 1.5 us where it is looked for
+    found: str | None = shape.compiled.get("stream-member", "?")  # asked of every answer: 0.3 us where it is looked for
     if found == "?":
         found = next((name for name, member in shape.members.items() if member.is_event_stream), None)
         shape.compiled["stream-member"] = found

@@ -114,7 +114,7 @@ def _plain_structure_reader(readers: Mapping[str, Reader], scalars: Mapping[str,
             return mistake(value)
         absent = None
         for name, item in value.items():
-            if type(item) is kind_of(name):  # most leaves: no reader is called (2 us of an item with ten attributes)
+            if type(item) is kind_of(name):  # most leaves: no reader is called (0.5 us of an item of 300 bytes)
                 continue
             convert = find(name)
             if convert is None or item is None:
@@ -161,6 +161,7 @@ def _union_reader(members: Mapping[str, tuple[str, Reader]]) -> Reader:
 
 def _list_reader(shape: Shape, strict: bool) -> Reader:
     convert = reader(shape.member, strict=strict, inside=True)
+    as_it_is = _AS_THEY_ARE[shape.member.type] if _stays(shape.member) else None
 
     def read(value: Any) -> Any:
         if type(value) is not list:
@@ -168,7 +169,7 @@ def _list_reader(shape: Shape, strict: bool) -> Reader:
                 raise serialization_error(NOT_HERE if isinstance(value, dict) else UNEXPECTED_FIELD)
             return value
         for index, item in enumerate(value):
-            if item is not None:
+            if item is not None and type(item) is not as_it_is:
                 converted = convert(item)
                 if converted is not item:
                     value[index] = converted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from replaykit.aws.error import AwsError
@@ -80,12 +81,14 @@ class JsonRpc:
 
 
 def _respond(service: Service, status: int, body: bytes, request_id: str) -> HttpResponse:
-    fields = [
-        ("x-amzn-RequestId", request_id),
-        ("Content-Type", f"application/x-amz-json-{service.json_version}"),
-        ("Content-Length", str(len(body))),
-    ]
-    if service.name in WITH_CRC32:
-        fields.insert(0, ("Server", "Server"))
-        fields.append(("x-amz-crc32", crc32_of(body)))
+    content_type, with_crc32 = _fixed(service)
+    fields = [("x-amzn-RequestId", request_id), content_type, ("Content-Length", str(len(body)))]
+    if with_crc32:
+        fields = [("Server", "Server"), *fields, ("x-amz-crc32", crc32_of(body))]
     return HttpResponse(status, Headers(fields), body)
+
+
+@cache
+def _fixed(service: Service) -> tuple[tuple[str, str], bool]:
+    """What all answers of a service have in common."""
+    return ("Content-Type", f"application/x-amz-json-{service.json_version}"), service.name in WITH_CRC32

@@ -22,7 +22,7 @@ class Provenance(StrEnum):
     __hash__ = str.__hash__  # an Enum's own is Python: every answer is counted by its provenance
 
 
-@dataclass(slots=True)  # not frozen: one is made for every request, and a frozen one takes 0.3 us more
+@dataclass(slots=True)  # not frozen: one is made for every request, and a frozen one takes 0.2 us more
 class Answer:
     """The response to send, where it came from, and (for reports) which operation it answers.
 

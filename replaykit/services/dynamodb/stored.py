@@ -7,7 +7,8 @@ million items make no pause.
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from binascii import a2b_base64
 from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Any, TypeAlias, cast
@@ -16,7 +17,7 @@ import orjson
 
 from replaykit.services.dynamodb.values import AttributeValue, Item
 
-# (its JSON, its size by DynamoDB's rules, what sorts it within its partition, whether it holds binary values)
+# (its JSON, its size by DynamoDB's rules, what sorts it within its partition, whether it may hold binary values)
 Stored: TypeAlias = tuple[bytes, int, Any, bool]
 
 
@@ -61,9 +62,9 @@ def _binary(value: AttributeValue) -> AttributeValue:
     ((kind, content),) = value.items()
     match kind:
         case "B":
-            return {kind: b64decode(content)}
+            return {kind: a2b_base64(content)}
         case "BS":
-            return {kind: [b64decode(member) for member in content]}
+            return {kind: [a2b_base64(member) for member in content]}
         case "M":
             return {kind: {name: _binary(member) for name, member in content.items()}}
         case "L":

@@ -55,15 +55,18 @@ def plan(ctx: Context[Tables], write: Write, table: Table) -> Planned:
     if write.update is not None:
         require_no_key(write.update, table)
     old = table.items.get(*place)
+    # Looked into once, by the condition and by the update; most puts and deletes don't look at all.
+    looks = write.condition is not None or write.kind == "Update"
+    before = unfold(old) if looks and old is not None else None
     if write.condition is not None:
         require_known(ctx, table, place)
-        require(write, None if old is None else unfold(old))
+        require(write, before)
     new: Item | None = None
     size = 0
     if write.kind == "Put":
         new, size = write.item, write.size
     elif write.kind == "Update":
-        new, size = updated(write, old)
+        new, size = updated(write, before)
         require_known(ctx, table, place)
     if table.indexes and new is not None:
         require_index_keys(table, write, new)
@@ -97,11 +100,10 @@ def require_no_key(update: Update, table: Table) -> None:
             raise invalid_value(f"Cannot update attribute {path[0]}. This attribute is part of the key")
 
 
-def updated(write: Write, old: Stored | None) -> tuple[Item | None, int]:
+def updated(write: Write, before: Item | None) -> tuple[Item | None, int]:
     """The item after an update. One that would only remove makes no item where there is none (streams reference §9)."""
     update = write.update
-    if old is not None:
-        before = unfold(old)
+    if before is not None:
         new = before if update is None else update.apply(before)
     else:
         made = {} if update is None else update.apply(None)

@@ -36,10 +36,12 @@ class Sized(NamedTuple):
 
 def read_item(item: Mapping[str, AttributeValue]) -> Sized:
     """Check an item, give its numbers their one spelling and count its size, in one walk."""
-    stored: Item = {}
+    stored: Item = {**item}
     total = 0
     for name, value in item.items():
-        stored[name], size = _read(value, 0)
+        read, size = _read(value, 0)
+        if read is not value:
+            stored[name] = read
         length = len(name) if name.isascii() else len(name.encode())
         if not 0 < length <= MAX_NAME_SIZE:
             raise invalid(NAME_TOO_LARGE if length else "Empty attribute name")
@@ -95,12 +97,13 @@ def _null(value: AttributeValue, content: bool, _depth: int) -> tuple[AttributeV
 def _map(value: AttributeValue, content: Mapping[str, AttributeValue], depth: int) -> tuple[AttributeValue, int]:
     depth = deeper(depth)
     total = CONTAINER_OVERHEAD
-    stored, changed = {}, False
+    changed = {}
     for name, member in content.items():
-        stored[name], size = _read(member, depth)
-        changed = changed or stored[name] is not member
+        read, size = _read(member, depth)
+        if read is not member:
+            changed[name] = read
         total += 1 + size + (len(name) if name.isascii() else len(name.encode()))
-    return {"M": stored} if changed else value, total
+    return {"M": {**content, **changed}} if changed else value, total
 
 
 def _list(value: AttributeValue, content: Iterable[AttributeValue], depth: int) -> tuple[AttributeValue, int]:
@@ -132,7 +135,7 @@ def _string_set(value: AttributeValue, content: list[str], _depth: int) -> tuple
         raise invalid_value("An string set  may not be empty")
     if len(set(content)) != len(content):
         raise invalid_value(f"Input collection [{', '.join(content)}] contains duplicates.")
-    return value, sum(len(member.encode()) for member in content)
+    return value, len("".join(content).encode())
 
 
 def _number_set(value: AttributeValue, content: list[str], _depth: int) -> tuple[AttributeValue, int]:
