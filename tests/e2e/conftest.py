@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -80,9 +81,17 @@ def make_certificate(folder: Path, *names: str) -> Path:
 
 @dataclass(frozen=True)
 class MotoServer:
+    """Shared by all tests of a worker: who makes a table begins with `forget`."""
+
     url: str
     certificate: Path
     account: str
+
+    def forget(self) -> None:
+        """Empty the server of all that other tests left in it."""
+        trusting = ssl.create_default_context(cafile=str(self.certificate))
+        request = urllib.request.Request(f"{self.url}/moto-api/reset", method="POST")
+        urllib.request.urlopen(request, context=trusting, timeout=10).close()
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import os
 import re
-import ssl
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,8 +60,9 @@ def is_file(block: Block) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", pages_that_run(), ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_command_runs(page: Path, tmp_path: Path, fresh_moto, record_env: dict[str, str]) -> None:
-    environment = newcomer(fresh_moto, record_env)
+def test_every_command_runs(page: Path, tmp_path: Path, moto_over_tls, record_env: dict[str, str]) -> None:
+    moto_over_tls.forget()
+    environment = newcomer(moto_over_tls, record_env)
     folder = page.parent if page.parent.parent.name == "recipes" else tmp_path
     servers: list[subprocess.Popen[str]] = []
     try:
@@ -88,20 +86,6 @@ def test_every_block_says_what_it_is(page: Path) -> None:
     for block in blocks(page):
         known = runs(block) or is_file(block) or block.info in RUN_BY_CI | NOT_RUN or block.info.startswith("python")
         assert known, f"{page.name}: a block says {block.info!r}; see the head of {Path(__file__).name}"
-
-
-@pytest.fixture
-def fresh_moto(moto_over_tls) -> Iterator:
-    """The server that other tests use too, empty before and after a page."""
-    forget(moto_over_tls)
-    yield moto_over_tls
-    forget(moto_over_tls)
-
-
-def forget(moto) -> None:
-    trusting = ssl.create_default_context(cafile=str(moto.certificate))
-    request = urllib.request.Request(f"{moto.url}/moto-api/reset", method="POST")
-    urllib.request.urlopen(request, context=trusting, timeout=10).close()
 
 
 def newcomer(moto, record_env: dict[str, str]) -> dict[str, str]:

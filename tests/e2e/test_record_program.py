@@ -116,6 +116,7 @@ def recording(tmp_path_factory, moto_over_tls, record):
     folder = tmp_path_factory.mktemp("program")
     program, path = folder / "program.py", folder / "program.yaml"
     program.write_text(PROGRAM)
+    moto_over_tls.forget()
     ran = record(
         *("-c", path, "--source", "moto", "--upstream", moto_over_tls.url, "--upstream-ca", moto_over_tls.certificate),
         *("--", sys.executable, program),
