@@ -2,7 +2,7 @@
 
 A fenced block's info string says what it is: `python orders.py` is a file to write, `sh` a script to run in the
 same folder, `sh serve` a server to keep running until the page ends, and `sh install` what only a fresh machine
-needs (`make test` in CI shows those). `console` is a transcript, to be read.
+needs (`make test` in CI shows those). Of a transcript, `console`, the lines that begin with `$` run.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 SERVES = re.compile(r"http://127\.0\.0\.1:\d+")
 RUN_BY_CI = {"sh install"}
-NOT_RUN = {"", "text", "console", "yaml", "json", "toml", "http", "mermaid"}
+NOT_RUN = {"", "text", "yaml", "json", "toml", "http", "mermaid"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,14 @@ def pages_that_run() -> list[Path]:
 
 
 def runs(block: Block) -> bool:
-    return block.info in {"sh", "sh serve"}
+    return block.info in {"sh", "sh serve", "console"}
+
+
+def script(block: Block) -> str:
+    """What of a block is typed."""
+    if block.info == "console":
+        return "\n".join(line[2:] for line in block.body.splitlines() if line.startswith("$ "))
+    return block.body
 
 
 def is_file(block: Block) -> bool:
@@ -62,6 +69,7 @@ def is_file(block: Block) -> bool:
 @pytest.mark.parametrize("page", pages_that_run(), ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_command_runs(page: Path, tmp_path: Path, moto_over_tls, record_env: dict[str, str]) -> None:
     moto_over_tls.forget()
+    run("git init --quiet . && mkdir cassettes", tmp_path, dict(os.environ))  # a checkout, as people have one
     environment = newcomer(moto_over_tls, record_env)
     folder = page.parent if page.parent.parent.name == "recipes" else tmp_path
     servers: list[subprocess.Popen[str]] = []
@@ -73,8 +81,8 @@ def test_every_command_runs(page: Path, tmp_path: Path, moto_over_tls, record_en
                 target.write_text(block.body, encoding="utf-8")
             elif block.info == "sh serve":
                 servers.append(serve(block.body, folder, environment))
-            elif block.info == "sh":
-                run(block.body, folder, environment)
+            elif runs(block):
+                run(script(block), folder, environment)
     finally:
         for server in servers:
             server.terminate()
