@@ -62,7 +62,8 @@ def suite(pytester: pytest.Pytester, upstream, request):
 def run(pytester: pytest.Pytester, *arguments: str, apart: bool = False) -> pytest.RunResult:
     """A whole pytest run; `apart` in a process of its own, which is slower by seconds."""
     how = pytester.runpytest_subprocess if apart else pytester.runpytest_inprocess
-    return how("-p", "no:cacheprovider", "-p", "no:hypothesispytest", *arguments)
+    others = ("cacheprovider", "hypothesispytest", "anyio")  # what they warn of is not this suite's business
+    return how(*(part for name in others for part in ("-p", f"no:{name}")), *arguments)
 
 
 def cassette_of(pytester: pytest.Pytester, name: str = "test_orders") -> Path:
