@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""The rim: the only network, process and clock I/O there is."""

@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""What is emulated: one folder a service, one file an operation."""
