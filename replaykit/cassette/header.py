@@ -11,7 +11,6 @@ from replaykit._version import __version__
 FORMAT = 1
 GENERATOR = f"replaykit {__version__}"
 MAX_DIGITS = 9
-SOURCES = ("aws", "moto", "emulator", "handwritten", "imported")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from typing import Any
 
 _SILENT = frozenset({"shape", "documentation"})  # what a reference may carry without being another shape
 _UNDER_WAY: ContextVar[frozenset[Any]] = ContextVar("shapes that are being compiled", default=frozenset())
-SCALARS = frozenset({"string", "integer", "long", "float", "double", "boolean", "blob", "timestamp"})
 
 
 class Shape:

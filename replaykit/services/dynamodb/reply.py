@@ -12,9 +12,21 @@ from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import fragment, unfold
 from replaykit.services.dynamodb.table import Table, Written
-from replaykit.services.dynamodb.write import Planned, require_known
+from replaykit.services.dynamodb.write import Planned, Write, perform, plan, require_known
 
 GIGABYTE = 1 << 30
+
+
+def replace(ctx: Context[Tables], request: Mapping[str, Any], write: Write) -> dict[str, Any]:
+    """PutItem and DeleteItem from here on: one item is there instead of another, or none; the old one is told."""
+    table = ctx.store.table(write.table_name, ctx.now)
+    planned = plan(ctx, write, table)
+    output: dict[str, Any] = {}
+    if request.get("ReturnValues") == "ALL_OLD":
+        tell_old(ctx, planned, output)
+    written = perform(planned, ctx.now)
+    tell_write(request, table, planned.place, written, output)
+    return output
 
 
 def tell_old(ctx: Context[Tables], planned: Planned, output: dict[str, Any]) -> None:
