@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from replaykit.aws.call import OperationCall
 from replaykit.emulator.world import World
@@ -30,10 +30,6 @@ class Context(Generic[StoreT]):
     @property
     def ids(self) -> Ids:
         return self.world.ids
-
-    def store_of(self, service: str) -> Any:
-        """The state of another service in the same account and region."""
-        return self.world.store(service, self.call.scope)
 
     def assume(self, fact: str) -> None:
         """Admit a fact that the answer uses and that no recording and no earlier write proves."""

@@ -32,11 +32,6 @@ def _decode(encoding: str, body: bytes) -> bytes:
     return body
 
 
-def encoded_body(headers: Headers, body: bytes) -> bytes:
-    """The body in the Content-Encoding that its headers name: gzip, or as it is."""
-    return gzip.compress(body, mtime=0) if headers.get("content-encoding") == "gzip" else body
-
-
 def is_aws_chunked(headers: Headers) -> bool:
     """Whether a request's body is in chunks with signatures or trailers (S3's streaming uploads)."""
     if (headers.get("x-amz-content-sha256") or "").startswith("STREAMING-"):
