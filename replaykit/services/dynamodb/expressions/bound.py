@@ -20,21 +20,28 @@ T = TypeVar("T")
 MAX_LENGTH: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition or filter with its values."""
+    """A condition or filter with its values; `holds` is its test of an item that there is."""
 
-    program: conditions.Program
-    values: Bound
+    __slots__ = ("holds", "program")
+
+    def __init__(self, program: conditions.Program, values: Bound) -> None:
+        self.program = program
+        self.holds = program.bind(values)
 
     def test(self, item: Mapping[str, AttributeValue] | None) -> bool:
         """Whether the item meets it; no item is an item without attributes."""
-        return self.program.test(item or {}, self.values)
+        return self.holds(item or {})
 
     @property
     def paths(self) -> tuple[ItemPath, ...]:
         """The paths that it reads, in the order of the text."""
         return self.program.paths
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes that these paths begin with."""
+        return self.program.attributes
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +99,19 @@ def condition(text: str, placeholders: Placeholders, *, parameter: str = "Condit
     return _within(parameter, text, lambda: _condition(text, placeholders))
 
 
+def check_condition(text: str, placeholders: Placeholders, *, parameter: str) -> None:
+    """Refuse what a condition may not be; for one that is not put to items as it stands."""
+    _within(parameter, text, lambda: _checked(text, placeholders))
+
+
 def _condition(text: str, placeholders: Placeholders) -> Condition:
+    return Condition(_checked(text, placeholders), placeholders.values)
+
+
+def _checked(text: str, placeholders: Placeholders) -> conditions.Program:
     program = conditions.compiled(text, placeholders.names_key)
     _bind(program.checks, program.names, program.values, placeholders)
-    return Condition(program, placeholders.values)
+    return program
 
 
 def projection(text: str, placeholders: Placeholders, *, parameter: str = "ProjectionExpression") -> Projection:
@@ -130,8 +146,8 @@ def key_condition(
     parameter: str = "KeyConditionExpression",
 ) -> KeyCondition:
     """A key condition expression on these keys; `types` are the keys' (`{"id": "S"}`)."""
-    bound = condition(text, placeholders, parameter=parameter)
-    found = key_conditions.terms(text, placeholders.names_key, bound.values)
+    check_condition(text, placeholders, parameter=parameter)
+    found = key_conditions.terms(text, placeholders.names_key, placeholders.values)
     return key_conditions.on_keys(found, partition, sort, types or {})
 
 

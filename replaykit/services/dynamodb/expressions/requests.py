@@ -9,7 +9,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from replaykit.services.dynamodb.expressions import legacy
-from replaykit.services.dynamodb.expressions.bound import Condition, Projection, Update, condition, projection, update
+from replaykit.services.dynamodb.expressions.bound import (
+    Condition,
+    Projection,
+    Update,
+    check_condition,
+    condition,
+    projection,
+    update,
+)
 from replaykit.services.dynamodb.expressions.key_conditions import KeyCondition, Term, on_keys, terms
 from replaykit.services.dynamodb.expressions.placeholders import Placeholders
 from replaykit.services.dynamodb.values import invalid
@@ -109,7 +117,7 @@ def of_query(request: Request) -> QueryForm:
     if text is None and "KeyConditions" not in request:
         raise invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
     if text is not None:
-        condition(text, placeholders, parameter="KeyConditionExpression")  # its shape is looked at last
+        check_condition(text, placeholders, parameter="KeyConditionExpression")  # its shape is looked at last
     wanted, told = _filter(request, "QueryFilter", placeholders), _projection(request, placeholders)
     placeholders.require_all_used()
     if text is not None:
