@@ -9,7 +9,6 @@ from typing import Final, TypeVar
 from replaykit.services.dynamodb.expressions import conditions, key_conditions, projections, updates
 from replaykit.services.dynamodb.expressions.key_conditions import KeyCondition
 from replaykit.services.dynamodb.expressions.names import ItemPath, Unusable
-from replaykit.services.dynamodb.expressions.operand_types import Check
 from replaykit.services.dynamodb.expressions.operands import Bound
 from replaykit.services.dynamodb.expressions.paths import Trie, select, trie
 from replaykit.services.dynamodb.expressions.placeholders import Placeholders
@@ -84,6 +83,11 @@ class Update:
         return self.program.creates
 
     @property
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes that it writes, whole or in part."""
+        return self.program.attributes
+
+    @property
     def touched(self) -> tuple[ItemPath, ...]:
         """The paths that it writes, in the order of the text: what UPDATED_OLD and UPDATED_NEW answer."""
         return self.program.touched
@@ -110,7 +114,8 @@ def _condition(text: str, placeholders: Placeholders) -> Condition:
 
 def _checked(text: str, placeholders: Placeholders) -> conditions.Program:
     program = conditions.compiled(text, placeholders.names_key)
-    _bind(program.checks, program.names, program.values, placeholders)
+    program.checks(placeholders.values)
+    placeholders.use(program.names, program.values)
     return program
 
 
@@ -132,7 +137,8 @@ def update(text: str, placeholders: Placeholders, *, parameter: str = "UpdateExp
 
 def _update(text: str, placeholders: Placeholders) -> Update:
     program = updates.compiled(text, placeholders.names_key)
-    _bind(program.checks, program.names, program.values, placeholders)
+    program.checks(placeholders.values)
+    placeholders.use(program.names, program.values)
     return Update(program, placeholders.values)
 
 
@@ -149,12 +155,6 @@ def key_condition(
     check_condition(text, placeholders, parameter=parameter)
     found = key_conditions.terms(text, placeholders.names_key, placeholders.values)
     return key_conditions.on_keys(found, partition, sort, types or {})
-
-
-def _bind(checks: Iterable[Check], names: Iterable[str], values: Iterable[str], placeholders: Placeholders) -> None:
-    for check in checks:
-        check(placeholders.values)
-    placeholders.use(names, values)
 
 
 def _within(parameter: str, text: str, make: Callable[[], T]) -> T:

@@ -55,7 +55,7 @@ def read_of(operand: Operand) -> Read:
     return operand
 
 
-def always(holds: bool) -> Test:  # noqa: FBT001  # the answer itself
+def always(holds: bool) -> Test:  # the answer itself
     return lambda _item: holds
 
 
@@ -205,9 +205,7 @@ def contains(operand: Operand, member: Operand) -> Test:
     return _of_two(operand, member, value_contains)
 
 
-def _of_two(
-    operand: Operand, argument: Operand, holds: Callable[[AttributeValue, AttributeValue], bool]
-) -> Test:
+def _of_two(operand: Operand, argument: Operand, holds: Callable[[AttributeValue, AttributeValue], bool]) -> Test:
     first, second = read_of(operand), read_of(argument)
 
     def test(item: Bound) -> bool:

@@ -11,7 +11,7 @@ from replaykit.services.dynamodb.expressions.checks import OPERANDS, check_condi
 from replaykit.services.dynamodb.expressions.comparing import Attribute, Fixed, Operand, Test
 from replaykit.services.dynamodb.expressions.grammar import parse_condition
 from replaykit.services.dynamodb.expressions.names import ItemPath, paths, resolve, used_names, used_values
-from replaykit.services.dynamodb.expressions.operand_types import Check
+from replaykit.services.dynamodb.expressions.operand_types import Checks
 from replaykit.services.dynamodb.expressions.operands import Bound, below, size_of
 
 Plan: TypeAlias = Callable[[Bound], Test]
@@ -22,7 +22,7 @@ class Program(NamedTuple):
     """A condition compiled for its text and names; values are bound to it call by call."""
 
     bind: Plan
-    checks: tuple[Check, ...]
+    checks: Checks
     paths: tuple[ItemPath, ...]
     attributes: tuple[str, ...]
     names: frozenset[str]
@@ -39,11 +39,12 @@ def compiled(text: str, names_key: tuple[tuple[str, str], ...]) -> Program:
 def compile_tree(node: tree.Condition, names: Mapping[str, str]) -> Program:
     """The program of a tree, whoever made it: the grammar, or a legacy parameter."""
     check_condition(node)
-    checks = tuple(checks_of(node, names))
+    values = used_values(node)
+    checks = Checks(checks_of(node, names), values)
     lenient = _Lenient(names)
     resolved = tuple(resolve(path, lenient) for path in paths(node))
     attributes = tuple(dict.fromkeys(str(path[0]) for path in resolved))
-    return Program(_plan(node, lenient), checks, resolved, attributes, used_names(node), used_values(node), node)
+    return Program(_plan(node, lenient), checks, resolved, attributes, used_names(node), values, node)
 
 
 class _Lenient(dict[str, str]):
@@ -88,6 +89,9 @@ def _of_tests(together: Callable[[list[Test]], Test], plans: list[Plan]) -> Plan
 
 def _of_operands(make: Callable[..., Test], operands: Sequence[tree.Operand], names: Mapping[str, str]) -> Plan:
     bindings = [_operand(operand, names) for operand in operands]
+    if all(isinstance(operand, tree.Path) for operand in operands):
+        test = make(*[binding({}) for binding in bindings])
+        return lambda _values: test
     return lambda values: make(*[binding(values) for binding in bindings])
 
 

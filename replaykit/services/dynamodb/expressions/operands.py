@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from replaykit.services.dynamodb.expressions import tree
-from replaykit.services.dynamodb.expressions.names import ItemPath, resolve
+from replaykit.services.dynamodb.expressions.names import ItemPath
 from replaykit.services.dynamodb.values import AttributeValue
 
 Bound: TypeAlias = Mapping[str, AttributeValue]
