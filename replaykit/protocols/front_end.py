@@ -44,7 +44,7 @@ def is_plain(request: HttpRequest) -> bool:
         and "content-encoding" not in headers
         and "origin" not in headers
         and request.method == "POST"
-        and len(request.body) <= LARGEST
+        and 0 < len(request.body) <= LARGEST
     )
 
 

@@ -19,6 +19,8 @@ import orjson
 
 from replaykit.models.shape import Shape
 from replaykit.protocols.mistakes import (
+    NullElement,
+    is_dense,
     no_list,
     no_map,
     no_structure,
@@ -30,8 +32,12 @@ from replaykit.protocols.scalars import read_float, read_timestamp, to_epoch
 Reader = Callable[[Any], Any]
 
 
-def loads(body: bytes) -> Any:
+def loads(body: bytes, *, replace: bool = False) -> Any:
     """The value of a JSON text; an empty body is an empty object.
+
+    Args:
+        body: the text.
+        replace: lone surrogates, which nothing can store, become question marks, as where Java writes UTF-8.
 
     Raises:
         ValueError: the text is no JSON.
@@ -44,7 +50,10 @@ def loads(body: bytes) -> Any:
         pass
     try:
         # Lone surrogates, which orjson refuses and AWS's services let through; NaN is JSON to neither.
-        return json.loads(body, parse_constant=_no_constant)
+        value = json.loads(body, parse_constant=_no_constant)
+        if not replace:
+            return value
+        return orjson.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
     except RecursionError:
         raise ValueError("nested too deep") from None
 
@@ -169,6 +178,7 @@ def _union_reader(members: Mapping[str, tuple[str, Reader]]) -> Reader:
 def _list_reader(shape: Shape, strict: bool, inside: bool) -> Reader:
     convert = reader(shape.member, strict=strict, inside=True)
     as_it_is = _AS_THEY_ARE[shape.member.type] if _stays(shape.member) else None
+    dense = strict and is_dense(shape)
 
     def read(value: Any) -> Any:
         if type(value) is not list:
@@ -176,10 +186,14 @@ def _list_reader(shape: Shape, strict: bool, inside: bool) -> Reader:
                 raise no_list(value, inside=inside)
             return value
         for index, item in enumerate(value):
-            if item is not None and type(item) is not as_it_is:
+            if type(item) is as_it_is:
+                continue
+            if item is not None:
                 converted = convert(item)
                 if converted is not item:
                     value[index] = converted
+            elif dense:
+                raise NullElement
         return value
 
     return read

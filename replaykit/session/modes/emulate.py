@@ -7,6 +7,7 @@ from replaykit.aws.http import HttpRequest
 from replaykit.matching.asked import Asked, ask
 from replaykit.protocols import front_end
 from replaykit.protocols.located import Located
+from replaykit.protocols.mistakes import serialization_error
 from replaykit.session.answer import Answer
 from replaykit.session.errors import GAP
 from replaykit.session.run import Run
@@ -57,6 +58,8 @@ def _dressed(run: Run, request: HttpRequest, asked: Asked, located: Located) -> 
         answer = run.front(asked, away)
     elif (damaged := front_end.wrong_coding(request)) is not None:
         answer = run.malformed(asked, damaged)
+    elif not request.body and located.identity.protocol == "json":  # no JSON either, but told after who calls
+        answer = _let_in(run, request, Asked(request, None, problem=serialization_error(), located=located), located)
     else:
         answer = _let_in(run, request, asked, located)
     front_end.dress(request, answer.response)
