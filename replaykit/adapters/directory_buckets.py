@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from replaykit.ports.buckets import AccessDenied, BucketProblem, NoSuchBucket, NoSuchKey
 
-UNSAFE = re.compile(r'[\x00-\x1f\x7f"*:<>?\\|%]')
+UNSAFE = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|%]')
 # Names that Windows takes for devices, whatever follows a dot.
 DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\.|$)", re.IGNORECASE)
 HALF = ".replaykit-half-"
@@ -63,9 +63,10 @@ class DirectoryBuckets:
 
     def _folder(self, bucket: str) -> Path:
         folder = self.path / written(bucket)
-        if not folder.is_dir():
-            raise NoSuchBucket
-        return folder
+        with _told():
+            if folder.is_dir():
+                return folder
+        raise NoSuchBucket
 
 
 def written(part: str) -> str:
@@ -81,7 +82,7 @@ def written(part: str) -> str:
 def read(name: str) -> str:
     """The part of a key that a file's name stands for; a name that we would not have written stands for itself."""
     part = "" if name == EMPTY else unquote(name)
-    return part if written(part) == name else name
+    return part if "/" not in part and written(part) == name else name
 
 
 def stays(name: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from io import BytesIO
 
 from replaykit.services.dynamodb.formats.record import Malformed
 
@@ -31,8 +30,14 @@ def _gunzip(data: bytes) -> bytes:
 def _unzstd(data: bytes) -> bytes:
     import zstandard  # noqa: PLC0415  # a run without such an import pays nothing for it
 
+    parts = []
     try:
-        with zstandard.ZstdDecompressor().stream_reader(BytesIO(data), read_across_frames=True) as reader:
-            return reader.read()
+        while data:
+            frame = zstandard.ZstdDecompressor().decompressobj()
+            parts.append(frame.decompress(data))
+            if not frame.eof:
+                raise Malformed("The object ends within a ZSTD frame")
+            data = frame.unused_data
+        return b"".join(parts)
     except zstandard.ZstdError as error:
         raise Malformed(f"The object is not in ZSTD format: {error}") from None

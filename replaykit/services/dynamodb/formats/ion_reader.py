@@ -62,10 +62,17 @@ class _Words:
 
     def __init__(self, text: str) -> None:
         self._tokens = tokens(text)
-        self.next = next(self._tokens, END)
+        self._ahead: Token | None = None
+
+    @property
+    def next(self) -> Token:
+        """The word that comes; nothing is read beyond it, so that what is whole is taken before what is broken."""
+        if self._ahead is None:
+            self._ahead = next(self._tokens, END)
+        return self._ahead
 
     def take(self) -> Token:
-        taken, self.next = self.next, next(self._tokens, END)
+        taken, self._ahead = self.next, None
         return taken
 
     def value(self, depth: int) -> AttributeValue:
