@@ -5,22 +5,17 @@ from __future__ import annotations
 from replaykit.emulator.gaps import Gaps
 from replaykit.emulator.registry import gaps
 
-_BULK = "a bulk operation reads its items from S3, which is not emulated yet"
 _VECTORS = "vector indexes and their search are not emulated yet"
 _SCALING = "there is no auto scaling on one machine"
 _REPLICAS = "replicas in other regions are not emulated yet"
 _KEYS = "keys of KMS are not emulated yet"
 _KINESIS = "Kinesis Data Streams are not emulated, so the changes would go nowhere"
-_S3 = "its files are in S3, which is not emulated yet"
 _RESTORE = {"SSESpecificationOverride.Enabled": _KEYS, "VectorIndexOverride": _VECTORS}
 
 GAPS = gaps(
     "dynamodb",
     Gaps(
         operations={
-            **dict.fromkeys(
-                ("StartBulkPutItems", "DescribeBulkOperation", "ListBulkOperations", "CancelBulkOperation"), _BULK
-            ),
             "SearchVectors": _VECTORS,
             **dict.fromkeys(("DescribeTableReplicaAutoScaling", "UpdateTableReplicaAutoScaling"), _SCALING),
             **dict.fromkeys(
@@ -31,17 +26,6 @@ GAPS = gaps(
                     "UpdateKinesisStreamingDestination",
                 ),
                 _KINESIS,
-            ),
-            **dict.fromkeys(
-                (
-                    "ExportTableToPointInTime",
-                    "DescribeExport",
-                    "ListExports",
-                    "ImportTable",
-                    "DescribeImport",
-                    "ListImports",
-                ),
-                _S3,
             ),
             **dict.fromkeys(
                 (
@@ -71,6 +55,10 @@ GAPS = gaps(
                 "DisassociationProtectionEnabled": _REPLICAS,
                 "VectorIndexUpdates": _VECTORS,
             },
+            "ImportTable": {
+                "TableCreationParameters.SSESpecification.Enabled": _KEYS,
+                "TableCreationParameters.VectorIndexes": _VECTORS,
+            },
             "RestoreTableFromBackup": _RESTORE,
             "RestoreTableToPointInTime": _RESTORE,
         },
@@ -84,7 +72,20 @@ GAPS = gaps(
                 "An item whose time to live is over is removed at once (`Settings.ttl_lag`: later), where AWS takes up"
                 " to some days."
             ),
-            "A table that a recording shows in part is not restored: CreateBackup copies what was seen of it.",
+            (
+                "Exports, imports and bulk operations use the buckets of `--buckets` or `Settings.buckets` in the place"
+                " of S3. Whose a bucket is (`S3BucketOwner`) is told and not checked, and nothing is encrypted."
+            ),
+            "An incremental export with a FilterSpecification, and an import of binary Ion, are gaps.",
+            "The errors of an import are counted; the log group that is named for them is not written.",
+            (
+                "MaxWriteRequestUnits and PerformanceTier of a bulk operation are told and change nothing; all of it is"
+                " done at its end (`Settings.delay`), so that cancelling it leaves nothing put."
+            ),
+            (
+                "A table that a recording shows in part is neither restored nor exported: CreateBackup copies what was"
+                " seen of it."
+            ),
         ),
     ),
 )
