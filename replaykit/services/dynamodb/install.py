@@ -41,6 +41,7 @@ def read_description(description: Mapping[str, Any], arn: str, *, at: float) -> 
         deletion_protected=description.get("DeletionProtectionEnabled", False),
         indexes=_indexes(description, keys, types, arn),
         knowledge=Knowledge(),
+        destinations_known=False,
     )
     _read_stream(description, table)
     return table

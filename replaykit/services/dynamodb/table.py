@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.followers import Followers
 from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KeySchema, order_key
+from replaykit.services.dynamodb.kinesis import Destination
 from replaykit.services.dynamodb.knowledge import Knowledge, Place
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.policies import PolicySlot
@@ -86,6 +88,8 @@ class Table:
     knowledge: Knowledge | None = None
     ttl: TimeToLive = field(default_factory=TimeToLive)
     history: History | None = None
+    followers: Followers | None = None  # None: nothing but indexes and the stream follows the writes
+    destinations_known: bool = True  # False: no recording tells whether it streamed to Kinesis
     restored: Restored | None = None
     # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
     described: bool = True
@@ -105,6 +109,12 @@ class Table:
         if status in PASSING:
             text = f"Attempt to change a resource which is still in use: Table is being {PASSING[status]}: {self.name}"
             raise AwsError("ResourceInUseException", text)
+
+    def followed(self) -> Followers:
+        """What follows the writes beside indexes and stream, to add to."""
+        if self.followers is None:
+            self.followers = Followers()
+        return self.followers
 
     def settle(self, now: float) -> None:
         """Let go of the indexes whose end has come, and of the definitions that only they used."""
@@ -140,7 +150,7 @@ class Table:
             self.ttl.follow(place, item, at)
         if self.history is not None:
             self.history.note(at, place, old)
-        if not self.indexes and self.stream is None:
+        if not self.indexes and self.stream is None and self.followers is None:
             return Written(old, new)
         return Written(old, new, self._follow(Turn(place, old, new, item, at, origin)))
 
@@ -198,15 +208,18 @@ class Table:
         before = None if turn.old is None else unfold(turn.old)
         if self.stream is not None:
             self._log(self.stream, before, turn)
+        if self.followers is not None:
+            for destination in self.followers.destinations.values():
+                self._log(destination, before, turn)
         units = {}
         for name, index in self.indexes.items():
             if cost := index.update(turn.place, before, turn.item, turn.new):
                 units[name] = cost
         return units
 
-    def _log(self, stream: Stream, before: Item | None, turn: Turn) -> None:
+    def _log(self, log: Stream | Destination, before: Item | None, turn: Turn) -> None:
         """A write that leaves an item as it was is no change (recorded: LocalStack snapshots of 2024-06-26)."""
         image = turn.item if turn.item is not None else before
         if image is None or (before and turn.item and equal_items(before, turn.item)):
             return
-        stream.append(Change(turn.at, self.keys.key_of(image), turn.old, turn.new, turn.origin))
+        log.append(Change(turn.at, self.keys.key_of(image), turn.old, turn.new, turn.origin))
