@@ -6,12 +6,11 @@ from replaykit.emulator.gaps import Gaps
 from replaykit.emulator.registry import gaps
 
 _BULK = "a bulk operation reads its items from S3, which is not emulated yet"
-_VECTORS = "vector indexes and their search are not emulated yet"
 _SCALING = "there is no auto scaling on one machine"
 _REPLICAS = "replicas in other regions are not emulated yet"
 _KEYS = "keys of KMS are not emulated yet"
 _S3 = "its files are in S3, which is not emulated yet"
-_RESTORE = {"SSESpecificationOverride.Enabled": _KEYS, "VectorIndexOverride": _VECTORS}
+_RESTORE = {"SSESpecificationOverride.Enabled": _KEYS}
 
 GAPS = gaps(
     "dynamodb",
@@ -20,7 +19,6 @@ GAPS = gaps(
             **dict.fromkeys(
                 ("StartBulkPutItems", "DescribeBulkOperation", "ListBulkOperations", "CancelBulkOperation"), _BULK
             ),
-            "SearchVectors": _VECTORS,
             **dict.fromkeys(("DescribeTableReplicaAutoScaling", "UpdateTableReplicaAutoScaling"), _SCALING),
             **dict.fromkeys(
                 (
@@ -48,7 +46,6 @@ GAPS = gaps(
         members={
             "CreateTable": {
                 "SSESpecification.Enabled": _KEYS,
-                "VectorIndexes": _VECTORS,
                 "GlobalTableSourceArn": _REPLICAS,
                 "GlobalTableSettingsReplicationMode": _REPLICAS,
             },
@@ -59,7 +56,6 @@ GAPS = gaps(
                 "GlobalTableWitnessUpdates": _REPLICAS,
                 "GlobalTableSettingsReplicationMode": _REPLICAS,
                 "DisassociationProtectionEnabled": _REPLICAS,
-                "VectorIndexUpdates": _VECTORS,
             },
             "RestoreTableFromBackup": _RESTORE,
             "RestoreTableToPointInTime": _RESTORE,
@@ -79,6 +75,9 @@ GAPS = gaps(
                 " to 100,000 records of a data stream: there is no Kinesis to read it with."
             ),
             "Every Kinesis data stream of the table's account and region is taken to be there.",
+            "SearchVectors finds all of the nearest vectors, AWS nearly all; equal scores stand in the order of keys.",
+            "VectorSearchRequestBytes are those of the vectors that were compared; AWS's differ from call to call.",
+            "What SearchVectors answers is not cut at 16 MB.",
             "A table that a recording shows in part is not restored: CreateBackup copies what was seen of it.",
         ),
     ),
