@@ -8,7 +8,6 @@ from replaykit.emulator.registry import gaps
 _SCALING = "there is no auto scaling on one machine"
 _REPLICAS = "replicas in other regions are not emulated yet"
 _KEYS = "keys of KMS are not emulated yet"
-_VECTORS = "an import makes no vector indexes yet"
 _RESTORE = {"SSESpecificationOverride.Enabled": _KEYS}
 
 GAPS = gaps(
@@ -47,7 +46,6 @@ GAPS = gaps(
             },
             "ImportTable": {
                 "TableCreationParameters.SSESpecification.Enabled": _KEYS,
-                "TableCreationParameters.VectorIndexes": _VECTORS,
             },
             "RestoreTableFromBackup": _RESTORE,
             "RestoreTableToPointInTime": _RESTORE,
