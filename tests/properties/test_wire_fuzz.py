@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from replaykit.aws.call import OperationCall
 from replaykit.aws.http import Headers, HttpRequest
 from replaykit.emulator import Emulator
-from replaykit.models import service
+from replaykit.models import Shape, service
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
+from replaykit.protocols import write_request
 from replaykit.protocols.authorization import signed
 from replaykit.protocols.credentials import Credential, Credentials
 from replaykit.session.answer import Answer
 from replaykit.session.session import Session
 from replaykit.session.settings import Mode, Settings
 
+Values = Callable[[Shape], st.SearchStrategy[Any]]
 SIGNED = {
     "Authorization": "AWS4-HMAC-SHA256 Credential=AK/20240101/us-east-1/dynamodb/aws4_request, "
     "SignedHeaders=host;x-amz-date, Signature=0",
@@ -89,6 +93,36 @@ def test_parameters_of_any_kind(case: tuple[str, dict[str, Any]]) -> None:
     target, params = case
     said = answer(session(), SIGNED | {"X-Amz-Target": target}, json.dumps(params).encode())
     require_in_form(said)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place of a JSON value, by the steps to it."""
+    yield path
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, below in steps:
+        yield from places(below, (*path, step))
+
+
+def replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    if not path:
+        return new
+    step, *rest = path
+    if isinstance(value, dict):
+        return value | {step: replaced(value[step], tuple(rest), new)}
+    return [*value[:step], replaced(value[step], tuple(rest), new), *value[step + 1 :]]
+
+
+@given(st.sampled_from(sorted(OPERATIONS)), st.data())
+def test_parameters_of_the_right_form_but_for_one_place(values: Values, target: str, data: st.DataObject) -> None:
+    """What passes the front end goes deep; then one value is of another kind, or another of the kind."""
+    operation = OPERATIONS[target]
+    assert operation is not None
+    params = data.draw(values(operation.input)) if operation.input else {}
+    call = OperationCall(operation.service.name, operation.name, params | {"TableName": "table"})
+    body = json.loads(write_request(call, endpoint="http://localhost:4566").body)
+    path = data.draw(st.sampled_from(list(places(body))))
+    changed = replaced(body, path, data.draw(JSON)) if data.draw(st.booleans()) else body
+    require_in_form(answer(session(), SIGNED | {"X-Amz-Target": target}, json.dumps(changed).encode()))
 
 
 @given(st.sampled_from(sorted(OPERATIONS)), st.binary(max_size=40) | st.text(max_size=40).map(str.encode))
