@@ -55,10 +55,10 @@ def test_boto3_writes_and_reads(endpoint: Endpoint) -> None:
 
 def test_a_gap_is_told_and_counted(endpoint: Endpoint) -> None:
     with pytest.raises(ClientError, match="not emulated"):
-        dynamodb(endpoint.url).list_imports()
+        dynamodb(endpoint.url).describe_kinesis_streaming_destination(TableName="music")
     summary = httpx.get(f"{endpoint.url}/_replaykit/summary").json()
     assert len(summary["gaps"]) == 1
-    assert summary["counts"]["dynamodb.ListImports"] == {"miss": 1}
+    assert summary["counts"]["dynamodb.DescribeKinesisStreamingDestination"] == {"miss": 1}
 
 
 def test_reset_forgets(endpoint: Endpoint) -> None:
