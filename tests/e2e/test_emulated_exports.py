@@ -9,10 +9,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import boto3
+import httpx
 import orjson
 import pytest
 from boto3.dynamodb.types import TypeDeserializer
@@ -116,6 +118,27 @@ def test_what_is_exported_can_be_looked_at_and_imported(dynamodb: Any, folder: P
 
 def checksum(body: bytes) -> str:
     return base64.b64encode(hashlib.md5(body).digest()).decode()
+
+
+def test_what_changed_in_a_quarter_of_an_hour(dynamodb: Any, folder: Path) -> None:
+    url = dynamodb.meta.endpoint_url
+    arn = fill(dynamodb, 3)
+    httpx.post(f"{url}/_replaykit/clock", json={"advance": 60})
+    now = httpx.get(f"{url}/_replaykit/clock").json()["now"]
+    dynamodb.delete_item(TableName="music", Key={"artist": {"S": "Artist 1 é"}, "year": {"N": "1"}})
+    httpx.post(f"{url}/_replaykit/clock", json={"advance": 900})
+    period = {"ExportFromTime": datetime.fromtimestamp(int(now), UTC), "ExportViewType": "NEW_AND_OLD_IMAGES"}
+    more = {"ExportType": "INCREMENTAL_EXPORT", "IncrementalExportSpecification": period, "ClientToken": "once"}
+    described = export(dynamodb, arn, **more)
+    assert described["IncrementalExportSpecification"]["ExportFromTime"] == period["ExportFromTime"]
+    again = dynamodb.export_table_to_point_in_time(TableArn=arn, S3Bucket="exports", **more)["ExportDescription"]
+    assert again["ExportArn"] == described["ExportArn"]
+    (file,) = [path for path in (folder / "exports" / "AWSDynamoDB" / "data").iterdir() if path.stat().st_size > 50]
+    (line,) = gzip.decompress(file.read_bytes()).splitlines()
+    record = orjson.loads(line)
+    assert record["Keys"] == {"artist": {"S": "Artist 1 é"}, "year": {"N": "1"}}
+    assert record["OldImage"]["price"] == {"N": "2000"}
+    assert now <= int(record["Metadata"]["WriteTimestampMicros"]["N"]) / 1e6 < now + 60
 
 
 def test_a_bucket_that_is_no_folder(dynamodb: Any, folder: Path) -> None:
