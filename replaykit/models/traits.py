@@ -47,9 +47,9 @@ _ROWS: Mapping[str, Mapping[Trait, str]] = {
     "dynamodb": {
         Trait.IDENTITY: "TableId LatestStreamLabel LatestStreamArn",
         Trait.MEASURE: "ItemCount TableSizeBytes IndexSizeBytes BackupSizeBytes NumberOfDecreasesToday "
-        "SizeEstimateRangeGB ItemCollectionMetrics WarmThroughput",
-        Trait.UNORDERED: "SS NS BS AttributeDefinitions GlobalSecondaryIndexes LocalSecondaryIndexes Replicas "
-        "NonKeyAttributes AttributesToGet BatchGetItemOutput.Responses KeysAndAttributes.Keys",
+        "SizeEstimateRangeGB ItemCollectionMetrics WarmThroughput VectorSearchRequestBytes",
+        Trait.UNORDERED: "SS NS BS AttributeDefinitions GlobalSecondaryIndexes LocalSecondaryIndexes VectorIndexes "
+        "Replicas NonKeyAttributes AttributesToGet BatchGetItemOutput.Responses KeysAndAttributes.Keys",
     },
     "dynamodbstreams": {
         Trait.OPAQUE: "ShardIterator NextShardIterator",
