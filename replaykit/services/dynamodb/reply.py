@@ -57,11 +57,9 @@ def units_of(written: Written) -> float:
 def collection_metrics(table: Table, place: Place, written: Written) -> dict[str, Any] | None:
     """The item collection that was written, for tables that have one: those with local indexes."""
     item = written.new or written.old
-    local = [index for index in table.indexes.values() if not index.is_global]
-    if not local or item is None:
+    if table.collections is None or item is None:
         return None
-    parts = [table.items, *(index.items for index in local)]
-    size = sum(stored[1] for part in parts for run in part.slices(place[0]) for stored in run)
+    size = table.collections.size(place[0])
     lower = float(size // GIGABYTE)
     name = table.keys.hash
     return {"ItemCollectionKey": {name: unfold(item)[name]}, "SizeEstimateRangeGB": [lower, lower + 1.0]}

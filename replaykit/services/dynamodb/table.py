@@ -10,6 +10,7 @@ from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.followers import Followers
 from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.index import Index
+from replaykit.services.dynamodb.item_collections import ItemCollections
 from replaykit.services.dynamodb.keys import KeySchema, order_key
 from replaykit.services.dynamodb.kinesis import Destination
 from replaykit.services.dynamodb.knowledge import Knowledge, Place
@@ -100,6 +101,11 @@ class Table:
     # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
     described: bool = True
     key_order_known: bool = True
+    collections: ItemCollections | None = None  # None: there are no local indexes, and so no item collections
+
+    def __post_init__(self) -> None:
+        if any(not index.is_global for index in self.indexes.values()):
+            self.collections = ItemCollections(self.indexes.values())
 
     def status(self, now: float) -> str:
         """Where the table is in its life, at this instant."""
@@ -187,6 +193,8 @@ class Table:
         before = None if old is None else unfold(old)
         for index in self.indexes.values():
             index.update(place, before, item, stored)
+        if self.collections is not None:
+            self.collections.follow(place[0], old, stored)
         for vectors in self.vectors.values():
             vectors.update(place, before, item)
         if self.ttl.enabled and self.ttl.changed_at is not None:
@@ -236,6 +244,8 @@ class Table:
         for name, index in self.indexes.items():
             if cost := index.update(turn.place, before, turn.item, turn.new):
                 units[name] = cost
+        if self.collections is not None:
+            self.collections.follow(turn.place[0], turn.old, turn.new)
         if self.followers is None:
             return Written(turn.old, turn.new, units)
         for destination in self.followers.destinations.values():
