@@ -50,8 +50,10 @@ def tell_write(
 
 def units_of(written: Written) -> float:
     """The write units of the table itself: by the larger of the item before and after."""
-    old, new, _, (spared_old, spared_new) = written
-    return write_units(old[1] - spared_old if old else 0, new[1] - spared_new if new else 0)
+    old, new, _, followers = written
+    if followers is not None:
+        return write_units(followers.billed(old), followers.billed(new))
+    return write_units(old[1] if old else 0, new[1] if new else 0)
 
 
 def collection_metrics(table: Table, place: Place, written: Written) -> dict[str, Any] | None:

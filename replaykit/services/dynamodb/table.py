@@ -30,14 +30,13 @@ PASSING = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
 class Written(NamedTuple):
     """What one write did: the item before and after, and what each changed index took.
 
-    That is write units, of a vector index bytes. `spared` are the bytes that are not billed, of the item before and
-    after.
+    That is write units, of a vector index bytes. `followers` are the table's: what is billed of a vector they know.
     """
 
     old: Stored | None
     new: Stored | None
     index_units: Mapping[str, float] | None = None
-    spared: tuple[int, int] = (0, 0)
+    followers: Followers | None = None
 
 
 class Turn(NamedTuple):
@@ -253,8 +252,7 @@ class Table:
         for name, vectors in self.followers.vectors.items():
             if cost := vectors.update(turn.place, before, turn.item):
                 units[name] = cost
-        spared = self.followers.spared(before), self.followers.spared(turn.item)
-        return Written(turn.old, turn.new, units, spared)
+        return Written(turn.old, turn.new, units, self.followers)
 
     def _log(self, log: Stream | Destination, before: Item | None, turn: Turn) -> None:
         """A write that leaves an item as it was is no change (recorded: LocalStack snapshots of 2024-06-26)."""
