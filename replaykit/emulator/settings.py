@@ -22,6 +22,10 @@ class Settings:
     `restorable_lag` is how many seconds ago the last instant is that point-in-time recovery can go back to (on AWS:
     typically 5 minutes).
 
+    `replication_lag` is how many seconds a write takes to reach the other replicas of a global table (on AWS: typically
+    a second or less); with strong consistency it takes none. `global_tables_2017` says whether CreateGlobalTable makes
+    a global table of version 2017.11.29, as AWS once did: with False it is refused, as AWS refuses it today.
+
     Of streams: `shards` is how many a new stream has. `shard_lifetime` is how many seconds an open shard lives, at
     least and at most, before one child takes over (measured on AWS: 3.79 to 4.5 hours); None: for ever. `split_at` is
     the number of records in one second above which a shard splits in two; None: never by itself. `token_key`
@@ -31,6 +35,8 @@ class Settings:
     delay: float = 0.0
     ttl_lag: float = 0.0
     restorable_lag: float = 300.0
+    replication_lag: float = 0.0
+    global_tables_2017: bool = True
     shards: int = 1
     shard_lifetime: Lifetime = (3.75 * HOUR, 4.5 * HOUR)
     split_at: int | None = None
@@ -39,7 +45,7 @@ class Settings:
     def __post_init__(self) -> None:
         if not 0 <= self.delay < float("inf"):
             raise ValueError(f"delay is a number of seconds, not {self.delay}")
-        for name in ("ttl_lag", "restorable_lag"):
+        for name in ("ttl_lag", "restorable_lag", "replication_lag"):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} is a number of seconds, not {getattr(self, name)}")
         if self.shards < 1:

@@ -7,12 +7,9 @@ from replaykit.emulator.registry import gaps
 
 _BULK = "a bulk operation reads its items from S3, which is not emulated yet"
 _VECTORS = "vector indexes and their search are not emulated yet"
-_SCALING = "there is no auto scaling on one machine"
-_REPLICAS = "replicas in other regions are not emulated yet"
-_KEYS = "keys of KMS are not emulated yet"
 _KINESIS = "Kinesis Data Streams are not emulated, so the changes would go nowhere"
 _S3 = "its files are in S3, which is not emulated yet"
-_RESTORE = {"SSESpecificationOverride.Enabled": _KEYS, "VectorIndexOverride": _VECTORS}
+_RESTORE = {"VectorIndexOverride": _VECTORS}
 
 GAPS = gaps(
     "dynamodb",
@@ -22,7 +19,6 @@ GAPS = gaps(
                 ("StartBulkPutItems", "DescribeBulkOperation", "ListBulkOperations", "CancelBulkOperation"), _BULK
             ),
             "SearchVectors": _VECTORS,
-            **dict.fromkeys(("DescribeTableReplicaAutoScaling", "UpdateTableReplicaAutoScaling"), _SCALING),
             **dict.fromkeys(
                 (
                     "EnableKinesisStreamingDestination",
@@ -43,34 +39,10 @@ GAPS = gaps(
                 ),
                 _S3,
             ),
-            **dict.fromkeys(
-                (
-                    "CreateGlobalTable",
-                    "DescribeGlobalTable",
-                    "DescribeGlobalTableSettings",
-                    "ListGlobalTables",
-                    "UpdateGlobalTable",
-                    "UpdateGlobalTableSettings",
-                ),
-                _REPLICAS,
-            ),
         },
         members={
-            "CreateTable": {
-                "SSESpecification.Enabled": _KEYS,
-                "VectorIndexes": _VECTORS,
-                "GlobalTableSourceArn": _REPLICAS,
-                "GlobalTableSettingsReplicationMode": _REPLICAS,
-            },
-            "UpdateTable": {
-                "SSESpecification": _KEYS,
-                "ReplicaUpdates": _REPLICAS,
-                "MultiRegionConsistency": _REPLICAS,
-                "GlobalTableWitnessUpdates": _REPLICAS,
-                "GlobalTableSettingsReplicationMode": _REPLICAS,
-                "DisassociationProtectionEnabled": _REPLICAS,
-                "VectorIndexUpdates": _VECTORS,
-            },
+            "CreateTable": {"VectorIndexes": _VECTORS},
+            "UpdateTable": {"VectorIndexUpdates": _VECTORS},
             "RestoreTableFromBackup": _RESTORE,
             "RestoreTableToPointInTime": _RESTORE,
         },
@@ -85,6 +57,26 @@ GAPS = gaps(
                 " to some days."
             ),
             "A table that a recording shows in part is not restored: CreateBackup copies what was seen of it.",
+            "There is no KMS: every key that is named is there and usable; an alias stands for a key that is made up.",
+            "Auto scaling of replicas is set and told, but scales nothing: there is no load to go by.",
+            (
+                "A table with provisioned capacity gets replicas without auto scaling of its writes, which AWS demands,"
+                " since there is no Application Auto Scaling to set it with."
+            ),
+            (
+                "CreateGlobalTable makes a global table of version 2017.11.29, which AWS has ceased to"
+                " (`Settings.global_tables_2017`: refused, as today)."
+            ),
+            (
+                "A write reaches the other replicas of a global table at once (`Settings.replication_lag`: later);"
+                " AWS takes up to some seconds."
+            ),
+            (
+                "No write fails with ReplicatedWriteConflictException: calls are answered one at a time, so that no two"
+                " regions write an item together."
+            ),
+            "A replica of another account's table is made without the permissions that AWS demands.",
+            "Replicas that a recording describes are not made: what a recording shows of a table is that table alone.",
         ),
     ),
 )

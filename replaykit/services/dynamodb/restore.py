@@ -55,6 +55,8 @@ def override(request: Mapping[str, Any], declaration: Mapping[str, Any]) -> dict
             if not wanted[member]:
                 del wanted[member]
     _override_units(request, wanted)
+    if "SSESpecificationOverride" in request:
+        wanted["SSESpecification"] = request["SSESpecificationOverride"]
     schemas = [wanted["KeySchema"], *(index["KeySchema"] for member, _ in INDEXES for index in wanted.get(member, ()))]
     used = {key["AttributeName"] for schema in schemas for key in schema}
     definitions = wanted["AttributeDefinitions"]

@@ -144,7 +144,9 @@ class Tables:
     def due(self) -> float | None:
         """When the next table that is being deleted is gone, or the next item whose time is over is removed."""
         lag = self.settings.ttl_lag
-        instants = (at for table in self._tables.values() for at in (table.gone_at, table.ttl.next_due(lag)))
+        instants = (
+            at for table in self._tables.values() for at in (table.gone_at, table.settles_at, table.ttl.next_due(lag))
+        )
         return min((at for at in instants if at is not None), default=None)
 
     def tick(self, now: float) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.backing_up import keep_deleted
 from replaykit.services.dynamodb.describe import describe_table
+from replaykit.services.dynamodb.ending import end_table
+from replaykit.services.dynamodb.leaving import leave, require_leave
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.streaming import close_stream
 from replaykit.services.dynamodb.values import invalid
 
 # Recorded: the answer of DeleteTable leaves these out.
@@ -20,14 +20,14 @@ NOT_TOLD = ("KeySchema", "AttributeDefinitions", "CreationDateTime")
 def delete_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html."""
     table = ctx.store.described(request["TableName"], ctx.now)
+    require_leave(table, ctx.now)
     if table.deletion_protected:
         raise invalid(
             "Resource cannot be deleted as it is currently protected against deletion. "
             "Disable deletion protection first."
         )
     table.require_settled(ctx.now)
-    keep_deleted(ctx, table)
-    close_stream(table, ctx.now)
-    table.gone_at = ctx.now + ctx.world.settings.delay
+    end_table(ctx, table, ctx.store)
     described = describe_table(table, ctx.now, status="DELETING", index_status=dict.fromkeys(table.indexes, "DELETING"))
+    leave(ctx, table)
     return {"TableDescription": {name: value for name, value in described.items() if name not in NOT_TOLD}}

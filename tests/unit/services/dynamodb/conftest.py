@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import orjson
 import pytest
 
-from replaykit.aws.call import OperationCall, Scope
+from replaykit.aws.call import DEFAULT_ACCOUNT, OperationCall, Scope
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Emulator, Settings
 from replaykit.ports.clock import ManualClock
@@ -18,11 +18,18 @@ from replaykit.ports.ids import Ids
 class Conversation:
     """`dynamodb.put_item(TableName=…)` answers the output, or raises the AwsError."""
 
-    def __init__(self, delay=0.0, seed=1):
+    def __init__(self, delay=0.0, seed=1, **settings):
         self.clock = ManualClock()
-        self.emulator = Emulator(self.clock, Ids(seed), settings=Settings(delay=delay))
+        self.emulator = Emulator(self.clock, Ids(seed), settings=Settings(delay=delay, **settings))
         self.scope = Scope()
         self.assumptions = ()
+
+    def at(self, region, account=DEFAULT_ACCOUNT):
+        """The same world, seen from another region."""
+        other = object.__new__(Conversation)
+        other.__dict__.update(self.__dict__)
+        other.scope = Scope(account, region)
+        return other
 
     def __getattr__(self, name):
         operation = "".join(word.capitalize() for word in name.split("_"))
