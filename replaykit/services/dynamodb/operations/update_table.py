@@ -14,7 +14,7 @@ from replaykit.services.dynamodb.gaps import GAPS
 from replaykit.services.dynamodb.index_updates import Update, read_index_updates
 from replaykit.services.dynamodb.multi_account import change_settings_mode
 from replaykit.services.dynamodb.one_change import require_one_change
-from replaykit.services.dynamodb.replica import group_of, together
+from replaykit.services.dynamodb.replica import group_of, group_of_2017, together
 from replaykit.services.dynamodb.replicating import follow_units, require_quiet
 from replaykit.services.dynamodb.schema import read_throughput, unchanged
 from replaykit.services.dynamodb.store import Tables
@@ -90,9 +90,8 @@ def _change_stream(ctx: Context[Tables], request: Mapping[str, Any], table: Tabl
     specification = request.get("StreamSpecification")
     if specification is None:
         return
-    group = group_of(table, ctx.now)
     if not specification["StreamEnabled"]:
-        if group is not None and not group.strong:
+        if _streams_to_others(table, ctx.now):
             raise invalid_value("Disabling Stream is not allowed for a Global Table replica.")
         if table.stream is None:
             raise invalid(f"Table has no stream to disable: TableName: {table.name}")
@@ -101,6 +100,12 @@ def _change_stream(ctx: Context[Tables], request: Mapping[str, Any], table: Tabl
         raise invalid(f"Table already has an enabled stream: TableName: {table.name}")
     else:
         open_stream(ctx, table, specification)
+
+
+def _streams_to_others(table: Table, now: float) -> bool:
+    """Replication of eventual consistency reads the stream."""
+    group = group_of(table, now) or group_of_2017(table, now)
+    return group is not None and not group.strong
 
 
 def _change_billing(ctx: Context[Tables], request: Mapping[str, Any], table: Table, new: Throughput | None) -> None:

@@ -62,12 +62,9 @@ class Conversation:
                 more[kind] = [index(name, text, projection, types) for name, (text, projection) in declared.items()]
         if on_demand:
             more["BillingMode"] = "PAY_PER_REQUEST"
-        return self.create_table(
-            TableName=name,
-            AttributeDefinitions=[{"AttributeName": key, "AttributeType": kind} for key, kind in types.items()],
-            KeySchema=schema(keys),
-            **more,
-        )["TableDescription"]
+        definitions = [{"AttributeName": key, "AttributeType": kind} for key, kind in types.items()]
+        declared = {"TableName": name, "AttributeDefinitions": definitions, "KeySchema": schema(keys)}
+        return self.create_table(**declared | more)["TableDescription"]
 
 
 def index(name, keys, projection, types):
@@ -93,9 +90,31 @@ def plain(output):
     return [plain(value) for value in output] if isinstance(output, list) else output
 
 
+STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+
+
 @pytest.fixture
 def dynamodb():
     return Conversation()
+
+
+@pytest.fixture
+def global_table_2017():
+    """Makes `music` a global table of version 2017.11.29 in two regions: `(here, there)`."""
+
+    def make(*, conversation=None, **more):
+        here = conversation or Conversation()
+        there = here.at("eu-west-1")
+        for one in (here, there):
+            one.table("music", StreamSpecification=STREAM, **more)
+        here.clock.advance(here.emulator.world.settings.delay)
+        here.create_global_table(
+            GlobalTableName="music", ReplicationGroup=[{"RegionName": "us-east-1"}, {"RegionName": "eu-west-1"}]
+        )
+        here.clock.advance(here.emulator.world.settings.delay)
+        return here, there
+
+    return make
 
 
 @pytest.fixture
