@@ -27,17 +27,6 @@ LEGACY = "2017.11.29"
 SOURCE_SECONDS = 24 * 60 * 60.0
 
 
-class Shipment(NamedTuple):
-    """One write on its way to the other replicas; `number` counts the writes of the group."""
-
-    due: float
-    number: int
-    sender: Scope
-    place: Place
-    item: Item | None
-    size: int
-
-
 @dataclass(slots=True)
 class Member:
     """One replica of a group, from `added_at`, ACTIVE from `ready_at`, gone from `gone_at`.
@@ -77,6 +66,17 @@ class Member:
         if self.gone_at is not None:
             return "DELETING"
         return "CREATING" if now < self.ready_at else "ACTIVE"
+
+
+class Shipment(NamedTuple):
+    """One write on its way to the other replicas; `number` counts the writes of the group."""
+
+    due: float
+    number: int
+    sender: Member
+    place: Place
+    item: Item | None
+    size: int
 
 
 @dataclass(slots=True)
@@ -123,9 +123,9 @@ class Group:
         self.members.pop(member.scope, None)
         self.members[member.scope] = member
         source = next((one.scope for one in self.members.values() if one.scope.region == member.source), None)
-        for (scope, place), number in list(self._latest.items()):
-            if scope == source:
-                self._latest[member.scope, place] = number
+        taken = {place: number for (scope, place), number in self._latest.items() if scope == source}
+        of_others = {key: number for key, number in self._latest.items() if key[0] != member.scope}
+        self._latest = of_others | {(member.scope, place): number for place, number in taken.items()}
 
     def others(self, scope: Scope, now: float) -> list[Member]:
         """The other replicas that there are at this instant, in the order in which they came."""
@@ -146,14 +146,14 @@ class Group:
         """Let the other replicas have a write: at once, or when it arrives."""
         self._count += 1
         takes = 0.0 if self.strong else self.lag
-        one = Shipment(at + takes, self._count, sender.scope, place, item, size)
+        one = Shipment(at + takes, self._count, sender, place, item, size)
         if not takes:
-            for member in self._takers(sender.scope):
+            for member in self._takers(sender):
                 self._apply(member, one, at)
             return
         self._latest[sender.scope, place] = self._count
         self._pending.append(one)
-        for member in self._takers(sender.scope):
+        for member in self._takers(sender):
             member.table.expect(one.due)
 
     def deliver(self, now: float) -> None:
@@ -179,12 +179,13 @@ class Group:
                 self._latest[member.scope, one.place] = one.number
                 self._apply(member, one, now)
 
-    def _takers(self, sender: Scope) -> Iterator[Member]:
-        return (member for member in self.members.values() if member.scope != sender and member.gone_at is None)
+    def _takers(self, sender: Member) -> Iterator[Member]:
+        """The others; a replica that has gone and come again is another one, and takes what it once sent."""
+        return (member for member in self.members.values() if member is not sender and member.gone_at is None)
 
     def _apply(self, member: Member, one: Shipment, at: float) -> None:
         """A replicated write has no origin in the stream, even that of a removal by time to live."""
         if one.item is None and self.version == LEGACY:
-            remove_stamped(member.table, one.place, at, one.sender.region)
+            remove_stamped(member.table, one.place, at, one.sender.scope.region)
         else:
             Table.write(member.table, one.place, one.item, one.size, at)

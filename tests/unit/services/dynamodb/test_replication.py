@@ -163,6 +163,15 @@ def test_the_tick_brings_in_what_nobody_asks_for(far):
     put(here, "a", title="one")
     here.clock.advance(10)
     here.emulator.tick()
+    assert here.emulator.due() is None
+    assert records(there) == [("INSERT", None)]
+
+
+def test_who_reads_a_stream_brings_in_what_has_arrived(far):
+    here, there = far
+    put(here, "a", title="one")
+    assert records(there) == []
+    here.clock.advance(10)
     assert records(there) == [("INSERT", None)]
 
 
