@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
 from replaykit.aws.call import OperationCall, Scope
 from replaykit.emulator.world import World
@@ -25,7 +25,8 @@ class Context(Generic[StoreT]):
     @property
     def store(self) -> StoreT:
         """The state of the call's own service where the call takes effect."""
-        return cast("StoreT", self.world.store(self.call.service, self.call.scope))
+        store: StoreT = self.world.store(self.call.service, self.call.scope)
+        return store
 
     def store_in(self, region: str) -> StoreT:
         """The state of the call's own service in another region of the same account."""
