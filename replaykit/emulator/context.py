@@ -34,7 +34,8 @@ class Context(Generic[StoreT]):
 
     def store_at(self, scope: Scope) -> StoreT:
         """The state of the call's own service somewhere else, for what AWS does across regions and accounts."""
-        return cast("StoreT", self.world.store(self.call.service, scope))
+        store: StoreT = self.world.store(self.call.service, scope)
+        return store
 
     @property
     def ids(self) -> Ids:
