@@ -12,6 +12,7 @@ from replaykit.ports.clock import instant
 from replaykit.services.dynamodb.describe_replicas import describe_replication
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.table import Restored, Table
+from replaykit.services.dynamodb.vectors.describe import describe_vector_index
 from replaykit.services.dynamodb.warm import warm_index, warm_throughput
 
 
@@ -54,6 +55,10 @@ def describe_table(
             described[member] = [
                 describe_index(index, now, status=states.get(index.name), warm=warm) for index in indexes
             ]
+    if table.vectors:
+        described["VectorIndexes"] = [
+            describe_vector_index(index, now, status=states.get(index.name)) for index in table.vectors.values()
+        ]
     return described
 
 

@@ -5,47 +5,9 @@ from __future__ import annotations
 from replaykit.emulator.gaps import Gaps
 from replaykit.emulator.registry import gaps
 
-_BULK = "a bulk operation reads its items from S3, which is not emulated yet"
-_VECTORS = "vector indexes and their search are not emulated yet"
-_KINESIS = "Kinesis Data Streams are not emulated, so the changes would go nowhere"
-_S3 = "its files are in S3, which is not emulated yet"
-_RESTORE = {"VectorIndexOverride": _VECTORS}
-
 GAPS = gaps(
     "dynamodb",
     Gaps(
-        operations={
-            **dict.fromkeys(
-                ("StartBulkPutItems", "DescribeBulkOperation", "ListBulkOperations", "CancelBulkOperation"), _BULK
-            ),
-            "SearchVectors": _VECTORS,
-            **dict.fromkeys(
-                (
-                    "EnableKinesisStreamingDestination",
-                    "DisableKinesisStreamingDestination",
-                    "DescribeKinesisStreamingDestination",
-                    "UpdateKinesisStreamingDestination",
-                ),
-                _KINESIS,
-            ),
-            **dict.fromkeys(
-                (
-                    "ExportTableToPointInTime",
-                    "DescribeExport",
-                    "ListExports",
-                    "ImportTable",
-                    "DescribeImport",
-                    "ListImports",
-                ),
-                _S3,
-            ),
-        },
-        members={
-            "CreateTable": {"VectorIndexes": _VECTORS},
-            "UpdateTable": {"VectorIndexUpdates": _VECTORS},
-            "RestoreTableFromBackup": _RESTORE,
-            "RestoreTableToPointInTime": _RESTORE,
-        },
         limits=(
             "A resource-based policy is kept and told, but denies nothing, since no call is authorized.",
             "ConfirmRemoveSelfResourceAccess is not looked at: a policy that denies nothing locks nobody out.",
@@ -56,7 +18,28 @@ GAPS = gaps(
                 "An item whose time to live is over is removed at once (`Settings.ttl_lag`: later), where AWS takes up"
                 " to some days."
             ),
-            "A table that a recording shows in part is not restored: CreateBackup copies what was seen of it.",
+            (
+                "Exports, imports and bulk operations use the buckets of `--buckets` or `Settings.buckets` in the place"
+                " of S3. Whose a bucket is (`S3BucketOwner`) is told and not checked, and nothing is encrypted."
+            ),
+            "An incremental export with a FilterSpecification, and an import of binary Ion, are gaps.",
+            "The errors of an import are counted; the log group that is named for them is not written.",
+            (
+                "MaxWriteRequestUnits and PerformanceTier of a bulk operation are told and change nothing; all of it is"
+                " done at its end (`Settings.delay`), so that cancelling it leaves nothing put."
+            ),
+            (
+                "A table that a recording shows in part is neither restored nor exported: CreateBackup copies what was"
+                " seen of it."
+            ),
+            (
+                "What a table streams to Kinesis is told by `/_replaykit/kinesis` and from Python, for 24 hours and up"
+                " to 100,000 records of a data stream: there is no Kinesis to read it with."
+            ),
+            "Every Kinesis data stream of the table's account and region is taken to be there.",
+            "SearchVectors finds all of the nearest vectors, AWS nearly all; equal scores stand in the order of keys.",
+            "VectorSearchRequestBytes are those of the vectors that were compared; AWS's differ from call to call.",
+            "What SearchVectors answers is not cut at 16 MB.",
             "There is no KMS: every key that is named is there and usable; an alias stands for a key that is made up.",
             "Auto scaling of replicas is set and told, but scales nothing: there is no load to go by.",
             (

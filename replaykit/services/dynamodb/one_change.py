@@ -15,6 +15,7 @@ CHANGES = (
     "BillingMode",
     "StreamSpecification",
     "GlobalSecondaryIndexUpdates",
+    "VectorIndexUpdates",
     "TableClass",
     "DeletionProtectionEnabled",
     "OnDemandThroughput",
@@ -37,7 +38,7 @@ ALONE = (
 
 def require_one_change(request: Mapping[str, Any]) -> None:
     """Refuse a request that asks for nothing, or for what has to be asked for alone beside something else."""
-    changes = [member for member in CHANGES if member in request]
+    changes = [member for member in CHANGES if member in request and request[member] != []]
     if not changes:
         raise invalid(
             "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "

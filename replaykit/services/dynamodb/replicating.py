@@ -12,6 +12,7 @@ from replaykit.emulator import Context
 from replaykit.services.dynamodb.curly import curly
 from replaykit.services.dynamodb.encryption import MANAGED, Encryption, is_managed, key_arn
 from replaykit.services.dynamodb.ending import end_table
+from replaykit.services.dynamodb.followers import Followers
 from replaykit.services.dynamodb.group import Group, Member
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.policies import PolicySlot
@@ -23,6 +24,7 @@ from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.ttl import TimeToLive
 from replaykit.services.dynamodb.values import invalid, invalid_value
+from replaykit.services.dynamodb.vectors.index import VectorIndex
 
 Action = Mapping[str, Any]
 ALL_IMAGES = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
@@ -215,6 +217,7 @@ def _like(ctx: Context[Tables], source: Table, store: Tables, member: Member) ->
         warm=source.warm,
         ready_at=member.ready_at,
         indexes={name: _index_like(index, arn, member) for name, index in source.indexes.items()},
+        followers=_vectors_like(source, arn, member),
         policy=PolicySlot(),
         watching_known=True,
         described=source.described,
@@ -242,6 +245,29 @@ def _index_like(index: Index, table_arn: str, member: Member) -> Index:
         Throughput(index.throughput.read, index.throughput.write),
         dict(index.max_units) if index.max_units else None,
         ready_at=member.ready_at,
+    )
+
+
+def _vectors_like(source: Table, table_arn: str, member: Member) -> Followers | None:
+    """ASSUMPTION: a replica has the vector indexes of its source; a recorded replica of such a table would prove it."""
+    if not source.vectors:
+        return None
+    return Followers(
+        {
+            name: VectorIndex(
+                name,
+                index.attribute,
+                index.dimensions,
+                index.function,
+                index.schema,
+                index.projection,
+                index.non_key_attributes,
+                index.table_keys,
+                f"{table_arn}/index/{name}",
+                ready_at=member.ready_at,
+            )
+            for name, index in source.vectors.items()
+        }
     )
 
 

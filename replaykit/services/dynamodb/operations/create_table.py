@@ -9,7 +9,7 @@ from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.encryption import Encryption, read_encryption
-from replaykit.services.dynamodb.gaps import GAPS
+from replaykit.services.dynamodb.followers import Followers
 from replaykit.services.dynamodb.multi_account import create_from_source, read_settings_mode
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.policy_document import read_document
@@ -18,12 +18,12 @@ from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import open_stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid_value
+from replaykit.services.dynamodb.vectors.schema import read_vector_indexes
 
 
 @operation("dynamodb", "CreateTable")
 def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html."""
-    GAPS.refuse(ctx.call)
     if "GlobalTableSourceArn" in request:
         return _create_replica(ctx, request)
     table = read_table(ctx, request)
@@ -31,7 +31,9 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     _require_free(ctx, table.name)
     open_stream(ctx, table, request.get("StreamSpecification"))
     ctx.store.add(table)
-    described = describe_table(table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.indexes, "CREATING"))
+    described = describe_table(
+        table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.index_names, "CREATING")
+    )
     if table.warm:
         described["WarmThroughput"] = {
             "ReadUnitsPerSecond": table.warm[0], "WriteUnitsPerSecond": table.warm[1], "Status": "UPDATING"
@@ -61,10 +63,13 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     types = attribute_types(request["AttributeDefinitions"])
     keys = read_keys(request["KeySchema"], types)
     indexes = read_indexes(request, keys, types, arn)
-    require_used(types, keys, indexes.values())
+    vectors = read_vector_indexes(request, indexes, keys, types, arn)
+    require_used(types, keys, indexes.values(), [one.name for each in vectors.values() for one in each.schema])
     ready_at = ctx.now + ctx.world.settings.delay
     for index in indexes.values():
         index.ready_at = ready_at
+    for vector_index in vectors.values():
+        vector_index.ready_at = ready_at
     warm = request.get("WarmThroughput")
     return Table(
         name=name,
@@ -83,6 +88,7 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
         settings_mode=read_settings_mode(request.get("GlobalTableSettingsReplicationMode")),
         ready_at=ready_at,
         indexes=indexes,
+        followers=Followers(vectors) if vectors else None,
         tags={tag["Key"]: tag["Value"] for tag in request.get("Tags", ())},
     )
 

@@ -11,6 +11,7 @@ from replaykit.services.dynamodb.ending import end_table
 from replaykit.services.dynamodb.leaving import leave, require_leave
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.values import invalid
+from replaykit.services.dynamodb.vectors.updates import require_no_building
 
 # Recorded: the answer of DeleteTable leaves these out.
 NOT_TOLD = ("KeySchema", "AttributeDefinitions", "CreationDateTime")
@@ -27,7 +28,10 @@ def delete_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
             "Disable deletion protection first."
         )
     table.require_settled(ctx.now)
+    require_no_building(table, ctx.now)
     end_table(ctx, table, ctx.store)
-    described = describe_table(table, ctx.now, status="DELETING", index_status=dict.fromkeys(table.indexes, "DELETING"))
+    described = describe_table(
+        table, ctx.now, status="DELETING", index_status=dict.fromkeys(table.index_names, "DELETING")
+    )
     leave(ctx, table)
     return {"TableDescription": {name: value for name, value in described.items() if name not in NOT_TOLD}}

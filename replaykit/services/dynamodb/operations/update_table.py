@@ -1,4 +1,4 @@
-"""UpdateTable: billing, throughput, global indexes, stream, protection, class; UPDATING in this answer."""
+"""UpdateTable: billing, throughput, global and vector indexes, stream, protection, class; UPDATING in this answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from replaykit.services.dynamodb.changing_replicas import change_replicas
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.disassociating import protect
 from replaykit.services.dynamodb.encrypting import change_encryption
-from replaykit.services.dynamodb.gaps import GAPS
 from replaykit.services.dynamodb.index_updates import Update, read_index_updates
 from replaykit.services.dynamodb.multi_account import change_settings_mode
 from replaykit.services.dynamodb.one_change import require_one_change
@@ -22,7 +21,14 @@ from replaykit.services.dynamodb.streaming import close_stream, open_stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid, invalid_value
+from replaykit.services.dynamodb.vectors.updates import (
+    CreateVectors,
+    DeleteVectors,
+    read_vector_updates,
+    require_online,
+)
 
+VectorUpdate = CreateVectors | DeleteVectors
 # Changes that stand alone in a request, each in a room of its own.
 ELSEWHERE: Mapping[str, Callable[[Context[Tables], Mapping[str, Any]], dict[str, Any]]] = {
     "ReplicaUpdates": change_replicas,
@@ -35,16 +41,16 @@ ELSEWHERE: Mapping[str, Callable[[Context[Tables], Mapping[str, Any]], dict[str,
 @operation("dynamodb", "UpdateTable")
 def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html."""
-    GAPS.refuse(ctx.call)
     require_one_change(request)
     for member, change in ELSEWHERE.items():
         if member in request:
             return {"TableDescription": change(ctx, request)}
     table = ctx.store.described(request["TableName"], ctx.now)
+    require_online(request, table, ctx.now)
     require_quiet(table, ctx.now)
     throughput = read_change(request, table)
     tables = together(table, ctx.now)
-    updates = [read_index_updates(request, one) for one in tables]
+    updates = [[*read_index_updates(request, one), *read_vector_updates(request, one)] for one in tables]
     _change_stream(ctx, request, table)
     _change_billing(ctx, request, table, throughput)
     _change_settings(ctx, request, tables)
@@ -59,7 +65,7 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     return {"TableDescription": described}
 
 
-def _follow(replica: Table, table: Table, changes: list[Update], now: float, ends: float) -> None:
+def _follow(replica: Table, table: Table, changes: Sequence[Update | VectorUpdate], now: float, ends: float) -> None:
     """What a change of one replica is to another: the same indexes and the same capacity, but for its own overrides."""
     for change in changes:
         change.apply(replica, now, ends)
