@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.encryption import Encryption
 from replaykit.services.dynamodb.followers import Followers
 from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.index import Index
@@ -79,6 +80,8 @@ class Table:
     class_updated: float | None = None
     warm: tuple[int, int] | None = None
     deletion_protected: bool = False
+    encryption: Encryption = field(default_factory=Encryption)
+    settings_mode: str | None = None  # GlobalTableSettingsReplicationMode, where it was set
     ready_at: float = 0.0
     updated_at: float = 0.0
     gone_at: float | None = None

@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from replaykit.aws.error import NotEmulated
-
 WRONG = "One or more parameter values were invalid: "
 
 
@@ -197,11 +195,6 @@ def test_a_table_that_can_not_be_is_refused(dynamodb, more, message):
     with dynamodb.refuses(message):
         declare(dynamodb, **more)
     assert dynamodb.list_tables() == {"TableNames": []}
-
-
-def test_what_would_have_no_effect_is_a_gap(dynamodb):
-    with pytest.raises(NotEmulated, match="SSESpecification"):
-        declare(dynamodb, SSESpecification={"Enabled": True})
 
 
 def test_a_stream_that_can_not_be_makes_no_table(dynamodb):
