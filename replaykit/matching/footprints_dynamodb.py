@@ -131,7 +131,7 @@ def _of_items(call: OperationCall, places: _Places) -> Footprint | None:
         return Footprint((places.table(table), places.item(table, params.get("Key", {}))))
     if name == "Query" and table:
         return Footprint((places.table(table), places.queried(params)))
-    if name == "Scan" and table:
+    if name in ("Scan", "SearchVectors") and table:
         return Footprint((places.table(table), places.items(table)))
     several = _SEVERAL.get(name)
     return several(call, places) if several else None

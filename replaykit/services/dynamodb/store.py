@@ -13,6 +13,7 @@ from replaykit.emulator.world import World
 from replaykit.services.dynamodb.backup import Backup
 from replaykit.services.dynamodb.idempotency import Tokens
 from replaykit.services.dynamodb.install import read_description
+from replaykit.services.dynamodb.kinesis import DataStream
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.transfers import Transfers
@@ -20,6 +21,8 @@ from replaykit.services.dynamodb.transfers import Transfers
 
 class Tables:
     """Every table by name, streams by ARN (they outlive their table by a day), and the tokens of transactions.
+
+    `kinesis` holds by ARN what the tables sent to Kinesis data streams.
 
     Who primes the store from a recording calls `install_table`, then `table.load`, `table.know_absent`,
     `table.know_partition` or sets `table.complete`.
@@ -30,6 +33,7 @@ class Tables:
         self.settings = settings
         self.streams: dict[str, Stream] = {}
         self.backups: dict[str, Backup] = {}
+        self.kinesis: dict[str, DataStream] = {}
         self.tokens = Tokens()
         self.transfers = Transfers()
         self._tables: dict[str, Table] = {}

@@ -116,6 +116,25 @@ def test_the_bytes_of_indexes_are_told(dynamodb):
     assert usage["BulkPutBytes"] == described["TableSizeBytes"] + sum(one["BulkPutBytes"] for one in sizes.values())
 
 
+VECTORS = {
+    "IndexName": "plain",
+    "VectorAttribute": {"AttributeName": "v"},
+    "Dimensions": 2,
+    "DistanceFunction": "COSINE",
+    "Projection": {"ProjectionType": "ALL"},
+}
+
+
+def test_vectors_are_indexed_and_their_bytes_told_apart(dynamodb):
+    dynamodb.table("music", VectorIndexes=[VECTORS])
+    upload(dynamodb, {"Item": {"id": {"S": "a"}, "v": {"L": [{"N": "1"}, {"N": "0"}]}}}, {"Item": {"id": {"S": "b"}}})
+    (usage,) = run(dynamodb)["BulkOperationUsage"]
+    assert usage["VectorIndexes"] == {"plain": {"BulkPutVectorBytes": 1024}}
+    assert usage["BulkPutBytes"] == usage["Table"]["BulkPutBytes"]
+    (index,) = dynamodb.describe_table(TableName="music")["Table"]["VectorIndexes"]
+    assert index["ItemCount"] == 1
+
+
 def test_puts_feed_the_stream_and_recovery(dynamodb):
     dynamodb.table("music", StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"})
     on = {"PointInTimeRecoveryEnabled": True}
