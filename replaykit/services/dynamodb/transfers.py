@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from heapq import heappop, heappush
+from itertools import count
 
 from replaykit.services.dynamodb.bulk import BulkOperation
 from replaykit.services.dynamodb.exports import Export
@@ -15,12 +16,13 @@ Work = Callable[[], None]
 class Transfers:
     """All of one account and region by ARN, and what each of them still has to do."""
 
-    __slots__ = ("_pending", "bulk", "exports", "imports")
+    __slots__ = ("_numbers", "_pending", "bulk", "exports", "imports")
 
     def __init__(self) -> None:
         self.exports: dict[str, Export] = {}
         self.imports: dict[str, Import] = {}
         self.bulk: dict[str, BulkOperation] = {}
+        self._numbers = count()  # of two that end at one instant the first comes first
         self._pending: list[tuple[float, int, Work]] = []
 
     def at(self, instant: float, now: float, work: Work) -> None:
@@ -28,7 +30,7 @@ class Transfers:
         if instant <= now:
             work()
         else:
-            heappush(self._pending, (instant, len(self.exports) + len(self.bulk), work))
+            heappush(self._pending, (instant, next(self._numbers), work))
 
     def due(self) -> float | None:
         """When there is something to do next."""
