@@ -42,33 +42,33 @@ class Run:
     outcome: Outcome = field(default_factory=Outcome)
     reports: dict[str, list[bytes]] = field(default_factory=lambda: {"ERROR": [], "CONDITION_CHECK_FAILURE": []})
 
-    def __call__(self) -> None:
+    def __call__(self, now: float) -> None:
         """Do it all, unless it was cancelled; with a bucket that can't be written nothing is done."""
         operation, table = self.operation, self.table
         if operation.cancelled_at is not None:
             return
         operation.outcome = self.outcome
-        if self.ctx.store.find(table.name, operation.ends_at) is not table:
+        if self.ctx.store.find(table.name, now) is not table:
             self.outcome.failure = ("ResourceNotFoundException", f"Requested resource not found: Table: {table.name}")
             return
         try:
             self._put("_started", b"")
             for file in self.files:
-                self._put_items(file)
+                self._put_items(file, now)
             self._report()
         except BucketProblem as problem:
             self.outcome.failure = (problem.code, str(problem))
 
-    def _put_items(self, file: InputFile) -> None:
+    def _put_items(self, file: InputFile, now: float) -> None:
         for line in file.lines:
             if isinstance(line, Malformed):
                 self._failed({"S3Key": file.key}, "MalformedInput", str(line))
             else:
-                self._put_item(line)
+                self._put_item(line, now)
             self.outcome.processed += 1
         self.outcome.read += file.stored_size
 
-    def _put_item(self, record: Record) -> None:
+    def _put_item(self, record: Record, now: float) -> None:
         try:
             planned = plan(self.ctx, _write(self.table, record), self.table)
         except AwsError as error:
@@ -80,7 +80,7 @@ class Run:
             else:
                 self._failed(shown, error.code, error.message or "")
         else:
-            self._count(planned, perform(planned, self.operation.ends_at))
+            self._count(planned, perform(planned, now))
 
     def _failed(self, shown: Mapping[str, Any], code: str, message: str) -> None:
         self.outcome.failed += 1

@@ -10,7 +10,8 @@ from replaykit.services.dynamodb.bulk import BulkOperation
 from replaykit.services.dynamodb.exports import Export
 from replaykit.services.dynamodb.imports import Import
 
-Work = Callable[[], None]
+# Given the instant at which it is done, which is never before that of a write that was done already.
+Work = Callable[[float], None]
 
 
 class Transfers:
@@ -28,7 +29,7 @@ class Transfers:
     def at(self, instant: float, now: float, work: Work) -> None:
         """Do it at that instant, which may be now."""
         if instant <= now:
-            work()
+            work(now)
         else:
             heappush(self._pending, (instant, next(self._numbers), work))
 
@@ -39,4 +40,4 @@ class Transfers:
     def settle(self, now: float) -> None:
         """Do what is to be done by now."""
         while self._pending and self._pending[0][0] <= now:
-            heappop(self._pending)[2]()
+            heappop(self._pending)[2](now)

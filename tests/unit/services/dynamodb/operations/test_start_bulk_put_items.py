@@ -266,6 +266,22 @@ def test_it_ends_on_the_clock(slow_dynamodb):
     assert describe(music, described)["EndTime"] == instant(music.clock.now())
 
 
+def test_what_is_put_late_is_not_put_before_what_was_put_meanwhile(slow_dynamodb):
+    music = slow_dynamodb
+    music.table("music", StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"})
+    music.clock.advance(10)
+    upload(music, record("a"))
+    described = run(music)
+    music.clock.advance(15)
+    music.put_item(TableName="music", Item=record("b")["Item"])  # nobody has asked for the operation yet
+    assert describe(music, described)["EndTime"] == instant(music.clock.now() - 5)
+    (stream,) = music.store.streams.values()
+    assert [(change.keys["id"]["S"], change.at) for change in stream.changes] == [
+        ("b", music.clock.now()),
+        ("a", music.clock.now()),
+    ]
+
+
 def test_a_table_that_is_gone_by_then(slow_dynamodb):
     music = slow_dynamodb
     music.table("music")
