@@ -235,6 +235,20 @@ def test_indexes_are_filled(dynamodb):
     assert dynamodb.scan(TableName="music", IndexName="index")["Items"] == [item("a", by={"S": "b"})]
 
 
+def test_vectors_are_indexed(dynamodb):
+    upload(dynamodb, '{"Item": {"id": {"S": "a"}, "v": {"L": [{"N": "1"}, {"N": "0"}]}}}')
+    index = {
+        "IndexName": "plain",
+        "VectorAttribute": {"AttributeName": "v"},
+        "Dimensions": 2,
+        "DistanceFunction": "COSINE",
+        "Projection": {"ProjectionType": "ALL"},
+    }
+    assert counts(run(dynamodb, TableCreationParameters=table(VectorIndexes=[index]))) == (1, 1, 0)
+    (described,) = dynamodb.describe_table(TableName="music")["Table"]["VectorIndexes"]
+    assert (described["IndexName"], described["ItemCount"]) == ("plain", 1)
+
+
 def test_it_ends_on_the_clock(slow_dynamodb):
     upload(slow_dynamodb, A)
     described = run(slow_dynamodb)

@@ -116,6 +116,25 @@ def test_the_bytes_of_indexes_are_told(dynamodb):
     assert usage["BulkPutBytes"] == described["TableSizeBytes"] + sum(one["BulkPutBytes"] for one in sizes.values())
 
 
+VECTORS = {
+    "IndexName": "plain",
+    "VectorAttribute": {"AttributeName": "v"},
+    "Dimensions": 2,
+    "DistanceFunction": "COSINE",
+    "Projection": {"ProjectionType": "ALL"},
+}
+
+
+def test_vectors_are_indexed_and_their_bytes_told_apart(dynamodb):
+    dynamodb.table("music", VectorIndexes=[VECTORS])
+    upload(dynamodb, {"Item": {"id": {"S": "a"}, "v": {"L": [{"N": "1"}, {"N": "0"}]}}}, {"Item": {"id": {"S": "b"}}})
+    (usage,) = run(dynamodb)["BulkOperationUsage"]
+    assert usage["VectorIndexes"] == {"plain": {"BulkPutVectorBytes": 1024}}
+    assert usage["BulkPutBytes"] == usage["Table"]["BulkPutBytes"]
+    (index,) = dynamodb.describe_table(TableName="music")["Table"]["VectorIndexes"]
+    assert index["ItemCount"] == 1
+
+
 def test_puts_feed_the_stream_and_recovery(dynamodb):
     dynamodb.table("music", StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"})
     on = {"PointInTimeRecoveryEnabled": True}
@@ -245,6 +264,22 @@ def test_it_ends_on_the_clock(slow_dynamodb):
     music.emulator.tick()
     assert texts(music) == {"a": "new"}
     assert describe(music, described)["EndTime"] == instant(music.clock.now())
+
+
+def test_what_is_put_late_is_not_put_before_what_was_put_meanwhile(slow_dynamodb):
+    music = slow_dynamodb
+    music.table("music", StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"})
+    music.clock.advance(10)
+    upload(music, record("a"))
+    described = run(music)
+    music.clock.advance(15)
+    music.put_item(TableName="music", Item=record("b")["Item"])  # nobody has asked for the operation yet
+    assert describe(music, described)["EndTime"] == instant(music.clock.now() - 5)
+    (stream,) = music.store.streams.values()
+    assert [(change.keys["id"]["S"], change.at) for change in stream.changes] == [
+        ("b", music.clock.now()),
+        ("a", music.clock.now()),
+    ]
 
 
 def test_a_table_that_is_gone_by_then(slow_dynamodb):
