@@ -6,7 +6,7 @@ holds all that a search tells, so that searching never opens the table.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -127,10 +127,6 @@ class VectorIndex:
         if self.projection == "ALL":
             return {name: value for name, value in item.items() if name != self.attribute}
         return {name: item[name] for name in item if name in self.kept}
-
-    def __iter__(self) -> Iterator[Entry]:
-        for partition in self._partitions.values():
-            yield from partition.values()
 
     def _partition(self, item: Item) -> Any:
         """The partition that an item belongs to, None where it belongs to none."""
