@@ -7,8 +7,8 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.annex import Annex
 from replaykit.services.dynamodb.describe import describe_table
-from replaykit.services.dynamodb.followers import Followers
 from replaykit.services.dynamodb.gaps import GAPS
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.policy_document import read_document
@@ -72,7 +72,7 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
         deletion_protected=request.get("DeletionProtectionEnabled", False),
         ready_at=ready_at,
         indexes=indexes,
-        followers=Followers(vectors) if vectors else None,
+        annex=Annex(vectors) if vectors else None,
         tags={tag["Key"]: tag["Value"] for tag in request.get("Tags", ())},
     )
 
