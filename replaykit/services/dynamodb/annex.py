@@ -1,4 +1,4 @@
-"""A table's annex: what follows its writes beside its indexes and its stream. Most tables have none, and pay nothing."""
+"""A table's annex: what follows its writes beside indexes and stream. Most tables have none, and pay nothing."""
 
 from __future__ import annotations
 
