@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from replaykit.ports.buckets import Buckets
+
 HOUR = 3600.0
 GIGABYTE = 1 << 30
 
@@ -30,6 +32,9 @@ class Settings:
     least and at most, before one child takes over (measured on AWS: 3.79 to 4.5 hours); None: for ever. `split_at` is
     the number of records in one second above which a shard splits in two; None: never by itself. `token_key`
     signs shard iterators: two emulators with one key read each other's.
+
+    `buckets` is where exports go and imports come from, as S3 is not emulated yet; None: in memory, where a bucket is
+    there from the first object that is put into it. `replaykit.adapters.directory_buckets` has one in a directory.
     """
 
     delay: float = 0.0
@@ -40,6 +45,7 @@ class Settings:
     shard_lifetime: Lifetime = (3.75 * HOUR, 4.5 * HOUR)
     split_at: int | None = None
     token_key: bytes = b"replaykit"
+    buckets: Buckets | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.delay < float("inf"):

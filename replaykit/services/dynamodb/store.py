@@ -16,6 +16,7 @@ from replaykit.services.dynamodb.install import read_description
 from replaykit.services.dynamodb.kinesis import DataStream
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.transfers import Transfers
 
 
 class Tables:
@@ -34,6 +35,7 @@ class Tables:
         self.backups: dict[str, Backup] = {}
         self.kinesis: dict[str, DataStream] = {}
         self.tokens = Tokens()
+        self.transfers = Transfers()
         self._tables: dict[str, Table] = {}
         self._undescribed: dict[str, str] = {}
 
@@ -146,13 +148,14 @@ class Tables:
         return bare if name == (table.arn if table is not None else self.arn(bare)) else name
 
     def due(self) -> float | None:
-        """When the next table that is being deleted is gone, or the next item whose time is over is removed."""
+        """When the next table that is being deleted is gone, an item's time is over, or an export or its like ends."""
         lag = self.settings.ttl_lag
-        instants = (at for table in self._tables.values() for at in (table.gone_at, table.ttl.next_due(lag)))
-        return min((at for at in instants if at is not None), default=None)
+        instants = [at for table in self._tables.values() for at in (table.gone_at, table.ttl.next_due(lag))]
+        return min((at for at in (*instants, self.transfers.due()) if at is not None), default=None)
 
     def tick(self, now: float) -> None:
-        """Forget the tables, streams, backups and items whose time is over."""
+        """End what ends by now, and forget the tables, streams, backups and items whose time is over."""
+        self.transfers.settle(now)
         for name, table in list(self._tables.items()):
             table.settle(now)
             table.expire(now, self.settings.ttl_lag)
