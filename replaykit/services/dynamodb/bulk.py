@@ -26,6 +26,7 @@ class Outcome:
     written: int = 0
     local: dict[str, int] = field(default_factory=dict)
     globals: dict[str, int] = field(default_factory=dict)
+    vectors: dict[str, int] = field(default_factory=dict)
     failure: tuple[str, str] | None = None
 
 
@@ -118,4 +119,6 @@ class BulkOperation:
         for member, sizes in (("LocalSecondaryIndexes", outcome.local), ("GlobalSecondaryIndexes", outcome.globals)):
             if sizes:
                 usage[member] = {name: {"BulkPutBytes": size} for name, size in sizes.items()}
+        if outcome.vectors:
+            usage["VectorIndexes"] = {name: {"BulkPutVectorBytes": size} for name, size in outcome.vectors.items()}
         return usage

@@ -122,6 +122,11 @@ class VectorIndex:
         """All entries of a partition."""
         return self._partitions.get(partition, {}).values()
 
+    def size_of(self, place: Place, item: Item) -> int:
+        """The bytes of an item's entry, 0 where the item is not in the index."""
+        entry = self._partitions.get(self._partition(item), {}).get(place)
+        return entry.size if entry else 0
+
     def project(self, item: Item) -> Item:
         """What of an item the index tells: never the vector, which it has in its own form."""
         if self.projection == "ALL":
