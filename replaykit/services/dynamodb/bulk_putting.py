@@ -95,8 +95,8 @@ class Run:
             if index.place(item, planned.place) is not None:
                 sizes = outcome.globals if index.is_global else outcome.local
                 sizes[index.name] = sizes.get(index.name, 0) + item_size(index.project(item))
-        for name in self.table.vectors:
-            if size := int((written.index_units or {}).get(name, 0)):
+        for name, vectors in self.table.vectors.items():
+            if size := vectors.size_of(planned.place, item):
                 outcome.vectors[name] = outcome.vectors.get(name, 0) + size
 
     def _report(self) -> None:

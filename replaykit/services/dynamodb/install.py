@@ -48,7 +48,7 @@ def read_description(description: Mapping[str, Any], arn: str, *, at: float) -> 
     )
     _read_stream(description, table)
     for one in description.get("VectorIndexes", ()):
-        table.followed().vectors[one["IndexName"]] = made_of(one, keys, types, arn)
+        table.annexed().vectors[one["IndexName"]] = made_of(one, keys, types, arn)
     return table
 
 

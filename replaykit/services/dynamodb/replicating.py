@@ -9,10 +9,10 @@ from typing import Any
 from replaykit.aws.call import Scope
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
+from replaykit.services.dynamodb.annex import Annex
 from replaykit.services.dynamodb.curly import curly
 from replaykit.services.dynamodb.encryption import MANAGED, Encryption, is_managed, key_arn
 from replaykit.services.dynamodb.ending import end_table
-from replaykit.services.dynamodb.followers import Followers
 from replaykit.services.dynamodb.group import Group, Member
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.policies import PolicySlot
@@ -217,7 +217,7 @@ def _like(ctx: Context[Tables], source: Table, store: Tables, member: Member) ->
         warm=source.warm,
         ready_at=member.ready_at,
         indexes={name: _index_like(index, arn, member) for name, index in source.indexes.items()},
-        followers=_vectors_like(source, arn, member),
+        annex=_vectors_like(source, arn, member),
         policy=PolicySlot(),
         watching_known=True,
         described=source.described,
@@ -248,11 +248,11 @@ def _index_like(index: Index, table_arn: str, member: Member) -> Index:
     )
 
 
-def _vectors_like(source: Table, table_arn: str, member: Member) -> Followers | None:
+def _vectors_like(source: Table, table_arn: str, member: Member) -> Annex | None:
     """ASSUMPTION: a replica has the vector indexes of its source; a recorded replica of such a table would prove it."""
     if not source.vectors:
         return None
-    return Followers(
+    return Annex(
         {
             name: VectorIndex(
                 name,

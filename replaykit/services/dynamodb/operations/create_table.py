@@ -7,9 +7,9 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.annex import Annex
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.encryption import Encryption, read_encryption
-from replaykit.services.dynamodb.followers import Followers
 from replaykit.services.dynamodb.multi_account import create_from_source, read_settings_mode
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.policy_document import read_document
@@ -88,7 +88,7 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
         settings_mode=read_settings_mode(request.get("GlobalTableSettingsReplicationMode")),
         ready_at=ready_at,
         indexes=indexes,
-        followers=Followers(vectors) if vectors else None,
+        annex=Annex(vectors) if vectors else None,
         tags={tag["Key"]: tag["Value"] for tag in request.get("Tags", ())},
     )
 

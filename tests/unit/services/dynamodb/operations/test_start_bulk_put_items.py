@@ -116,23 +116,23 @@ def test_the_bytes_of_indexes_are_told(dynamodb):
     assert usage["BulkPutBytes"] == described["TableSizeBytes"] + sum(one["BulkPutBytes"] for one in sizes.values())
 
 
-VECTORS = {
-    "IndexName": "plain",
-    "VectorAttribute": {"AttributeName": "v"},
-    "Dimensions": 2,
-    "DistanceFunction": "COSINE",
-    "Projection": {"ProjectionType": "ALL"},
-}
-
-
-def test_vectors_are_indexed_and_their_bytes_told_apart(dynamodb):
-    dynamodb.table("music", VectorIndexes=[VECTORS])
-    upload(dynamodb, {"Item": {"id": {"S": "a"}, "v": {"L": [{"N": "1"}, {"N": "0"}]}}}, {"Item": {"id": {"S": "b"}}})
-    (usage,) = run(dynamodb)["BulkOperationUsage"]
-    assert usage["VectorIndexes"] == {"plain": {"BulkPutVectorBytes": 1024}}
+def test_vector_indexes_count_apart_and_what_they_refuse_is_not_written(dynamodb):
+    index = {
+        "IndexName": "by_meaning",
+        "VectorAttribute": {"AttributeName": "embedding"},
+        "Dimensions": 2,
+        "DistanceFunction": "COSINE",
+        "Projection": {"ProjectionType": "KEYS_ONLY"},
+    }
+    dynamodb.table("music", VectorIndexes=[index])
+    vectors = {"good": [1, 0], "short": [1]}
+    embedded = {id_: {"L": [{"N": str(value)} for value in values]} for id_, values in vectors.items()}
+    upload(dynamodb, *({"Item": {"id": {"S": id_}, "embedding": value}} for id_, value in embedded.items()))
+    ended = run(dynamodb)
+    (usage,) = ended["BulkOperationUsage"]
+    assert usage["VectorIndexes"] == {"by_meaning": {"BulkPutVectorBytes": 6 + 9 + 8}}
     assert usage["BulkPutBytes"] == usage["Table"]["BulkPutBytes"]
-    (index,) = dynamodb.describe_table(TableName="music")["Table"]["VectorIndexes"]
-    assert index["ItemCount"] == 1
+    assert ended["FailedItemCount"] == 1
 
 
 def test_puts_feed_the_stream_and_recovery(dynamodb):
