@@ -43,7 +43,8 @@ class EmulatedSide:
     def __init__(self, recorded: Sequence[RecordedCall], *, seed: int = 0) -> None:
         first = next((one.at for one in recorded if one.at is not None), None)
         self.clock = ManualClock(first.timestamp()) if first else ManualClock()
-        self.emulator = Emulator(self.clock, Ids(seed), settings=Settings(delay=settling_delay(recorded)))
+        settings = Settings(delay=settling_delay(recorded), recorded_pace=True)
+        self.emulator = Emulator(self.clock, Ids(seed), settings=settings)
         self.emulator.hydrate(recorded)
 
     def answer(self, call: OperationCall, request: HttpRequest, at: datetime | None) -> SideAnswer:

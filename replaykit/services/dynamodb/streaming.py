@@ -24,8 +24,8 @@ def open_stream(ctx: Context[Tables], table: Table, specification: Mapping[str, 
         return
     if not view_type:
         raise invalid_value("StreamViewType must be specified when StreamEnabled is true")
-    name = unique_label(ctx, table)
-    arn = f"{table.arn}/stream/{name}"
+    arn = ctx.store.expected_stream(table.name) or f"{table.arn}/stream/{unique_label(ctx, table)}"
+    name = arn.rpartition("/stream/")[2]
     stream = Stream(arn, name, view_type, table.name, table.keys.describe(), ctx.now, policy=PolicySlot())
     table.stream = table.latest_stream = ctx.store.streams[arn] = stream
 

@@ -1,0 +1,167 @@
+"""A recorded log that is lived through again: which of its records are there already, and which are still to come.
+
+A record that a recorded write made comes when that write is made again, in its recorded place; the others are there
+from the beginning, or (`paced`) from the instant at which they were. What the recording does not hold gets numbers of
+its own, greater than all recorded ones.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from replaykit.services.dynamodb.stored import unfold
+from replaykit.services.dynamodb.stream import Change
+from replaykit.services.dynamodb.values import equal_items, read_item, read_value
+from replaykit.services.dynamodbstreams.explained import ItemKey, item_key
+from replaykit.services.dynamodbstreams.recorded import Logged, RecordedShard, RecordedStream
+from replaykit.services.dynamodbstreams.shard import Shard, place
+
+
+@dataclass(slots=True)
+class Times:
+    """How the recording's time becomes this world's: by the distance between the two beginnings.
+
+    `paced`: the clock runs on the recording's own time, so what happened by itself happens at its instant; else it
+    has happened, at the latest now.
+    """
+
+    shift: float = 0.0
+    paced: bool = False
+
+    def here(self, recorded: float) -> float:
+        return recorded + self.shift
+
+
+@dataclass(slots=True)
+class Following:
+    """What of one stream's recording this world still has to live through.
+
+    `awaited` are the records of recorded writes by (index of the call, item's key), `others` those of nobody in the
+    recording, by number; what has come is taken out. `left` is whether this world has gone a way of its own, `homes`
+    the last recorded shard of each partition key, by its place on the ring. `revealed` and `ended` are the shards that
+    have been put in place and closed.
+    """
+
+    stream: RecordedStream
+    times: Times
+    awaited: dict[tuple[int, ItemKey], Logged] = field(default_factory=dict)
+    others: list[Logged] = field(default_factory=list)
+    came: dict[ItemKey, list[Logged]] = field(default_factory=dict)
+    left: bool = False
+    homes: dict[int, str] = field(default_factory=dict)
+    revealed: set[str] = field(default_factory=set)
+    ended: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        hash_name = self.stream.hash_name()
+        for one in self.stream.records() if hash_name else ():
+            self.homes[place(read_value(one.record["dynamodb"]["Keys"][hash_name]))] = one.shard_id
+        explained = {id(one) for one in self.awaited.values()}
+        self.others = [one for one in self.stream.records() if id(one) not in explained]
+
+    def unfinished(self) -> list[RecordedShard]:
+        """The recorded shards that are not yet in place, or open here and closed in the recording."""
+        return [
+            shard
+            for name, shard in self.stream.shards.items()
+            if name not in self.revealed or (shard.over and name not in self.ended)
+        ]
+
+    def has_come(self, recorded: float | None, now: float) -> bool:
+        """Whether what happened at a recorded instant has happened here."""
+        return self.left or not self.times.paced or recorded is None or self.times.here(recorded) <= now
+
+    def here(self, recorded: float | None, now: float) -> float:
+        """A recorded instant in this world's time, which is not in the future."""
+        return now if recorded is None else min(now, self.times.here(recorded))
+
+    def due(self, now: float) -> list[Logged]:
+        """The records of others that are there by now; they are given once."""
+        if not self.others:
+            return []
+        waiting = {shard: self._first_awaited(shard) for shard in self.stream.shards}
+        come: list[Logged] = []
+        stay: list[Logged] = []
+        for one in self.others:
+            before = waiting.get(one.shard_id)
+            ready = self.left or (self._is_out(one, now) and (before is None or one.number < before))
+            (come if ready else stay).append(one)
+        self.others = stay
+        for one in come:
+            self.came.setdefault(item_key(one.record["dynamodb"]["Keys"]), []).append(one)
+        return come
+
+    def take(self, index: int, change: Change) -> Logged | None:
+        """The record of a change that the recorded call of this index made again."""
+        key = item_key(change.keys)
+        found = self.awaited.pop((index, key), None)
+        if found is None:
+            found = self._made_earlier(index, key, change)
+        return found
+
+    def is_there(self, index: int, change: Change) -> bool:
+        """Whether the record of a recorded write was taken for somebody else's, and has been there all the time."""
+        there = self.came.get(item_key(change.keys), [])
+        for one in there:
+            if one.place > index and same_change(one, change):
+                there.remove(one)
+                return True
+        return False
+
+    def over(self, index: int) -> list[Logged]:
+        """The records of a recorded call that made no such change this time: it did in the recording."""
+        names = [name for name in self.awaited if name[0] == index]
+        return [self.awaited.pop(name) for name in names]
+
+    def between(self, shard: Shard, index: int) -> int | None:
+        """A free number for a recorded write whose record nobody read: before what later recorded writes bring."""
+        later = [one.number for (at, _), one in self.awaited.items() if at > index and one.shard_id == shard.shard_id]
+        if not later:
+            return None
+        end = min(later)
+        place = bisect_left(shard.numbers, end)
+        number = max(shard.first, shard.told, shard.numbers[place - 1] + 1 if place else 0)
+        return number if number < end and shard.admits(number) else None
+
+    def shard_of(self, index: int, change: Change) -> str | None:
+        """The shard in which the item's next awaited record stands."""
+        key = item_key(change.keys)
+        found = [one for (at, other), one in self.awaited.items() if other == key and at > index]
+        return min(found, key=lambda one: one.number).shard_id if found else None
+
+    def awaits(self, shard: Shard) -> bool:
+        """Whether a shard that is closed in the recording has records to come, so that its end is not reached."""
+        if self.left:
+            return False
+        return any(one.shard_id == shard.shard_id for one in (*self.others, *self.awaited.values()))
+
+    def _made_earlier(self, index: int, key: ItemKey, change: Change) -> Logged | None:
+        """Of two equal writes the first one makes the record: it may have been laid to the second."""
+        later = min((at for at, other in self.awaited if other == key and at > index), default=None)
+        if later is None or not same_change(self.awaited[later, key], change):
+            return None
+        return self.awaited.pop((later, key))
+
+    def _first_awaited(self, shard_id: str) -> int | None:
+        return min((one.number for one in self.awaited.values() if one.shard_id == shard_id), default=None)
+
+    def _is_out(self, one: Logged, now: float) -> bool:
+        times = self.times
+        if times.paced and one.absent_until is not None and now <= times.here(one.absent_until):
+            return False
+        return self.has_come(created_at(one), now)
+
+
+def created_at(one: Logged) -> float | None:
+    """When a record was made, in recorded seconds."""
+    created = one.record["dynamodb"].get("ApproximateCreationDateTime")
+    return None if created is None else created.timestamp()
+
+
+def same_change(one: Logged, change: Change) -> bool:
+    """Whether a record tells of a change like this, as far as its images tell."""
+    if (one.record["eventName"] == "REMOVE") is not (change.new is None):
+        return False
+    image = one.record["dynamodb"].get("NewImage")
+    return image is None or change.new is None or equal_items(read_item(dict(image)).item, unfold(change.new))
