@@ -16,6 +16,7 @@ from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
 from replaykit.protocols import identify, write_error, write_response
 from replaykit.services.dynamodb.pace import settling_delay
+from replaykit.session.accounts import Accounts
 
 
 class Unanswered(ReplaykitError):  # noqa: N818  # it is no fault of anybody
@@ -45,13 +46,14 @@ class EmulatedSide:
         self.clock = ManualClock(first.timestamp()) if first else ManualClock()
         settings = Settings(delay=settling_delay(recorded), recorded_pace=True)
         self.emulator = Emulator(self.clock, Ids(seed), settings=settings)
-        self.emulator.hydrate(recorded)
+        self._accounts = Accounts(recorded)
+        self.emulator.hydrate(self._accounts.settle_all(recorded))
 
     def answer(self, call: OperationCall, request: HttpRequest, at: datetime | None) -> SideAnswer:
         if at is not None and at.timestamp() > self.clock.now():
             self.clock.set(at.timestamp())
         try:
-            emulated = self.emulator.answer(call)
+            emulated = self.emulator.answer(self._accounts.settle(call))
         except NotEmulated as gap:
             raise Unanswered(str(gap)) from gap
         except Exception as bug:  # noqa: BLE001  # a bug of the emulator is a divergence of one call, not the end of the diff

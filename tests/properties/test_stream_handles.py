@@ -63,9 +63,11 @@ class Consumer:
 
     def poll(self, side: Side, limit: int) -> None:
         shards = side.call("DescribeStream", StreamArn=self.arn)["StreamDescription"]["Shards"]
+        listed = {shard["ShardId"] for shard in shards}
         for shard in shards:
             name, parent = shard["ShardId"], shard.get("ParentShardId")
-            if name not in self.iterators and self.iterators.get(parent) is None:
+            finished = parent not in listed or self.iterators.get(parent, "not begun") is None
+            if name not in self.iterators and finished:
                 asked = {"StreamArn": self.arn, "ShardId": name, "ShardIteratorType": "TRIM_HORIZON"}
                 self.iterators[name] = side.call("GetShardIterator", **asked)["ShardIterator"]
         for name, iterator in list(self.iterators.items()):

@@ -18,6 +18,8 @@ def emulate(run: Run, request: HttpRequest) -> Answer:
         if isinstance(asked.problem, AwsError) and asked.located is not None:
             return run.malformed(asked, asked.problem)
         return run.declined(asked) if isinstance(asked.problem, NotAws) else run.refused(asked, GAP, str(asked.problem))
+    for lived in run.tape.hold(asked) if run.tape else ():
+        run.shadow.follow(lived)
     try:
         emulated = run.shadow.answer(asked.call)
     except NotEmulated as gap:
