@@ -1,4 +1,4 @@
-"""A consumer that was stopped goes on against `replaykit`, with the iterator that it holds, and then past the recording.
+"""A consumer that was stopped goes on against `replaykit`, with the iterator that it holds, past the recording.
 
 The recording is of moto, whose iterators are random text: they mean what the recording says that they mean.
 """
@@ -35,6 +35,7 @@ RECORDED = """if 1:
     iterator = streams.get_shard_iterator(**start, ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
     seen = []
     for limit in (2, 1):
+        middle = iterator
         page = streams.get_records(ShardIterator=iterator, Limit=limit)
         seen += [[one["dynamodb"]["Keys"]["id"]["S"], one["eventName"], one["dynamodb"]["SequenceNumber"]]
                  for one in page["Records"]]
@@ -45,7 +46,8 @@ RECORDED = """if 1:
         streams.get_records(ShardIterator=another)
     put("a", "sent")  # after the consumer was stopped
     with open(os.environ["HELD"], "w") as file:
-        json.dump({"arn": arn, "shard": shard, "iterator": iterator, "latest": latest, "seen": seen}, file)
+        json.dump({"arn": arn, "shard": shard, "iterator": iterator, "middle": middle, "latest": latest,
+                   "seen": seen}, file)
 """
 
 
@@ -61,7 +63,8 @@ class Consumer:
         """One page."""
         page = streams.get_records(ShardIterator=self.iterator, **how)
         self.iterator = page["NextShardIterator"]
-        new = [(one["dynamodb"]["Keys"]["id"]["S"], one["eventName"], one["dynamodb"]["SequenceNumber"]) for one in page["Records"]]
+        told = [(one["eventName"], one["dynamodb"]) for one in page["Records"]]
+        new = [(record["Keys"]["id"]["S"], event, record["SequenceNumber"]) for event, record in told]
         self.seen += new
         return new
 
@@ -72,11 +75,12 @@ class Consumer:
         return [int(one[2]) for one in self.seen]
 
 
-@pytest.fixture(params=["nobody", "another"])
-def recording(request, tmp_path, moto_over_tls, record) -> tuple[Path, Path]:
-    """The cassette, and what the stopped consumer holds; where `another` consumer read everything, its pages are there."""
+@pytest.fixture(scope="module", params=["nobody", "another"])
+def recording(request, tmp_path_factory, moto_over_tls, record) -> tuple[Path, Path]:
+    """The cassette, and what the stopped consumer holds; with `another` a second consumer read all of it."""
     moto_over_tls.forget()
-    cassette, held = tmp_path / "orders.yaml", tmp_path / "held.json"
+    folder = tmp_path_factory.mktemp("recording")
+    cassette, held = folder / "orders.yaml", folder / "held.json"
     upstream = ["--upstream", moto_over_tls.url, "--upstream-ca", moto_over_tls.certificate, "--source", "moto"]
     env = {"HELD": str(held)} | ({"ANOTHER_READS": "1"} if request.param == "another" else {})
     ran = record("-c", cassette, *upstream, "--", sys.executable, "-c", RECORDED, env=env)
@@ -92,7 +96,8 @@ def served(*arguments: object) -> Iterator[tuple[object, object]]:
         try:
             assert process.stdout is not None
             url = next(word for word in process.stdout.readline().split() if word.startswith("http"))
-            yield tuple(boto3.client(name, endpoint_url=url, region_name="us-east-1") for name in ("dynamodb", "dynamodbstreams"))
+            names = ("dynamodb", "dynamodbstreams")
+            yield tuple(boto3.client(name, endpoint_url=url, region_name="us-east-1") for name in names)
         finally:
             process.kill()
 
@@ -115,3 +120,75 @@ def test_a_stopped_consumer_goes_on_and_then_past_the_recording(recording, mode)
         assert [one[:2] for one in consumer.read(streams)] == [("d", "INSERT"), ("a", "REMOVE")]
         assert consumer.read(streams) == []
         assert consumer.numbers() == sorted(set(consumer.numbers()))
+
+
+def test_latest_is_where_it_was(recording):
+    cassette, held = recording
+    consumer = Consumer(held)
+    consumer.iterator, consumer.seen = consumer.state["latest"], []
+    with served("replay", "--fill", cassette) as (db, streams):
+        db_rest = consumer.read(streams)
+        db.put_item(TableName="orders", Item={"id": {"S": "d"}})
+        consumer.read(streams)
+    assert [one[:2] for one in db_rest] == REST[-1:]
+    assert consumer.events() == [*REST[-1:], ("d", "INSERT")]
+
+
+def test_an_iterator_of_ours_outlives_its_process(recording):
+    cassette, held = recording
+    consumer = Consumer(held)
+    with served("replay", "--fill", cassette) as (db, streams):
+        consumer.read(streams, Limit=1)
+        db.put_item(TableName="orders", Item={"id": {"S": "gone"}})  # the emulator's memory ends with its process
+    with served("replay", "--fill", cassette) as (db, streams):
+        while consumer.read(streams):
+            pass
+        db.put_item(TableName="orders", Item={"id": {"S": "d"}})
+        consumer.read(streams)
+    assert consumer.events() == [*BEFORE, *REST, ("d", "INSERT")]
+    assert consumer.numbers() == sorted(set(consumer.numbers()))
+
+
+def test_without_fill_the_recorded_pages_follow_and_what_leaves_them_is_a_miss(recording):
+    cassette, held = recording
+    consumer = Consumer(held)
+    consumer.iterator, consumer.seen = consumer.state["middle"], consumer.seen[:2]
+    with served("replay", cassette) as (_, streams):
+        first = streams.get_records(ShardIterator=consumer.iterator, Limit=1)
+        assert "x-replaykit-provenance" not in first["ResponseMetadata"]["HTTPHeaders"]
+        consumer.read(streams, Limit=1)
+        assert consumer.events() == BEFORE
+        goes_on = r"Interaction \d+ gave this iterator: with fill, the emulator goes on"
+        with pytest.raises(ClientError, match=goes_on):
+            consumer.read(streams, Limit=1)
+
+
+def test_a_run_that_writes_what_was_recorded_gets_the_recorded_numbers(recording):
+    """The recorded program up to its iterator, then otherwise: the records are where the iterator expects them."""
+    cassette, held = recording
+    state = json.loads(held.read_text())
+    with served("replay", "--fill", cassette) as (db, streams):
+        db.create_table(
+            TableName="orders",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+        )
+        for name, version in (("a", "new"), ("b", "new"), ("a", "paid"), ("c", "new")):
+            db.put_item(TableName="orders", Item={"id": {"S": name}, "state": {"S": version}})
+        db.delete_item(TableName="orders", Key={"id": {"S": "b"}})
+        arn = db.describe_table(TableName="orders")["Table"]["LatestStreamArn"]
+        shard = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
+        start = {"StreamArn": arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
+        iterator = streams.get_shard_iterator(**start)["ShardIterator"]
+        first = streams.get_records(ShardIterator=iterator, Limit=2)
+        assert "x-replaykit-provenance" not in first["ResponseMetadata"]["HTTPHeaders"]
+        db.put_item(TableName="orders", Item={"id": {"S": "z"}})  # never recorded
+        held_by_us = Consumer(held)
+        held_by_us.iterator, held_by_us.seen = first["NextShardIterator"], held_by_us.seen[:2]
+        held_by_us.read(streams, Limit=1)
+        assert held_by_us.seen[-1] == tuple(state["seen"][2])  # the recorded record, with its recorded number
+        held_by_us.read(streams)
+    assert held_by_us.events() == [*BEFORE, *REST[:2], ("z", "INSERT")]
+    assert held_by_us.numbers() == sorted(set(held_by_us.numbers()))

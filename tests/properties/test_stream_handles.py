@@ -1,15 +1,17 @@
 """Recorded iterators go on: a consumer that was stopped anywhere sees each change once and in order, and loses none.
 
-A history is recorded from an emulator with a clock of its own: writes, writes of others that nobody recorded, shards that
-roll over and split, a consumer that polls. The consumer is stopped at some point; with the iterators that it holds it
-goes on in another emulator, a year later, which knows the recording alone.
+A history is recorded from an emulator with a clock of its own: writes, writes of others that nobody recorded, shards
+that roll over and split, a consumer that polls. The consumer is stopped at some point; with the iterators that it holds
+it goes on in another emulator, a year later, which knows the recording alone.
 """
 
 from __future__ import annotations
 
 import copy
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,6 +79,16 @@ class Consumer:
                     self.take(record)
                 self.iterators[name] = answer.get("NextShardIterator")
 
+    def begin_at_latest(self, side: Side) -> None:
+        """From now on: the open shards from their ends, the closed ones not at all."""
+        self.iterators, self.seen, self.numbers = {}, defaultdict(list), defaultdict(list)
+        for shard in side.call("DescribeStream", StreamArn=self.arn)["StreamDescription"]["Shards"]:
+            asked = {"StreamArn": self.arn, "ShardId": shard["ShardId"], "ShardIteratorType": "LATEST"}
+            closed = "EndingSequenceNumber" in shard["SequenceNumberRange"]
+            self.iterators[shard["ShardId"]] = (
+                None if closed else side.call("GetShardIterator", **asked)["ShardIterator"]
+            )
+
     def take(self, record) -> None:
         told = record["dynamodb"]
         name, image = told["Keys"]["id"]["S"], told.get("NewImage", {})
@@ -93,7 +105,7 @@ class World:
         self.changes: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
 
     def write(self, name: str, version: str | None, *, quietly: bool = False) -> None:
-        put = self.side.quietly if quietly else lambda operation, **params: self.side.call(operation, "dynamodb", **params)
+        put = partial(self.side.quietly if quietly else self.side.call, service="dynamodb")
         old = self.versions.get(name)
         if version is None:
             put("DeleteItem", TableName="music", Key={"id": {"S": name}})
@@ -109,21 +121,40 @@ class World:
 
 ITEMS = st.sampled_from([f"item-{number}" for number in range(5)])
 VERSIONS = st.sampled_from(["0", "1", "2", None])
+POLLS = st.tuples(st.just("poll"), st.integers(1, 4))
 WRITES = st.tuples(st.just("write"), ITEMS, VERSIONS)
 STEPS = st.one_of(
     WRITES,
     WRITES,
     st.tuples(st.just("elsewhere"), st.sampled_from(["x-1", "x-2"]), VERSIONS),
-    st.tuples(st.just("poll"), st.integers(1, 4)),
+    POLLS,
     st.tuples(st.just("wait"), st.sampled_from([0.3, 2.0, 300.0])),
     st.tuples(st.just("roll")),
     st.tuples(st.just("split")),
 )
-LATER = st.one_of(WRITES, WRITES, st.tuples(st.just("poll"), st.integers(1, 4)), st.tuples(st.just("wait"), st.just(60.0)))
+LATER = st.one_of(WRITES, WRITES, POLLS, st.tuples(st.just("wait"), st.just(60.0)))
 
 
-def record(steps, stop: int) -> tuple[Side, Consumer, World]:
-    """The recording, the consumer as it was when it was stopped, and what was written."""
+@dataclass
+class Recording:
+    """What was recorded, and how things stood when the consumer was stopped: after `calls` recorded calls."""
+
+    side: Side
+    world: World
+    consumer: Consumer
+    stopped: Consumer
+    versions: dict[str, str]
+    changes: dict[str, list[tuple[str, str | None]]]
+    calls: int
+
+    def snapshot(self) -> None:
+        self.stopped = copy.deepcopy(self.consumer)
+        self.versions, self.changes = dict(self.world.versions), copy.deepcopy(self.world.changes)
+        self.calls = len(self.side.recorded)
+
+
+def record(steps, stop: int, begin: int | None = None) -> Recording:
+    """Record these steps. The consumer begins at the oldest record, or (`begin`) with LATEST before that step."""
     side = Side(ManualClock(BEGAN), 1)
     arn = side.call(
         "CreateTable",
@@ -135,17 +166,23 @@ def record(steps, stop: int) -> tuple[Side, Consumer, World]:
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
     )["TableDescription"]["LatestStreamArn"]
     world, consumer = World(side), Consumer(arn)
-    consumer.poll(side, 1)
-    stopped, idle = copy.deepcopy(consumer), 0.0
+    made = Recording(side, world, consumer, consumer, {}, {}, 0)
+    if begin is None:
+        consumer.poll(side, 1)
+    made.snapshot()
+    idle = 0.0
     for at, (step, *rest) in enumerate(steps):
+        if at == begin:
+            consumer.begin_at_latest(side)
+            world.changes.clear()
         if step == "wait" and idle + rest[0] > MOST_IDLE:
             consumer.poll(side, 4)
             idle = 0.0
         take(step, rest, side, world, consumer)
         idle = 0.0 if step == "poll" else idle + (rest[0] if step == "wait" else 0.0)
-        if at < stop:
-            stopped = copy.deepcopy(consumer)
-    return side, stopped, world
+        if at < stop or (begin is not None and at <= begin):
+            made.snapshot()
+    return made
 
 
 def take(step: str, rest, side: Side, world: World, consumer: Consumer) -> None:
@@ -164,42 +201,80 @@ def take(step: str, rest, side: Side, world: World, consumer: Consumer) -> None:
             )
 
 
-def expected(side: Side, world: World) -> dict[str, list]:
-    """Everything that was written, and of others' writes what the recording knows: what was read."""
+def known_of_others(recorded: list[RecordedCall]) -> dict[str, list]:
+    """Of others' writes the recording knows what was read."""
     known = {}
-    for one in side.recorded:
+    for one in recorded:
         for record in one.output.get("Records", ()):
             known[int(record["dynamodb"]["SequenceNumber"])] = record
-    all_of = Consumer("")
+    reader = Consumer("")
     for number in sorted(known):
-        all_of.take(known[number])
-    elsewhere = {name: seen for name, seen in all_of.seen.items() if name.startswith("x-")}
-    return elsewhere | {name: list(made) for name, made in world.changes.items() if not name.startswith("x-")}
+        reader.take(known[number])
+    return {name: seen for name, seen in reader.seen.items() if name.startswith("x-")}
 
 
-def check(consumer: Consumer, wanted: dict[str, list]) -> None:
-    assert {name: seen for name, seen in consumer.seen.items() if seen} == {
-        name: made for name, made in wanted.items() if made
-    }
+def ours(table: dict[str, list]) -> dict[str, list]:
+    return {name: made for name, made in table.items() if made and not name.startswith("x-")}
+
+
+def live_through(recorded: list[RecordedCall], side: Side) -> None:
+    """What a session does where a run goes on: writes are made again, and so are the beginnings of iterators."""
+    for one in recorded:
+        if one.call.service == "dynamodb" or one.call.operation == "GetShardIterator":
+            assert side.emulator.follow(one).error is None
+
+
+def go_on(made: Recording, calls: int, versions, later) -> tuple[Consumer, World]:
+    """The stopped consumer in another emulator, which has lived through so many recorded calls; to the end of it."""
+    side, consumer = Side(ManualClock(BEGAN + A_YEAR), 2), made.stopped
+    side.emulator.hydrate(made.side.recorded)
+    live_through(made.side.recorded[:calls], side)
+    here = World(side, ours(versions))
+    for step, *rest in later:
+        take(step, rest, side, here, consumer)
+    for _ in range(40):
+        consumer.poll(side, 1000)
     for name, numbers in consumer.numbers.items():
         assert numbers == sorted(set(numbers)), name
+    return consumer, here
+
+
+def together(before: dict[str, list], after: dict[str, list]) -> dict[str, list]:
+    return {name: [*before.get(name, []), *after.get(name, [])] for name in {*before, *after}}
 
 
 @given(steps=st.lists(STEPS, max_size=30), stop=st.integers(0, 30), later=st.lists(LATER, max_size=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_consumer_goes_on_after_the_recording(steps, stop, later):
-    recorded, consumer, world = record(steps, stop)
-    wanted = expected(recorded, world)
-    side = Side(ManualClock(BEGAN + A_YEAR), 2)
-    side.emulator.hydrate(recorded.recorded)
-    for one in recorded.recorded:
-        if one.call.service == "dynamodb" or one.call.operation == "GetShardIterator":
-            assert side.emulator.follow(one).error is None
-    here = World(side, {name: v for name, v in world.versions.items() if not name.startswith("x-")})
-    greatest = max((number for numbers in consumer.numbers.values() for number in numbers), default=0)
-    for step, *rest in later:
-        take(step, rest, side, here, consumer)
-    for _ in range(60):
-        consumer.poll(side, 1000)
-    check(consumer, {name: wanted.get(name, []) + here.changes.get(name, []) for name in {*wanted, *here.changes}})
-    assert greatest <= max((number for numbers in consumer.numbers.values() for number in numbers), default=0)
+    made = record(steps, stop)
+    consumer, here = go_on(made, len(made.side.recorded), made.world.versions, later)
+    assert ours(consumer.seen) == ours(together(made.world.changes, here.changes))
+    others = known_of_others(made.side.recorded)
+    assert {name: seen for name, seen in consumer.seen.items() if name.startswith("x-")} == others
+
+
+@given(steps=st.lists(STEPS, max_size=30), stop=st.integers(0, 30), later=st.lists(LATER, max_size=12))
+@settings(max_examples=100, deadline=None)
+def test_a_run_leaves_the_recording_in_its_midst(steps, stop, later):
+    """What the recording holds after that point has not happened here; what others did may have."""
+    made = record(steps, stop)
+    consumer, here = go_on(made, made.calls, made.versions, later)
+    assert ours(consumer.seen) == ours(together(made.changes, here.changes))
+    others = known_of_others(made.side.recorded)
+    for name, seen in consumer.seen.items():
+        assert not name.startswith("x-") or seen == others[name][: len(seen)]
+    if any(here.changes.values()):
+        assert all(consumer.seen.get(name, []) == seen for name, seen in others.items())
+
+
+@given(
+    steps=st.lists(STEPS.filter(lambda step: step[0] != "elsewhere"), min_size=1, max_size=30),
+    begin=st.integers(0, 30),
+    stop=st.integers(0, 30),
+    later=st.lists(LATER, max_size=12),
+)
+@settings(max_examples=100, deadline=None)
+def test_a_consumer_that_began_with_latest_gets_nothing_older(steps, begin, stop, later):
+    made = record(steps, stop, min(begin, len(steps) - 1))
+    consumer, here = go_on(made, len(made.side.recorded), made.world.versions, later)
+    assert ours(consumer.seen) == ours(together(made.world.changes, here.changes))

@@ -8,13 +8,14 @@ its own, greater than all recorded ones.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.stream import Change
-from replaykit.services.dynamodb.values import equal_items, read_item, read_value
+from replaykit.services.dynamodb.values import Item, equal_items, read_item, read_value
 from replaykit.services.dynamodbstreams.explained import ItemKey, item_key
-from replaykit.services.dynamodbstreams.recorded import Logged, RecordedShard, RecordedStream
+from replaykit.services.dynamodbstreams.recorded import Lived, Logged, RecordedShard, RecordedStream
 from replaykit.services.dynamodbstreams.shard import Shard, place
 
 
@@ -54,9 +55,8 @@ class Following:
     ended: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        hash_name = self.stream.hash_name()
-        for one in self.stream.records() if hash_name else ():
-            self.homes[place(read_value(one.record["dynamodb"]["Keys"][hash_name]))] = one.shard_id
+        for one in self.stream.records():
+            self.homes[self._token(one.record["dynamodb"]["Keys"])] = one.shard_id
         explained = {id(one) for one in self.awaited.values()}
         self.others = [one for one in self.stream.records() if id(one) not in explained]
 
@@ -115,20 +115,28 @@ class Following:
         return [self.awaited.pop(name) for name in names]
 
     def between(self, shard: Shard, index: int) -> int | None:
-        """A free number for a recorded write whose record nobody read: before what later recorded writes bring."""
+        """A free number for a recorded write whose record nobody read: before what came after it in the recording."""
         later = [one.number for (at, _), one in self.awaited.items() if at > index and one.shard_id == shard.shard_id]
-        if not later:
+        end = min(later, default=None if shard.ending is None else shard.ending + 1)
+        if end is None:
             return None
-        end = min(later)
         place = bisect_left(shard.numbers, end)
         number = max(shard.first, shard.told, shard.numbers[place - 1] + 1 if place else 0)
         return number if number < end and shard.admits(number) else None
 
-    def shard_of(self, index: int, change: Change) -> str | None:
-        """The shard in which the item's next awaited record stands."""
-        key = item_key(change.keys)
-        found = [one for (at, other), one in self.awaited.items() if other == key and at > index]
-        return min(found, key=lambda one: one.number).shard_id if found else None
+    def shard_of(self, lived: Lived, change: Change, shards: Mapping[str, Shard]) -> Shard | None:
+        """The shard that took a recorded write whose record nobody read: one that was open then, the key's if known."""
+        key, token = item_key(change.keys), self._token(change.keys)
+        coming = [one for (at, other), one in self.awaited.items() if other == key and at > lived.index]
+        home = min(coming, key=lambda one: one.number).shard_id if coming else self.homes.get(token)
+        was_open = [shards[name] for name in self.stream.open_when(lived) if name in shards]
+        line = set(self.stream.line(home))
+        of_the_key = next((shard for shard in was_open if shard.shard_id in line), None)
+        return of_the_key or next((shard for shard in was_open if shard.holds(token)), None)
+
+    def _token(self, keys: Item) -> int:
+        name = self.stream.hash_name()
+        return place(read_value(keys[name])) if name in keys else 0
 
     def awaits(self, shard: Shard) -> bool:
         """Whether a shard that is closed in the recording has records to come, so that its end is not reached."""

@@ -48,6 +48,13 @@ class Handle:
             one = one.parent
         return None
 
+    def root(self) -> Handle:
+        """The iterator with which its chain of pages began."""
+        one = self
+        while one.parent is not None:
+            one = one.parent
+        return one
+
     def number(self, shard: Shard) -> int:
         """The number from which it reads; a place that nothing tells is behind the newest record."""
         one: Handle | None = self

@@ -17,7 +17,7 @@ from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodbstreams.explained import explain
 from replaykit.services.dynamodbstreams.following import Following, Times, created_at
-from replaykit.services.dynamodbstreams.recorded import RecordedStream, read_recorded, seconds
+from replaykit.services.dynamodbstreams.recorded import Lived, RecordedStream, read_recorded, seconds
 from replaykit.services.dynamodbstreams.store import Streams
 
 ON = {"ENABLED", "ENABLING", None}
@@ -99,12 +99,13 @@ def _inferred(told: RecordedStream) -> Table | None:
 def follow(world: World, recorded: RecordedCall) -> Callable[[Emulated | None], None]:
     """What a recorded call does when it is lived through again: its records get their recorded numbers."""
     streams: Streams = world.store("dynamodbstreams", recorded.call.scope)
+    lived = Lived(recorded.index, seconds(recorded))
     ledgers = list(streams.recorded_ledgers(world.clock.now()))
 
     def after(emulated: Emulated | None) -> None:
         if recorded.call.service == "dynamodb" and recorded.error is None:
             for ledger in ledgers:
-                ledger.live_through(recorded.index, world.clock.now())
+                ledger.live_through(lived, world.clock.now())
         elif emulated is not None and "ShardIterator" in recorded.output and "ShardIterator" in emulated.output:
             streams.stand_for(recorded.output["ShardIterator"], emulated.output["ShardIterator"])
 

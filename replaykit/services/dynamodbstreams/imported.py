@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from replaykit.services.dynamodbstreams.following import Following
 from replaykit.services.dynamodbstreams.recorded import RecordedShard, RecordedStream
 from replaykit.services.dynamodbstreams.shard import RING, Shard
-
-OPENED = re.compile(r"shardId-(\d{20})-")
 
 
 def reveal(shards: dict[str, Shard], following: Following, now: float, due: Callable[[], float]) -> None:
@@ -19,12 +16,12 @@ def reveal(shards: dict[str, Shard], following: Following, now: float, due: Call
     """
     for told in following.unfinished():
         if told.shard_id not in following.revealed:
-            if not following.has_come(opened_at(told), now):
+            if not following.has_come(told.opened(), now):
                 continue
             following.revealed.add(told.shard_id)
             end = float("inf") if following.times.paced else due()
-            shards[told.shard_id] = _shard(following.stream, told, following.here(opened_at(told), now), end)
-        closed, shard = closed_at(following.stream, told), shards.get(told.shard_id)
+            shards[told.shard_id] = _shard(following.stream, told, following.here(told.opened(), now), end)
+        closed, shard = following.stream.closed_at(told), shards.get(told.shard_id)
         if told.over and shard is not None and following.has_come(closed, now):
             shard.closed, shard.ending = following.here(closed, now), told.ending
             following.ended.add(told.shard_id)
@@ -37,21 +34,6 @@ def descendants(shards: Mapping[str, Shard], name: str | None, still_open: Seque
         if shard.parent in wanted:
             wanted.add(shard.shard_id)
     return [shard for shard in still_open if shard.shard_id in wanted]
-
-
-def opened_at(told: RecordedShard) -> float | None:
-    """When a shard was opened, in recorded seconds: its id says so; not later than it was first seen."""
-    form = OPENED.match(told.shard_id)
-    if form is None:
-        return told.seen
-    opened = int(form[1]) / 1000
-    return opened if told.seen is None else min(opened, told.seen)
-
-
-def closed_at(recorded: RecordedStream, told: RecordedShard) -> float | None:
-    """When a shard was closed: its children were opened then; else when it was first seen closed."""
-    children = (opened_at(child) for child in recorded.shards.values() if child.parent == told.shard_id)
-    return min((at for at in children if at is not None), default=told.closed)
 
 
 def _shard(recorded: RecordedStream, told: RecordedShard, opened: float, due: float) -> Shard:

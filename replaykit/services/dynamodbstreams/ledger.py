@@ -13,7 +13,7 @@ from replaykit.services.dynamodb.values import Item
 from replaykit.services.dynamodbstreams.following import Following, created_at
 from replaykit.services.dynamodbstreams.imported import descendants, reveal
 from replaykit.services.dynamodbstreams.number import Numbering
-from replaykit.services.dynamodbstreams.recorded import Logged
+from replaykit.services.dynamodbstreams.recorded import Lived, Logged
 from replaykit.services.dynamodbstreams.shard import RING, Shard, place, shard_id
 
 FIRST_COUNTER = (100_000, 999_999)
@@ -40,8 +40,8 @@ class Ledger:
             low, high = part * RING // settings.shards, (part + 1) * RING // settings.shards
             self._open(stream.created, None, low, high)
 
-    def sync(self, now: float, index: int | None = None) -> None:
-        """Bring the shards up to this instant; `index` is the recorded call that was just lived through, if any."""
+    def sync(self, now: float, lived: Lived | None = None) -> None:
+        """Bring the shards up to this instant; `lived` is the recorded call that was just made again, if any."""
         stream = self.stream
         changes = stream.changes
         if self.following is not None:
@@ -49,7 +49,7 @@ class Ledger:
         while changes:
             change = changes.popleft()
             self._roll(change.at)
-            self._take(change, index)
+            self._take(change, lived)
         end = now if stream.closed_at is None else min(now, stream.closed_at)
         self._roll(end)
         if stream.closed_at is not None and now >= stream.closed_at:
@@ -81,11 +81,11 @@ class Ledger:
         """Let further records have greater numbers than this one, which an iterator of another process knows."""
         self._numbering.go_on_after(number)
 
-    def live_through(self, index: int, now: float) -> None:
+    def live_through(self, lived: Lived, now: float) -> None:
         """A recorded call has been made again: its changes take their recorded places, also those it did not make."""
-        self.sync(now, index)
+        self.sync(now, lived)
         following = self.following
-        for one in following.over(index) if following is not None else ():
+        for one in following.over(lived.index) if following is not None else ():
             self._place(one, now)
 
     def awaits(self, shard: Shard) -> bool:
@@ -104,28 +104,28 @@ class Ledger:
         if shard is not None:
             shard.insert(one.number, Change(at, one.record["dynamodb"]["Keys"], None, None, record=one.record))
 
-    def _take_recorded(self, following: Following, change: Change, index: int) -> bool:
+    def _take_recorded(self, following: Following, change: Change, lived: Lived) -> bool:
         """A change that a recorded call made again: its recorded record, or a number between those around it."""
-        one = following.take(index, change)
+        one = following.take(lived.index, change)
         shard = self.shards.get(one.shard_id) if one is not None else None
         if one is not None and shard is not None and shard.admits(one.number):
             shard.insert(one.number, change._replace(record=one.record))
             return True
-        if one is not None or following.is_there(index, change):
+        if one is not None or following.is_there(lived.index, change):
             return one is None
-        shard = self.shards.get(following.shard_of(index, change) or "") or self._shard_of(change.keys)
-        number = following.between(shard, index)
+        shard = following.shard_of(lived, change, self.shards) or self._shard_of(change.keys)
+        number = following.between(shard, lived.index)
         if number is not None:
             shard.insert(number, change)
         return number is not None
 
-    def _take(self, change: Change, index: int | None) -> None:
+    def _take(self, change: Change, lived: Lived | None) -> None:
         following = self.following
         if following is not None:
-            if index is None:
+            if lived is None:
                 following.left = True
                 self._recall(following, change.at)
-            elif self._take_recorded(following, change, index):
+            elif self._take_recorded(following, change, lived):
                 return
         shard = self._shard_of(change.keys)
         shard.append(self._numbering.next(change.at), change)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from replaykit.aws.recorded import RecordedCall
 from replaykit.services.dynamodbstreams.arn import FORM
 from replaykit.services.dynamodbstreams.handles import Handle, issued_handle, next_handle, unknown_handle
 
+OPENED = re.compile(r"shardId-(\d{20})-")
 EXPIRED = "ExpiredIteratorException"
 
 
@@ -18,7 +20,9 @@ class RecordedShard:
     """A shard as DescribeStream told it, or (`first` 0) as an iterator named it.
 
     `seen` and `closed` are when it was first listed and when it was first seen closed, in seconds, as far as the
-    recording has times; `looked` is when it was last read to its end, from the number `looked_from`.
+    recording has times; `looked` is when it was last read to its end, from the number `looked_from`;
+    `over_place` is the call that first showed it closed. `whole`: it was read from its beginning to its end, so that
+    all of its records are known.
     """
 
     shard_id: str
@@ -28,8 +32,18 @@ class RecordedShard:
     over: bool = False
     seen: float | None = None
     closed: float | None = None
+    over_place: int | None = None
+    whole: bool = False
     looked: float | None = None
     looked_from: int = 0
+
+    def opened(self) -> float | None:
+        """When it was opened: its id says so; not later than it was first seen."""
+        form = OPENED.match(self.shard_id)
+        if form is None:
+            return self.seen
+        opened = int(form[1]) / 1000
+        return opened if self.seen is None else min(opened, self.seen)
 
 
 @dataclass(slots=True)
@@ -44,6 +58,14 @@ class Logged:
     record: Mapping[str, Any]
     place: int
     absent_until: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """A recorded call that is being made again: its place, and when it was made."""
+
+    index: int
+    at: float | None
 
 
 @dataclass(slots=True)
@@ -96,6 +118,29 @@ class RecordedStream:
         """The greatest number that the recording names, of records and of shards."""
         of_shards = (number for shard in self.shards.values() for number in (shard.first, shard.ending or 0))
         return max((*of_shards, *(one.number for one in self.log.values())), default=0)
+
+    def closed_at(self, told: RecordedShard) -> float | None:
+        """When a shard was closed: its children were opened then; else when it was first seen closed."""
+        children = (child.opened() for child in self.shards.values() if child.parent == told.shard_id)
+        return min((at for at in children if at is not None), default=told.closed)
+
+    def open_when(self, lived: Lived) -> list[str]:
+        """The shards that may have taken what a recorded call wrote, parents first where one had just taken over."""
+        return [shard.shard_id for shard in self.shards.values() if self._was_open(shard, lived)]
+
+    def _was_open(self, shard: RecordedShard, lived: Lived) -> bool:
+        if shard.whole or (shard.over_place is not None and shard.over_place < lived.index):
+            return False
+        if lived.at is None:
+            return True
+        closed = self.closed_at(shard) if shard.over else None
+        return (shard.opened() or 0.0) <= lived.at and (closed is None or lived.at <= closed)
+
+    def line(self, name: str | None) -> Iterator[str]:
+        """A shard and those from which it took over, as far as they are known."""
+        while name is not None and name in self.shards:
+            yield name
+            name = self.shards[name].parent
 
     def shard_holding(self, number: int) -> str | None:
         """The only shard that may hold a number."""
@@ -165,12 +210,12 @@ def _describe(found: Recorded, one: RecordedCall) -> None:
         shard.first = int(numbers.get("StartingSequenceNumber", shard.first))
         if "EndingSequenceNumber" in numbers:
             shard.ending = int(numbers["EndingSequenceNumber"])
-            _close(shard, seconds(one))
+            _close(shard, one)
 
 
-def _close(shard: RecordedShard, at: float | None) -> None:
+def _close(shard: RecordedShard, one: RecordedCall) -> None:
     if not shard.over:
-        shard.over, shard.closed = True, at
+        shard.over, shard.closed, shard.over_place = True, seconds(one), one.index
 
 
 def _read_page(found: Recorded, one: RecordedCall) -> Iterator[Page]:
@@ -189,7 +234,8 @@ def _read_page(found: Recorded, one: RecordedCall) -> Iterator[Page]:
     if following:
         found.handles[following] = next_handle(handle, page.numbers(), one.index)
     elif (stream := found.stream(handle.arn)) is not None and handle.shard_id in stream.shards:
-        _close(stream.shards[handle.shard_id], seconds(one))
+        _close(stream.shards[handle.shard_id], one)
+        stream.shards[handle.shard_id].whole |= handle.root().horizon
     yield page
 
 
