@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from replaykit.ports.buckets import Buckets
+
 HOUR = 3600.0
 
 Lifetime = tuple[float, float] | None
@@ -28,6 +30,9 @@ class Settings:
     signs shard iterators: two emulators with one key read each other's. `recorded_pace`: the clock follows the
     own time of a recording, so that what happened by itself in it (others' writes, shards that close) happens at its
     instant; else it has happened when the emulator begins.
+
+    `buckets` is where exports go and imports come from, as S3 is not emulated yet; None: in memory, where a bucket is
+    there from the first object that is put into it. `replaykit.adapters.directory_buckets` has one in a directory.
     """
 
     delay: float = 0.0
@@ -38,6 +43,7 @@ class Settings:
     split_at: int | None = None
     token_key: bytes = b"replaykit"
     recorded_pace: bool = False
+    buckets: Buckets | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.delay < float("inf"):

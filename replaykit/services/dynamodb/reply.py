@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from replaykit.emulator import Context
@@ -50,7 +50,8 @@ def tell_write(
 
 def units_of(written: Written) -> float:
     """The write units of the table itself: by the larger of the item before and after."""
-    return write_units(written.old[1] if written.old else 0, written.new[1] if written.new else 0)
+    old, new, _, (spared_old, spared_new) = written
+    return write_units(old[1] - spared_old if old else 0, new[1] - spared_new if new else 0)
 
 
 def collection_metrics(table: Table, place: Place, written: Written) -> dict[str, Any] | None:
@@ -66,7 +67,13 @@ def collection_metrics(table: Table, place: Place, written: Written) -> dict[str
     return {"ItemCollectionKey": {name: unfold(item)[name]}, "SizeEstimateRangeGB": [lower, lower + 1.0]}
 
 
-def add_units(total: dict[str, float], more: Mapping[str, float] | None, times: float = 1.0) -> None:
-    """Add what one write took of its indexes."""
+def add_units(
+    total: dict[str, float], more: Mapping[str, float] | None, times: float = 1.0, *, once: Collection[str] = ()
+) -> None:
+    """Add what one write took of its indexes; of those in `once` no write takes more than its own.
+
+    ASSUMPTION: a vector index is written once by a transaction too, since it follows when all is done; the
+    VectorWriteRequestBytes of a recorded TransactWriteItems would prove it.
+    """
     for name, units in (more or {}).items():
-        total[name] = total.get(name, 0.0) + units * times
+        total[name] = total.get(name, 0.0) + units * (1.0 if name in once else times)

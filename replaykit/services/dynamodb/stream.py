@@ -34,6 +34,13 @@ class Change(NamedTuple):
     record: Mapping[str, Any] | None = None
 
 
+def event_name(change: Change) -> str:
+    """What a record calls the change."""
+    if change.old is None:
+        return "INSERT"
+    return "REMOVE" if change.new is None else "MODIFY"
+
+
 @dataclass(slots=True)
 class Stream:
     """A stream of a table, open until `closed_at`."""

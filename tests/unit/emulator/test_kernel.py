@@ -45,8 +45,6 @@ def test_one_seed_and_one_clock_make_one_run():
 
 
 def test_what_is_not_emulated_is_a_gap_and_no_error_of_aws():
-    with pytest.raises(NotEmulated, match=r"dynamodb\.ExportTableToPointInTime"):
-        Emulator().answer(OperationCall("dynamodb", "ExportTableToPointInTime", {}))
     with pytest.raises(NotEmulated, match=r"braket\.GetJob"):
         Emulator().answer(OperationCall("braket", "GetJob", {}))
 
