@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.stream import Change
@@ -108,6 +109,10 @@ class Following:
                 there.remove(one)
                 return True
         return False
+
+    def told(self, one: Logged) -> Mapping[str, Any] | None:
+        """The recorded record, where this world is to tell what was recorded and not to be compared with it."""
+        return None if self.times.paced else one.record
 
     def over(self, index: int) -> list[Logged]:
         """The records of a recorded call that made no such change this time: it did in the recording."""

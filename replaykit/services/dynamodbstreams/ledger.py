@@ -82,11 +82,15 @@ class Ledger:
         self._numbering.go_on_after(number)
 
     def live_through(self, lived: Lived, now: float) -> None:
-        """A recorded call has been made again: its changes take their recorded places, also those it did not make."""
+        """A recorded call has been made again: its changes take their recorded places, also those it did not make.
+
+        On the recording's own time, where the emulator is compared with it, they are told in the emulator's own words.
+        """
         self.sync(now, lived)
         following = self.following
-        for one in following.over(lived.index) if following is not None else ():
-            self._place(one, now)
+        if following is not None and not following.times.paced:
+            for one in following.over(lived.index):
+                self._place(one, now)
 
     def awaits(self, shard: Shard) -> bool:
         """Whether a closed shard has records to come, all the same."""
@@ -109,7 +113,7 @@ class Ledger:
         one = following.take(lived.index, change)
         shard = self.shards.get(one.shard_id) if one is not None else None
         if one is not None and shard is not None and shard.admits(one.number):
-            shard.insert(one.number, change._replace(record=one.record))
+            shard.insert(one.number, change._replace(record=following.told(one)))
             return True
         if one is not None or following.is_there(lived.index, change):
             return one is None

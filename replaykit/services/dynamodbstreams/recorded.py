@@ -125,16 +125,17 @@ class RecordedStream:
         return min((at for at in children if at is not None), default=told.closed)
 
     def open_when(self, lived: Lived) -> list[str]:
-        """The shards that may have taken what a recorded call wrote, parents first where one had just taken over."""
-        return [shard.shard_id for shard in self.shards.values() if self._was_open(shard, lived)]
+        """The shards that may have taken what a recorded call wrote: those that were not over, the oldest first."""
+        may = [shard for shard in self.shards.values() if self._was_not_over(shard, lived)]
+        return [shard.shard_id for shard in sorted(may, key=lambda shard: (shard.opened() or 0.0, shard.shard_id))]
 
-    def _was_open(self, shard: RecordedShard, lived: Lived) -> bool:
+    def _was_not_over(self, shard: RecordedShard, lived: Lived) -> bool:
         if shard.whole or (shard.over_place is not None and shard.over_place < lived.index):
             return False
         if lived.at is None:
             return True
         closed = self.closed_at(shard) if shard.over else None
-        return (shard.opened() or 0.0) <= lived.at and (closed is None or lived.at <= closed)
+        return closed is None or lived.at <= closed
 
     def line(self, name: str | None) -> Iterator[str]:
         """A shard and those from which it took over, as far as they are known."""
