@@ -34,7 +34,9 @@ class Settings:
     Of streams: `shards` is how many a new stream has. `shard_lifetime` is how many seconds an open shard lives, at
     least and at most, before one child takes over (measured on AWS: 3.79 to 4.5 hours); None: for ever. `split_at` is
     the number of records in one second above which a shard splits in two; None: never by itself. `token_key`
-    signs shard iterators: two emulators with one key read each other's.
+    signs shard iterators: two emulators with one key read each other's. `recorded_pace`: the clock follows the
+    own time of a recording, so that what happened by itself in it (others' writes, shards that close) happens at its
+    instant; else it has happened when the emulator begins.
 
     `buckets` is where exports go and imports come from, as S3 is not emulated yet; None: in memory, where a bucket is
     there from the first object that is put into it. `replaykit.adapters.directory_buckets` has one in a directory.
@@ -50,6 +52,7 @@ class Settings:
     shard_lifetime: Lifetime = (3.75 * HOUR, 4.5 * HOUR)
     split_at: int | None = None
     token_key: bytes = b"replaykit"
+    recorded_pace: bool = False
     buckets: Buckets | None = None
 
     def __post_init__(self) -> None:

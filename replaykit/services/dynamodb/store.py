@@ -38,6 +38,7 @@ class Tables:
         self.transfers = Transfers()
         self._tables: dict[str, Table] = {}
         self._undescribed: dict[str, str] = {}
+        self._coming: dict[str, list[str]] = {}
 
     def table(self, name: str, now: float) -> Table:
         """The table that a data operation means, by name or ARN; one that is still CREATING is not there yet."""
@@ -119,6 +120,18 @@ class Tables:
     def add_undescribed(self, name: str, why: str) -> None:
         """A table that is there and that no recording describes: what would need its description is a gap."""
         self._undescribed[name] = why
+
+    def expect_stream(self, table: str, arn: str) -> None:
+        """A recorded call opens a stream of this ARN: whoever opens it here gets the same, so that handles hold."""
+        self._coming.setdefault(table, []).append(arn)
+
+    def will_open(self, arn: str) -> bool:
+        return any(arn in arns for arns in self._coming.values())
+
+    def expected_stream(self, table: str) -> str | None:
+        """The ARN of the next stream of a table, if a recording tells it; it is told once."""
+        arns = self._coming.get(table)
+        return arns.pop(0) if arns else None
 
     def add(self, table: Table) -> None:
         self._undescribed.pop(table.name, None)

@@ -29,9 +29,10 @@ def open_stream(
         return
     if not view_type:
         raise invalid_value("StreamViewType must be specified when StreamEnabled is true")
-    streams = (store or ctx.store).streams
-    name = unique_label(ctx, table, streams)
-    arn = f"{table.arn}/stream/{name}"
+    own = store or ctx.store
+    streams = own.streams
+    arn = own.expected_stream(table.name) or f"{table.arn}/stream/{unique_label(ctx, table, streams)}"
+    name = arn.rpartition("/stream/")[2]
     stream = Stream(arn, name, view_type, table.name, table.keys.describe(), ctx.now, policy=PolicySlot())
     table.stream = table.latest_stream = streams[arn] = stream
 
