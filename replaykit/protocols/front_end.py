@@ -31,7 +31,7 @@ _JSON_TYPES = frozenset({"application/json", JSON_1_0})
 _PREFIXES = frozenset({"DynamoDB_20120810", "DynamoDBStreams_20120810"})
 _OLD_API = "DynamoDB_20111205"  # AWS answers it, botocore has no model of it: a gap
 _AS_IT_IS = frozenset({None, "identity"})
-_ADDRESS = re.compile(r"\[.*\]|[\d.]+")
+_ADDRESS = re.compile(r"\[.*\]|(?!169\.254\.)[\d.]+")  # link-local ones are those of instance metadata
 _EXPOSED = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"
 
 
