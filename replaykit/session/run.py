@@ -89,7 +89,7 @@ class Run:
             )
             told = sayable(told)
             said.headers.add("x-replaykit-note", told)
-        return self._marked(Answer(said, Provenance.DERIVED, "", told))
+        return self._marked(Answer(said, Provenance.DERIVED, "dynamodb", told))
 
     def malformed(self, asked: Asked, error: AwsError) -> Answer:
         """The service's own words about a body that can't be read."""
