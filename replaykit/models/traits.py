@@ -49,9 +49,9 @@ _ROWS: Mapping[str, Mapping[Trait, str]] = {
         Trait.TOKEN: "ExportDescription.ClientToken ImportTableDescription.ClientToken "
         "BulkOperationDescription.ClientToken",
         Trait.MEASURE: "ItemCount TableSizeBytes IndexSizeBytes BackupSizeBytes BilledSizeBytes NumberOfDecreasesToday "
-        "SizeEstimateRangeGB ItemCollectionMetrics WarmThroughput",
-        Trait.UNORDERED: "SS NS BS AttributeDefinitions GlobalSecondaryIndexes LocalSecondaryIndexes Replicas "
-        "NonKeyAttributes AttributesToGet BatchGetItemOutput.Responses KeysAndAttributes.Keys",
+        "SizeEstimateRangeGB ItemCollectionMetrics WarmThroughput VectorSearchRequestBytes",
+        Trait.UNORDERED: "SS NS BS AttributeDefinitions GlobalSecondaryIndexes LocalSecondaryIndexes VectorIndexes "
+        "Replicas NonKeyAttributes AttributesToGet BatchGetItemOutput.Responses KeysAndAttributes.Keys",
     },
     "dynamodbstreams": {
         Trait.OPAQUE: "ShardIterator NextShardIterator",
