@@ -295,6 +295,7 @@ def test_what_it_refuses(dynamodb):
 
 
 def test_the_table_may_be_encrypted(dynamodb):
+    upload(dynamodb, '{"Item":{"id":{"S":"a"}}}')
     run(dynamodb, TableCreationParameters=table(SSESpecification={"Enabled": True}))
     told = dynamodb.describe_table(TableName="music")["Table"]["SSEDescription"]
     assert (told["Status"], told["SSEType"]) == ("ENABLED", "KMS")
