@@ -128,17 +128,22 @@ def read_change(request: Mapping[str, Any], table: Table) -> Throughput | None:
 
 
 def _change_stream(ctx: Context[Tables], request: Mapping[str, Any], table: Table) -> None:
+    """Texts: ack-api-quirks, DDB-TABLE-050, -222."""
     specification = request.get("StreamSpecification")
     if specification is None:
         return
     if not specification["StreamEnabled"]:
         if _streams_to_others(table, ctx.now):
             raise invalid_value("Disabling Stream is not allowed for a Global Table replica.")
+        if "StreamViewType" in specification:
+            raise invalid_value("If stream is being disabled, then UpdateViewType must not be specified")
         if table.stream is None:
             raise invalid(f"Table has no stream to disable: TableName: {table.name}")
         close_stream(table, ctx.now)
     elif table.stream is not None:
         raise invalid(f"Table already has an enabled stream: TableName: {table.name}")
+    elif "StreamViewType" not in specification:
+        raise invalid_value("If stream is being enabled then UpdateViewType is required")
     else:
         open_stream(ctx, table, specification)
 
