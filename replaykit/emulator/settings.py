@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from replaykit.ports.buckets import Buckets
 
 HOUR = 3600.0
+GIGABYTE = 1 << 30
 
 Lifetime = tuple[float, float] | None
 
@@ -24,6 +25,9 @@ class Settings:
     `restorable_lag` is how many seconds ago the last instant is that point-in-time recovery can go back to (on AWS:
     typically 5 minutes).
 
+    `item_collection_bytes` is how large the items of one partition key may be in a table with local indexes, those of
+    the indexes included (on AWS: 10 GB).
+
     `replication_lag` is how many seconds a write takes to reach the other replicas of a global table (on AWS: typically
     a second or less); with strong consistency it takes none. `global_tables_2017` says whether CreateGlobalTable makes
     a global table of version 2017.11.29, as AWS once did: with False it is refused, as AWS refuses it today.
@@ -40,6 +44,7 @@ class Settings:
     delay: float = 0.0
     ttl_lag: float = 0.0
     restorable_lag: float = 300.0
+    item_collection_bytes: int = 10 * GIGABYTE
     replication_lag: float = 0.0
     global_tables_2017: bool = True
     shards: int = 1
@@ -54,6 +59,8 @@ class Settings:
         for name in ("ttl_lag", "restorable_lag", "replication_lag"):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} is a number of seconds, not {getattr(self, name)}")
+        if self.item_collection_bytes < 1:
+            raise ValueError(f"item_collection_bytes is a number of bytes, not {self.item_collection_bytes}")
         if self.shards < 1:
             raise ValueError(f"a stream has at least one shard, not {self.shards}")
         if self.split_at is not None and self.split_at < 1:

@@ -61,7 +61,10 @@ class Replica(Table):
 
 def replicated(table: Table, member: Member) -> Replica:
     """The same table as a member of a group; it shares all that it holds with what it was."""
-    replica = Replica(**{one.name: getattr(table, one.name) for one in fields(Table)}, member=member)
+    held = {one.name: getattr(table, one.name) for one in fields(Table)}
+    replica = Replica(**held, member=member)
+    for name, value in held.items():  # also what a new table would begin anew
+        setattr(replica, name, value)
     member.table = replica
     return replica
 
