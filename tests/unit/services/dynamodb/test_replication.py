@@ -93,6 +93,22 @@ def test_a_replica_begins_with_all_items(dynamodb):
     assert records(there) == []
 
 
+def test_what_is_doubted_in_one_region_is_doubted_in_the_others(dynamodb):
+    dynamodb.table("music")
+    dynamodb.store.table("music", dynamodb.clock.now()).complete = False
+    add(dynamodb)
+    there = dynamodb.at("eu-west-1")
+    dynamodb.update_item(
+        TableName="music",
+        Key={"id": {"S": "a"}},
+        UpdateExpression="SET title = :t",
+        ExpressionAttributeValues={":t": {"S": "one"}},
+    )
+    for one in (dynamodb, there):
+        assert get(one) == {"title": "one"}
+        assert one.assumptions == ("item music/{id=a} was never seen",)
+
+
 def test_item_collections_are_the_same_size_everywhere(dynamodb):
     dynamodb.table("music", "id:S n:N", lsi={"by_title": ("id:S title:S", "ALL")})
 
