@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context
+from replaykit.services.dynamodb.curly import curly
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.disassociating import disassociate
 from replaykit.services.dynamodb.group import Group, Witness
@@ -84,10 +85,9 @@ def _require_possible(ctx: Context[Tables], table: Table, group: Group | None, u
     if not updates.strong:
         require_one_action(updates)
     if isinstance(table, Replica) and table.member.status(ctx.now) == "CREATING":
-        # ASSUMPTION: what stands after "in region"; the measured text is cut there.
         raise invalid(
             "Create/Update/Delete of replica is not allowed while the replica is being added to table with name: "
-            f"{table.name} in region {ctx.call.scope.region}."
+            f"{curly(table.name)} in region: {curly(ctx.call.scope.region)}."
         )
 
 

@@ -79,7 +79,7 @@ def describe_index(index: Index, now: float, *, status: str | None = None, warm:
         if index.max_units:
             described["OnDemandThroughput"] = dict(index.max_units)
         if warm and described["IndexStatus"] == "ACTIVE":
-            described["WarmThroughput"] = warm_index(index)
+            described["WarmThroughput"] = warm_index(index, now)
     return described
 
 

@@ -49,7 +49,9 @@ def _replica(table: Replica, member: Member, group: Group, now: float) -> dict[s
         (table.throughput.read, table.max_units), (other.throughput.read, other.max_units), on_demand=other.on_demand
     )
     described["WarmThroughput"] = warm_throughput(other, now)
-    if indexes := [_index(table.indexes.get(one.name), one, other) for one in other.indexes.values() if one.is_global]:
+    if indexes := [
+        _index(table.indexes.get(one.name), one, other, now) for one in other.indexes.values() if one.is_global
+    ]:
         described["GlobalSecondaryIndexes"] = indexes
     if other.table_class is not None:
         described["ReplicaTableClassSummary"] = {"TableClass": other.table_class}
@@ -58,7 +60,7 @@ def _replica(table: Replica, member: Member, group: Group, now: float) -> dict[s
     return described | {"GlobalTableSettingsReplicationMode": group.settings_mode}
 
 
-def _index(here: Index | None, there: Index, table: Table) -> dict[str, Any]:
+def _index(here: Index | None, there: Index, table: Table, now: float) -> dict[str, Any]:
     overrides = (
         _read_overrides(
             (here.throughput.read, here.max_units), (there.throughput.read, there.max_units), on_demand=table.on_demand
@@ -66,7 +68,7 @@ def _index(here: Index | None, there: Index, table: Table) -> dict[str, Any]:
         if here is not None
         else {}
     )
-    return {"IndexName": there.name, **overrides, "WarmThroughput": warm_index(there)}
+    return {"IndexName": there.name, **overrides, "WarmThroughput": warm_index(there, now)}
 
 
 def _read_overrides(

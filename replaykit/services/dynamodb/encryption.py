@@ -56,7 +56,8 @@ class Encryption:
                 "Subscriber limit exceeded: Encryption mode changes are limited in the 24h window ending at "
                 f"{_spelled(self.changes[0] + DAY)}. After the first {FREE_CHANGES} change, each subsequent change in "
                 f"the same window can be performed at most once every {SECONDS_BETWEEN} seconds. Number of updates "
-                f"today: {len(self.changes)}. Last change at {_spelled(self.changes[-1])}",
+                f"today: {len(self.changes)}. Last change at {_spelled(self.changes[-1])}. Next changes can be made at "
+                f"{_spelled(self.changes[-1] + SECONDS_BETWEEN)}.",
             )
 
 

@@ -77,6 +77,7 @@ class Shipment(NamedTuple):
     place: Place
     item: Item | None
     size: int
+    doubtful: bool = False  # it may be made of an item that nobody saw
 
 
 @dataclass(slots=True)
@@ -142,11 +143,13 @@ class Group:
         """Whether a region has given a replica that is still there, in the last 24 hours."""
         return any(member.source == region and now < member.added_at + SOURCE_SECONDS for member in self.living(now))
 
-    def ship(self, sender: Member, place: Place, item: Item | None, size: int, at: float) -> None:
+    def ship(
+        self, sender: Member, place: Place, item: Item | None, size: int, at: float, *, doubtful: bool = False
+    ) -> None:
         """Let the other replicas have a write: at once, or when it arrives."""
         self._count += 1
         takes = 0.0 if self.strong else self.lag
-        one = Shipment(at + takes, self._count, sender, place, item, size)
+        one = Shipment(at + takes, self._count, sender, place, item, size, doubtful)
         if not takes:
             for member in self._takers(sender):
                 self._apply(member, one, at)
@@ -189,3 +192,5 @@ class Group:
             remove_stamped(member.table, one.place, at, one.sender.scope.region)
         else:
             Table.write(member.table, one.place, one.item, one.size, at)
+        if one.doubtful and member.table.knowledge is not None:
+            member.table.knowledge.doubt(one.place)

@@ -35,11 +35,11 @@ OWN = {
 
 
 def read_settings_mode(mode: str | None) -> str | None:
-    """The mode of a regional table. Measured up to "replication a" (ack-api-quirks, DDB-TABLE-048)."""
+    """The mode of a regional table (measured: ack-api-quirks, DDB-TABLE-048, -442)."""
     if mode == "ENABLED_WITH_OVERRIDES":
         raise invalid(
             "Value 'ENABLED_WITH_OVERRIDES' at 'GlobalTableSettingsReplicationMode' failed to satisfy constraint: Only "
-            "ENABLED and DISABLED settings replication are supported"
+            "ENABLED and DISABLED settings replication are supported for a Regional Table."
         )
     return mode
 

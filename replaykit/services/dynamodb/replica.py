@@ -25,6 +25,7 @@ class Replica(Table):
         self, place: Place, item: Item | None, size: int, at: float, *, origin: Mapping[str, str] | None = None
     ) -> Written:
         """The funnel, and then the way to the other regions."""
+        doubtful = item is not None and self.knowledge is not None and not self.knowledge.knows(place)
         written = Table.write(self, place, item, size, at, origin=origin)
         member = self.member
         group = member.group
@@ -36,7 +37,7 @@ class Replica(Table):
                 return written
             if item is not None:
                 item, size = write_stamped(self, place, item, at, member.scope.region)
-        group.ship(member, place, item, size, at)
+        group.ship(member, place, item, size, at, doubtful=doubtful)
         return written
 
     def settle(self, now: float) -> None:
@@ -61,7 +62,10 @@ class Replica(Table):
 
 def replicated(table: Table, member: Member) -> Replica:
     """The same table as a member of a group; it shares all that it holds with what it was."""
-    replica = Replica(**{one.name: getattr(table, one.name) for one in fields(Table)}, member=member)
+    held = {one.name: getattr(table, one.name) for one in fields(Table)}
+    replica = Replica(**held, member=member)
+    for name, value in held.items():  # also what a new table would begin anew
+        setattr(replica, name, value)
     member.table = replica
     return replica
 

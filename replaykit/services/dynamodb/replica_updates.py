@@ -93,7 +93,7 @@ def _require_alone(request: Mapping[str, Any]) -> None:
     if not others:
         return
     if "MultiRegionConsistency" in request or "GlobalTableWitnessUpdates" in request:
-        raise invalid("Requests that modify replicas or witnesses must not also modify other fields")
+        raise invalid_value("Requests that modify replicas or witnesses must not also modify other fields")
     raise invalid_value("Replica modification must be the only operation in the request")
 
 

@@ -21,6 +21,7 @@ from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.streaming import open_stream
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.table_settings import require_class, set_class
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.ttl import TimeToLive
 from replaykit.services.dynamodb.values import invalid, invalid_value
@@ -121,7 +122,8 @@ def override(replica: Replica, action: Action, base: Table, now: float) -> None:
     for one in action.get("GlobalSecondaryIndexes", ()):
         _override_index(member, one, base.indexes.get(one["IndexName"]))
     if "TableClassOverride" in action:
-        replica.table_class, replica.class_updated = action["TableClassOverride"], now
+        require_class(replica, now, replica_in=member.scope.region)
+        set_class(replica, action["TableClassOverride"], now)
     follow_units(replica, base, now)
 
 

@@ -88,9 +88,7 @@ def read_scaling(update: Mapping[str, Any], dimension: Dimension) -> Scaling | N
     """What an AutoScalingSettingsUpdate asks for; it replaces all that was, and None switches off."""
     if update.get("AutoScalingDisabled"):
         if given := [name for name in REQUIRED if name in update]:
-            raise _refused(  # ASSUMPTION: the text; a recorded call that switches off and sets at once would prove it
-                dimension, f"Parameters {_listed(given)} can not be specified when auto scaling is being disabled."
-            )
+            raise _refused(dimension, f"Parameters {_listed(given)} must be left blank when disabling auto scaling.")
         return None
     if missing := [name for name in REQUIRED if name not in update]:
         raise _refused(dimension, f"Parameters {_listed(missing)} are required unless auto scaling is being disabled.")

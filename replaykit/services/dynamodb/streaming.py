@@ -18,17 +18,17 @@ def open_stream(
 ) -> None:
     """Start a stream, if the specification says so; it has an ARN of its own, whatever streams came before.
 
-    `store` is the table's, where it is not that of the call.
+    `store` is the table's, where it is not that of the call. Texts: ack-api-quirks, DDB-TABLE-035.
     """
     if specification is None:
         return
     view_type = specification.get("StreamViewType")
     if not specification["StreamEnabled"]:
         if view_type:
-            raise invalid_value("StreamViewType can't be specified when StreamEnabled is false")
+            raise invalid_value("Table is being created with a stream disabled, UpdateViewType should not be specified")
         return
     if not view_type:
-        raise invalid_value("StreamViewType must be specified when StreamEnabled is true")
+        raise invalid_value("Table is being created with a stream enabled, UpdateViewType is required")
     own = store or ctx.store
     streams = own.streams
     arn = own.expected_stream(table.name) or f"{table.arn}/stream/{unique_label(ctx, table, streams)}"

@@ -78,8 +78,12 @@ class Table:
     max_units: dict[str, int] | None = None
     table_class: str | None = None
     class_updated: float | None = None
+    class_changes: list[float] = field(default_factory=list)
     warm: tuple[int, int] | None = None
+    warm_before: tuple[int, int] | None = None
+    warm_at: float = 0.0
     deletion_protected: bool = False
+    protection_changed: float | None = None
     encryption: Encryption = field(default_factory=Encryption)
     settings_mode: str | None = None  # GlobalTableSettingsReplicationMode, where it was set
     ready_at: float = 0.0

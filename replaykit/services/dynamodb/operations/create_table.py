@@ -17,6 +17,7 @@ from replaykit.services.dynamodb.schema import attribute_types, read_indexes, re
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import open_stream
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.table_settings import require_initial_warm, require_maxima
 from replaykit.services.dynamodb.values import invalid_value
 from replaykit.services.dynamodb.vectors.schema import read_vector_indexes
 
@@ -71,6 +72,10 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     for vector_index in vectors.values():
         vector_index.ready_at = ready_at
     warm = request.get("WarmThroughput")
+    if warm:
+        require_initial_warm(warm, request.get("ProvisionedThroughput"))
+    if "OnDemandThroughput" in request:
+        require_maxima(request["OnDemandThroughput"], on_demand=on_demand)
     return Table(
         name=name,
         arn=arn,

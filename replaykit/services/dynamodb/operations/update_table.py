@@ -13,12 +13,21 @@ from replaykit.services.dynamodb.encrypting import change_encryption
 from replaykit.services.dynamodb.index_updates import Update, read_index_updates
 from replaykit.services.dynamodb.multi_account import change_settings_mode
 from replaykit.services.dynamodb.one_change import require_one_change
-from replaykit.services.dynamodb.replica import group_of, group_of_2017, together
+from replaykit.services.dynamodb.replica import Replica, group_of, group_of_2017, together
 from replaykit.services.dynamodb.replicating import follow_units, require_quiet
 from replaykit.services.dynamodb.schema import read_throughput, unchanged
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import close_stream, open_stream
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.table_settings import (
+    merged_maxima,
+    require_class,
+    require_maxima,
+    require_warm,
+    set_class,
+    set_protection,
+    set_warm,
+)
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid, invalid_value
 from replaykit.services.dynamodb.vectors.updates import (
@@ -29,6 +38,8 @@ from replaykit.services.dynamodb.vectors.updates import (
 )
 
 VectorUpdate = CreateVectors | DeleteVectors
+# What a table of its own is not UPDATING for.
+QUICK = frozenset({"DeletionProtectionEnabled", "WarmThroughput", "OnDemandThroughput"})
 # Changes that stand alone in a request, each in a room of its own.
 ELSEWHERE: Mapping[str, Callable[[Context[Tables], Mapping[str, Any]], dict[str, Any]]] = {
     "ReplicaUpdates": change_replicas,
@@ -50,19 +61,43 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     require_quiet(table, ctx.now)
     throughput = read_change(request, table)
     tables = together(table, ctx.now)
-    updates = [[*read_index_updates(request, one), *read_vector_updates(request, one)] for one in tables]
+    _require_settings(request, tables, ctx.now)
+    updates = [[*read_index_updates(request, table), *read_vector_updates(request, table)]]
+    for one in tables[1:]:
+        online = _online(request)
+        updates.append([*read_index_updates(online, one), *read_vector_updates(online, one)])
     _change_stream(ctx, request, table)
     _change_billing(ctx, request, table, throughput)
     _change_settings(ctx, request, tables)
     ends = ctx.now + ctx.world.settings.delay
     passing = {update.index.name: update.apply(table, ctx.now, ends) for update in updates[0]}
-    described = describe_table(table, ctx.now, status="UPDATING", index_status=passing)
+    quick = request.keys() - {"TableName"} <= QUICK and len(tables) == 1
+    described = describe_table(table, ctx.now, status=None if quick else "UPDATING", index_status=passing)
     for one, changes in zip(tables[1:], updates[1:], strict=True):
         _follow(one, table, changes, ctx.now, ends)
     for one in tables:
-        one.updated_at = ends
+        one.updated_at = one.updated_at if quick else ends
         one.settle(ctx.now)
     return {"TableDescription": described}
+
+
+def _require_settings(request: Mapping[str, Any], tables: Sequence[Table], now: float) -> None:
+    """Whatever is refused is refused before anything changes."""
+    table = tables[0]
+    on_demand = request.get("BillingMode", "PAY_PER_REQUEST" if table.on_demand else "") == "PAY_PER_REQUEST"
+    if "OnDemandThroughput" in request:
+        require_maxima(request["OnDemandThroughput"], on_demand=on_demand, least=-1)
+    if "WarmThroughput" in request:
+        require_warm(request["WarmThroughput"], table, on_demand=table.on_demand)
+    for one in tables if "TableClass" in request else ():
+        region = one.member.scope.region if isinstance(one, Replica) and one is not table else None
+        require_class(one, now, replica_in=region)
+
+
+def _online(request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What of a request is read for every replica: the indexes that come and go; capacity is followed."""
+    updates = [one for one in request.get("GlobalSecondaryIndexUpdates", ()) if "Update" not in one]
+    return {**request, "GlobalSecondaryIndexUpdates": updates}
 
 
 def _follow(replica: Table, table: Table, changes: Sequence[Update | VectorUpdate], now: float, ends: float) -> None:
@@ -93,17 +128,22 @@ def read_change(request: Mapping[str, Any], table: Table) -> Throughput | None:
 
 
 def _change_stream(ctx: Context[Tables], request: Mapping[str, Any], table: Table) -> None:
+    """Texts: ack-api-quirks, DDB-TABLE-050, -222."""
     specification = request.get("StreamSpecification")
     if specification is None:
         return
     if not specification["StreamEnabled"]:
         if _streams_to_others(table, ctx.now):
             raise invalid_value("Disabling Stream is not allowed for a Global Table replica.")
+        if "StreamViewType" in specification:
+            raise invalid_value("If stream is being disabled, then UpdateViewType must not be specified")
         if table.stream is None:
             raise invalid(f"Table has no stream to disable: TableName: {table.name}")
         close_stream(table, ctx.now)
     elif table.stream is not None:
         raise invalid(f"Table already has an enabled stream: TableName: {table.name}")
+    elif "StreamViewType" not in specification:
+        raise invalid_value("If stream is being enabled then UpdateViewType is required")
     else:
         open_stream(ctx, table, specification)
 
@@ -131,11 +171,11 @@ def _change_settings(ctx: Context[Tables], request: Mapping[str, Any], tables: S
     """Protection is each region's own; a class is set in all of them (ack-api-quirks, DDB-TABLE-230, -294)."""
     table = tables[0]
     if "DeletionProtectionEnabled" in request:
-        table.deletion_protected = request["DeletionProtectionEnabled"]
+        set_protection(table, request["DeletionProtectionEnabled"], ctx.now)
     if "OnDemandThroughput" in request:
-        table.max_units = dict(request["OnDemandThroughput"])
+        table.max_units = merged_maxima(table.max_units, request["OnDemandThroughput"])
     for one in tables:
         if "TableClass" in request:
-            one.table_class, one.class_updated = request["TableClass"], ctx.now
+            set_class(one, request["TableClass"], ctx.now)
         if warm := request.get("WarmThroughput"):
-            one.warm = (warm.get("ReadUnitsPerSecond", 0), warm.get("WriteUnitsPerSecond", 0))
+            set_warm(one, warm, ctx.now + ctx.world.settings.delay, on_demand=one.on_demand)

@@ -135,7 +135,7 @@ def test_encryption_is_changed_four_times_a_day(music):
         "Subscriber limit exceeded: Encryption mode changes are limited in the 24h window ending at "
         "2023-11-15T22:13:20.000Z. After the first 4 change, each subsequent change in the same window can be "
         "performed at most once every 21600 seconds. Number of updates today: 4. Last change at "
-        "2023-11-14T22:14:20.000Z",
+        "2023-11-14T22:14:20.000Z. Next changes can be made at 2023-11-15T04:14:20.000Z.",
         "LimitExceededException",
     ):
         music.update_table(TableName="music", SSESpecification={"Enabled": True})

@@ -93,6 +93,38 @@ def test_a_replica_begins_with_all_items(dynamodb):
     assert records(there) == []
 
 
+def test_what_is_doubted_in_one_region_is_doubted_in_the_others(dynamodb):
+    dynamodb.table("music")
+    dynamodb.store.table("music", dynamodb.clock.now()).complete = False
+    add(dynamodb)
+    there = dynamodb.at("eu-west-1")
+    dynamodb.update_item(
+        TableName="music",
+        Key={"id": {"S": "a"}},
+        UpdateExpression="SET title = :t",
+        ExpressionAttributeValues={":t": {"S": "one"}},
+    )
+    for one in (dynamodb, there):
+        assert get(one) == {"title": "one"}
+        assert one.assumptions == ("item music/{id=a} was never seen",)
+
+
+def test_item_collections_are_the_same_size_everywhere(dynamodb):
+    dynamodb.table("music", "id:S n:N", lsi={"by_title": ("id:S title:S", "ALL")})
+
+    def write(where, number):
+        item = {"id": {"S": "a"}, "n": {"N": str(number)}, "title": {"S": "x" * 1000}}
+        answer = where.put_item(TableName="music", Item=item, ReturnItemCollectionMetrics="SIZE")
+        return where.store.table("music", where.clock.now()).collections.size(item["id"]["S"]), answer
+
+    alone = write(dynamodb, 1)[0]
+    add(dynamodb)
+    here, there = dynamodb, dynamodb.at("eu-west-1")
+    assert write(here, 2)[0] == 2 * alone
+    assert write(there, 3)[0] == 3 * alone
+    assert write(here, 3)[0] == 3 * alone
+
+
 def test_every_region_has_its_own_stream(pair):
     here, there = pair
     put(here, "a", title="one")

@@ -9,9 +9,11 @@ ONLY_ONE = (
     "Deletion of only one table replica is not supported for global tables with MultiRegionConsistency set to STRONG."
 )
 SOMETHING = (
-    "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "
-    "SSESpecification or ReplicaUpdates is required"
+    "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, "
+    "SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, "
+    "DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required"
 )
+SOMETHING_ELSE = SOMETHING.replace("RoleArn, ", "RoleArn, MultiRegionConsistency, ")
 
 
 def change(dynamodb, *, create=(), delete=(), witness=(), consistency=None, **more):
@@ -121,7 +123,10 @@ def test_a_write_is_in_all_replicas_when_it_is_answered(conversation):
                 "consistency": "STRONG",
                 "DeletionProtectionEnabled": True,
             },
-            "Requests that modify replicas or witnesses must not also modify other fields",
+            (
+                "One or more parameter values were invalid: Requests that modify replicas or witnesses must not also "
+                "modify other fields"
+            ),
         ),
     ],
 )
@@ -160,7 +165,7 @@ def test_a_group_of_eventual_consistency_stays_one(music):
             "Only Replica Create actions are supported when MultiRegionConsistency parameter is provided.",
         ),
         ({"delete": ["us-east-2"]}, "Update table delete operation does not include all witnesses."),
-        ({"witness": ("Delete", "us-west-2")}, SOMETHING),
+        ({"witness": ("Delete", "us-west-2")}, SOMETHING_ELSE),
         (
             {"delete": ["us-east-2"], "witness": ("Delete", "eu-west-1")},
             (

@@ -198,6 +198,10 @@ def test_a_table_that_can_not_be_is_refused(dynamodb, more, message):
 
 
 def test_a_stream_that_can_not_be_makes_no_table(dynamodb):
-    with pytest.raises(Exception, match="StreamViewType"):
+    with dynamodb.refuses(WRONG + "Table is being created with a stream enabled, UpdateViewType is required"):
         declare(dynamodb, StreamSpecification={"StreamEnabled": True})
+    with dynamodb.refuses(
+        WRONG + "Table is being created with a stream disabled, UpdateViewType should not be specified"
+    ):
+        declare(dynamodb, StreamSpecification={"StreamEnabled": False, "StreamViewType": "NEW_IMAGE"})
     assert dynamodb.list_tables() == {"TableNames": []}

@@ -130,8 +130,8 @@ def test_an_update_is_whole(music, update, message):
 
 def test_what_is_switched_off_is_not_set(music):
     with music.refuses(
-        f"{FAILED}: Parameters 'MaximumUnits', 'ScalingPolicyUpdate', 'MinimumUnits' can not be specified when auto "
-        "scaling is being disabled."
+        f"{FAILED}: Parameters 'MaximumUnits', 'ScalingPolicyUpdate', 'MinimumUnits' must be left blank when "
+        "disabling auto scaling."
     ):
         reads(music, **SCALE, AutoScalingDisabled=True)
 
