@@ -22,6 +22,7 @@ from botocore.config import Config
 from botocore.credentials import Credentials as Botocores
 from botocore.exceptions import ClientError
 
+import replaykit
 from replaykit.adapters.endpoint import Endpoint, serving
 from replaykit.cli.emulate import Emulation
 from replaykit.protocols.credentials import Credential, Credentials
@@ -117,6 +118,17 @@ def test_unsigned_calls_to_others_are_lawful(
     unsigned = ONCE.merge(Config(signature_version=UNSIGNED))
     caller = boto3.client(service, "us-east-1", endpoint_url=guarded.url, config=unsigned)
     assert code(lambda: getattr(caller, operation)(**params)) == "ReplaykitNotEmulated"
+
+
+def test_in_process_too(tmp_path: Path) -> None:
+    known = Credentials([Credential("AK", "secret")])
+    with replaykit.use_cassette(tmp_path / "none.yaml", "emulate", authorize=known.verify):
+        region = "eu-west-1"
+        here = boto3.client("dynamodb", region, aws_access_key_id="AK", aws_secret_access_key="secret", config=ONCE)
+        assert here.list_tables()["TableNames"] == []
+        assert here.create_table(**TABLE)["TableDescription"]["TableArn"].split(":")[3] == region
+        who = boto3.client("dynamodb", region, aws_access_key_id="AK", aws_secret_access_key="wrong", config=ONCE)
+        assert code(who.list_tables) == "InvalidSignatureException"
 
 
 # The command.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from replaykit.services.dynamodb.kinesis import Destination
-from replaykit.services.dynamodb.values import Item, value_size
+from replaykit.services.dynamodb.stored import Stored, unfold
+from replaykit.services.dynamodb.values import value_size
 from replaykit.services.dynamodb.vectors.index import SINGLE_BYTES, VectorIndex
 
 
@@ -16,13 +17,13 @@ class Followers:
     vectors: dict[str, VectorIndex] = field(default_factory=dict)
     destinations: dict[str, Destination] = field(default_factory=dict)
 
-    def spared(self, item: Item | None) -> int:
-        """The bytes by which a write of the item is billed as smaller than it is (or, below 0, as larger).
+    def billed(self, stored: Stored | None) -> int:
+        """The bytes that a write of the item counts: of an indexed vector 4 for each dimension, whatever its numbers.
 
-        Captured on AWS in October 2026: a write counts 4 bytes for each dimension of an indexed vector, whatever its
-        numbers are; a read counts the numbers.
+        Captured on AWS in October 2026; a read counts the numbers.
         """
-        if item is None:
+        if stored is None:
             return 0
+        item = unfold(stored)
         dimensions = {index.attribute: index.dimensions for index in self.vectors.values() if index.attribute in item}
-        return sum(value_size(item[name]) - SINGLE_BYTES * count for name, count in dimensions.items())
+        return stored[1] - sum(value_size(item[name]) - SINGLE_BYTES * count for name, count in dimensions.items())

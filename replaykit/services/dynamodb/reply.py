@@ -50,18 +50,18 @@ def tell_write(
 
 def units_of(written: Written) -> float:
     """The write units of the table itself: by the larger of the item before and after."""
-    old, new, _, (spared_old, spared_new) = written
-    return write_units(old[1] - spared_old if old else 0, new[1] - spared_new if new else 0)
+    old, new, _, followers = written
+    if followers is not None:
+        return write_units(followers.billed(old), followers.billed(new))
+    return write_units(old[1] if old else 0, new[1] if new else 0)
 
 
 def collection_metrics(table: Table, place: Place, written: Written) -> dict[str, Any] | None:
     """The item collection that was written, for tables that have one: those with local indexes."""
     item = written.new or written.old
-    local = [index for index in table.indexes.values() if not index.is_global]
-    if not local or item is None:
+    if table.collections is None or item is None:
         return None
-    parts = [table.items, *(index.items for index in local)]
-    size = sum(stored[1] for part in parts for run in part.slices(place[0]) for stored in run)
+    size = table.collections.size(place[0])
     lower = float(size // GIGABYTE)
     name = table.keys.hash
     return {"ItemCollectionKey": {name: unfold(item)[name]}, "SizeEstimateRangeGB": [lower, lower + 1.0]}

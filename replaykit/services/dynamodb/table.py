@@ -10,6 +10,7 @@ from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.followers import Followers
 from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.index import Index
+from replaykit.services.dynamodb.item_collections import ItemCollections
 from replaykit.services.dynamodb.keys import KeySchema, order_key
 from replaykit.services.dynamodb.kinesis import Destination
 from replaykit.services.dynamodb.knowledge import Knowledge, Place
@@ -29,14 +30,13 @@ PASSING = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
 class Written(NamedTuple):
     """What one write did: the item before and after, and what each changed index took.
 
-    That is write units, of a vector index bytes. `spared` are the bytes that are not billed, of the item before and
-    after.
+    That is write units, of a vector index bytes. `followers` are the table's: what is billed of a vector they know.
     """
 
     old: Stored | None
     new: Stored | None
     index_units: Mapping[str, float] | None = None
-    spared: tuple[int, int] = (0, 0)
+    followers: Followers | None = None
 
 
 class Turn(NamedTuple):
@@ -100,6 +100,11 @@ class Table:
     # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
     described: bool = True
     key_order_known: bool = True
+    collections: ItemCollections | None = None  # None: there are no local indexes, and so no item collections
+
+    def __post_init__(self) -> None:
+        if any(not index.is_global for index in self.indexes.values()):
+            self.collections = ItemCollections(self.indexes.values())
 
     def status(self, now: float) -> str:
         """Where the table is in its life, at this instant."""
@@ -187,6 +192,8 @@ class Table:
         before = None if old is None else unfold(old)
         for index in self.indexes.values():
             index.update(place, before, item, stored)
+        if self.collections is not None:
+            self.collections.follow(place[0], old, stored)
         for vectors in self.vectors.values():
             vectors.update(place, before, item)
         if self.ttl.enabled and self.ttl.changed_at is not None:
@@ -236,6 +243,8 @@ class Table:
         for name, index in self.indexes.items():
             if cost := index.update(turn.place, before, turn.item, turn.new):
                 units[name] = cost
+        if self.collections is not None:
+            self.collections.follow(turn.place[0], turn.old, turn.new)
         if self.followers is None:
             return Written(turn.old, turn.new, units)
         for destination in self.followers.destinations.values():
@@ -243,8 +252,7 @@ class Table:
         for name, vectors in self.followers.vectors.items():
             if cost := vectors.update(turn.place, before, turn.item):
                 units[name] = cost
-        spared = self.followers.spared(before), self.followers.spared(turn.item)
-        return Written(turn.old, turn.new, units, spared)
+        return Written(turn.old, turn.new, units, self.followers)
 
     def _log(self, log: Stream | Destination, before: Item | None, turn: Turn) -> None:
         """A write that leaves an item as it was is no change (recorded: LocalStack snapshots of 2024-06-26)."""

@@ -9,7 +9,7 @@ from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.keys import HASH_KEY_BYTES, KINDS, empty_index_key, too_long_key, wire_length
 from replaykit.services.dynamodb.values import AttributeValue, Item, invalid
 from replaykit.services.dynamodb.vectors.index import SearchAttribute, VectorIndex
-from replaykit.services.dynamodb.vectors.vector import single
+from replaykit.services.dynamodb.vectors.vector import read_vector, single
 
 RANGE = "[-3.4028235E38, 3.4028235E38]"
 
@@ -31,6 +31,8 @@ def require_vectors(indexes: Mapping[str, VectorIndex], item: Item, touched: Col
 
 
 def _require_vector(index: VectorIndex, value: AttributeValue) -> None:
+    if read_vector(value, index.dimensions) is not None:
+        return
     elements = value.get("L")
     if elements is None:
         raise _wrong(

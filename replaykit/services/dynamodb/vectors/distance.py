@@ -13,27 +13,41 @@ from typing import TypeAlias
 
 from replaykit.services.dynamodb.vectors.vector import LARGEST, Vector
 
-Score: TypeAlias = Callable[[Vector, Vector], float]
+# (a vector, its square) -> its score
+Score: TypeAlias = Callable[[Vector, float], float]
 
 OPPOSITE = 2.0
 HIGHER_IS_NEARER = frozenset({"DOT_PRODUCT"})
 
 
-def dot_product(left: Vector, right: Vector) -> float:
-    return max(-LARGEST, min(LARGEST, fsum(map(mul, left, right))))
+def square(vector: Vector) -> float:
+    """The square of a vector's length, which the index keeps beside it."""
+    return fsum(map(mul, vector, vector))
 
 
-def euclidean(left: Vector, right: Vector) -> float:
-    apart = list(map(sub, left, right))
-    return min(LARGEST, sqrt(fsum(map(mul, apart, apart))))
+def dot_product(query: Vector) -> Score:
+    return lambda vector, _: max(-LARGEST, min(LARGEST, fsum(map(mul, query, vector))))
 
 
-def cosine(left: Vector, right: Vector) -> float:
+def euclidean(query: Vector) -> Score:
+    def score(vector: Vector, _: float) -> float:
+        apart = list(map(sub, query, vector))
+        return min(LARGEST, sqrt(fsum(map(mul, apart, apart))))
+
+    return score
+
+
+def cosine(query: Vector) -> Score:
     """1 less the cosine of the angle: from 0 to 2; a vector without length is as far from all (captured: 1)."""
-    lengths = fsum(map(mul, left, left)) * fsum(map(mul, right, right))
-    if not lengths:
-        return 1.0
-    return max(0.0, min(OPPOSITE, 1.0 - fsum(map(mul, left, right)) / sqrt(lengths)))
+    own = square(query)
+
+    def score(vector: Vector, squared: float) -> float:
+        lengths = own * squared
+        if not lengths:
+            return 1.0
+        return max(0.0, min(OPPOSITE, 1.0 - fsum(map(mul, query, vector)) / sqrt(lengths)))
+
+    return score
 
 
-SCORES: dict[str, Score] = {"COSINE": cosine, "EUCLIDEAN": euclidean, "DOT_PRODUCT": dot_product}
+SCORES: dict[str, Callable[[Vector], Score]] = {"COSINE": cosine, "EUCLIDEAN": euclidean, "DOT_PRODUCT": dot_product}

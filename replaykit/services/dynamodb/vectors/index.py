@@ -15,6 +15,7 @@ from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.stored import Stored, store, unfold
 from replaykit.services.dynamodb.values import AttributeValue, Item, equal_items, item_size
 from replaykit.services.dynamodb.values.number import numeric
+from replaykit.services.dynamodb.vectors.distance import square
 from replaykit.services.dynamodb.vectors.vector import Vector, read_vector
 
 SINGLE_BYTES = 4
@@ -42,6 +43,7 @@ class Entry(NamedTuple):
 
     place: Place
     vector: Vector
+    square: float
     filters: tuple[Any, ...]
     item: Stored
     size: int
@@ -148,7 +150,7 @@ class VectorIndex:
         size = item_size(told)
         filters = tuple([one.value(item.get(one.name)) for one in self.filters])
         whole = size + len(self.attribute.encode()) + SINGLE_BYTES * self.dimensions
-        return Entry(place, vector, filters, store(told, size, place[1]), whole)
+        return Entry(place, vector, square(vector), filters, store(told, size, place[1]), whole)
 
     def _drop(self, partition: Any, entry: Entry) -> None:
         del self._partitions[partition][entry.place]

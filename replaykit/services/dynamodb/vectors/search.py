@@ -96,8 +96,8 @@ def read_scope(wanted: Sequence[Equal], index: VectorIndex) -> Scope:
 
 def rank(index: VectorIndex, entries: Collection[Entry], vector: Vector, top: int) -> list[Found]:
     """The nearest entries, the nearest first; of equal ones the first by key."""
-    score, sign = SCORES[index.function], -1.0 if index.function in HIGHER_IS_NEARER else 1.0
-    found = [Found(score(vector, entry.vector), entry) for entry in entries]
+    score, sign = SCORES[index.function](vector), -1.0 if index.function in HIGHER_IS_NEARER else 1.0
+    found = [Found(score(entry.vector, entry.square), entry) for entry in entries]
     return nsmallest(top, found, key=lambda one: (sign * one.score, one.entry.place))
 
 

@@ -34,8 +34,8 @@ def read_vector(value: AttributeValue | None, dimensions: int) -> Vector | None:
     elements = None if value is None else value.get("L")
     if elements is None or len(elements) != dimensions or not all("N" in element for element in elements):
         return None
-    singles = [single(element["N"]) for element in elements]
-    return None if None in singles else to_vector(singles)  # type: ignore[arg-type]  # none of them is None
+    vector = to_vector(float(element["N"]) for element in elements)
+    return vector if all(map(isfinite, vector)) else None
 
 
 def spelled(vector: Vector) -> AttributeValue:

@@ -280,6 +280,19 @@ def test_it_ends_on_the_clock(slow_dynamodb):
     assert items(music, described) == ["a"]
 
 
+def test_three_hundred_at_once(slow_dynamodb):
+    slow_dynamodb.table("music")
+    slow_dynamodb.clock.advance(10)
+    slow_dynamodb.update_continuous_backups(TableName="music", PointInTimeRecoverySpecification=ON)
+    for _ in range(300):
+        export(slow_dynamodb)
+    with slow_dynamodb.refuses("Subscriber limit exceeded: 300 simultaneous exports", "LimitExceededException"):
+        export(slow_dynamodb)
+    slow_dynamodb.clock.advance(10)
+    slow_dynamodb.emulator.tick()
+    assert export(slow_dynamodb)["ExportStatus"] == "IN_PROGRESS"
+
+
 class NoBuckets(MemoryBuckets):
     def put(self, bucket, key, body):
         raise NoSuchBucket

@@ -10,8 +10,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replaykit.services.dynamodb.values.number import canonical
-from replaykit.services.dynamodb.vectors.distance import cosine, dot_product, euclidean
+from replaykit.services.dynamodb.vectors import distance
 from replaykit.services.dynamodb.vectors.vector import LARGEST, read_vector, single, spelled, to_vector
+
+
+def scored(function, left, right):
+    return function(left)(right, distance.square(right))
+
+
+def dot_product(left, right):
+    return scored(distance.dot_product, left, right)
+
+
+def euclidean(left, right):
+    return scored(distance.euclidean, left, right)
+
+
+def cosine(left, right):
+    return scored(distance.cosine, left, right)
+
 
 FLOATS = st.floats(width=32, allow_nan=False, allow_infinity=False, min_value=-(2.0**50), max_value=2.0**50)
 PAIRS = st.integers(1, 20).flatmap(lambda size: st.tuples(*[st.lists(FLOATS, min_size=size, max_size=size)] * 2))
