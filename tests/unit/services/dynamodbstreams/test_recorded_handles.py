@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import orjson
 import pytest
 
 from replaykit.aws.call import OperationCall, Scope
@@ -213,3 +214,29 @@ def test_a_recorded_write_made_again_has_its_recorded_record(make_client, record
     client.emulator.follow(recording.calls[-2])
     assert seen(client, "quiet") == [("d", FIRST + 3)]
     assert seen(client, "begin")[-2:] == [("c", FIRST + 2), ("d", FIRST + 3)]
+
+
+def test_the_records_prove_items_that_no_read_shows(make_client, recording):
+    item = {"id": {"S": "d"}, "v": {"S": "2"}}
+    recording.add("PutItem", {}, service="dynamodb", TableName="music", Item=item)
+    changed = record(FIRST + 3, "d", "2", BEGAN + timedelta(seconds=6))
+    changed["eventName"] = "MODIFY"
+    changed["dynamodb"]["OldImage"] = {"id": {"S": "d"}, "v": {"S": "1"}}
+    recording.page("quiet", "end", changed)
+    client = make_client()
+    client.emulator.hydrate(recording.calls)
+
+    def get(name: str):
+        params = {"TableName": "music", "Key": {"id": {"S": name}}}
+        answer = client.emulator.answer(OperationCall("dynamodb", "GetItem", params, HERE))
+        return value(answer.output), bool(answer.assumptions)
+
+    assert get("a") == ("1", False)  # as somebody else left it
+    assert get("d") == ("1", False)  # before the recorded write is made
+    assert get("e") == (None, True)
+    client.emulator.follow(recording.calls[-2])
+    assert get("d") == ("2", False)
+
+
+def value(output) -> str | None:
+    return orjson.loads(orjson.dumps(output))["Item"]["v"]["S"] if "Item" in output else None
