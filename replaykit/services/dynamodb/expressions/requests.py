@@ -10,7 +10,14 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from replaykit.services.dynamodb.expressions import legacy
 from replaykit.services.dynamodb.expressions.bound import Condition, Projection, Update, condition, projection, update
-from replaykit.services.dynamodb.expressions.key_conditions import KeyCondition, Term, on_keys, terms
+from replaykit.services.dynamodb.expressions.key_conditions import (
+    MAX_TERMS,
+    MOST_INDEX_TERMS,
+    KeyCondition,
+    Term,
+    on_keys,
+    terms,
+)
 from replaykit.services.dynamodb.expressions.placeholders import Placeholders
 from replaykit.services.dynamodb.values import invalid
 
@@ -55,6 +62,7 @@ class QueryForm(NamedTuple):
     terms: list[Term]
     filter: Condition | None
     projection: Projection | None
+    legacy: bool = False
 
     def key_condition(self, partition: str, sort: str | None, types: Mapping[str, str]) -> KeyCondition:
         """The key condition on the keys of the table or index that is queried."""
@@ -113,8 +121,9 @@ def of_query(request: Request) -> QueryForm:
     wanted, told = _filter(request, "QueryFilter", placeholders), _projection(request, placeholders)
     placeholders.require_all_used()
     if text is not None:
-        return QueryForm(terms(text, placeholders.names_key, placeholders.values), wanted, told)
-    return QueryForm(legacy.key_conditions(request["KeyConditions"]), wanted, told)
+        most = MOST_INDEX_TERMS if "IndexName" in request else MAX_TERMS
+        return QueryForm(terms(text, placeholders.names_key, placeholders.values, most), wanted, told)
+    return QueryForm(legacy.key_conditions(request["KeyConditions"]), wanted, told, legacy=True)
 
 
 def _read(request: Request, expressions: Sequence[str], others: Sequence[str]) -> Placeholders:
