@@ -61,8 +61,8 @@ class CompositeKeys(KeySchema):
     def entry_place(self, item: Item, base: Place) -> Place | None:
         """All attributes of the partition key together are the partition."""
         try:
-            hash_ = tuple(_ordered(item, self.hashes))
-            return hash_, (*_ordered(item, self.ranges), *base)
+            hash_ = tuple(_ordered(item, self.hashes, HASH_KEY_BYTES))
+            return hash_, (*_ordered(item, self.ranges, RANGE_KEY_BYTES), *base)
         except (KeyError, Unfit):
             return None
 
@@ -87,9 +87,9 @@ class CompositeKeys(KeySchema):
                 raise too_long_key(of_hash=part is self.hashes)
 
 
-def _ordered(item: Item, part: Sequence[Named]) -> list[Any]:
+def _ordered(item: Item, part: Sequence[Named], limit: int) -> list[Any]:
     contents = [item[name][type_] for name, type_ in part]
-    if not all(contents):
+    if not all(contents) or sum(map(wire_length, contents)) > limit:
         raise Unfit
     return [order_key(type_, content) for (_, type_), content in zip(part, contents, strict=True)]
 

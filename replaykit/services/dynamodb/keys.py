@@ -89,7 +89,11 @@ class KeySchema:
             return None
         try:
             hash_ = order_key(self.hash_type, first)
-            return (hash_, base) if self.range is None else (hash_, (order_key(self.range_type, second), *base))
+            return (
+                (hash_, base)
+                if self.range is None
+                else (hash_, (order_key(self.range_type, second, RANGE_KEY_BYTES), *base))
+            )
         except Unfit:
             return None
 
