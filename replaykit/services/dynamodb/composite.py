@@ -47,9 +47,8 @@ class CompositeKeys(KeySchema):
     hashes: tuple[Named, ...] = ()
     ranges: tuple[Named, ...] = ()
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(name for name, _ in self.typed())
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple([name for name, _ in self.typed()]))
 
     def typed(self) -> list[Named]:
         return [*self.hashes, *self.ranges]

@@ -7,7 +7,7 @@ bytes (which is the order of code points, Python's own), numbers as exact number
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from replaykit.aws.error import AwsError
@@ -35,9 +35,11 @@ class KeySchema:
     range: str | None = None
     range_type: str | None = None
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.hash,) if self.range is None else (self.hash, self.range)
+    names: tuple[str, ...] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Asked for by every read and write of an item.
+        object.__setattr__(self, "names", (self.hash,) if self.range is None else (self.hash, self.range))
 
     def describe(self) -> list[dict[str, str]]:
         """The schema as AWS spells it."""
@@ -140,6 +142,16 @@ def too_long_key(*, of_hash: bool) -> AwsError:
     if of_hash:
         return invalid_value(f"Size of hashkey has exceeded the maximum size limit of{HASH_KEY_BYTES} bytes")
     return invalid_value(f"Aggregated size of all range keys has exceeded the size limit of {RANGE_KEY_BYTES} bytes")
+
+
+def empty_index_key(index: str, name: str, kind: str, *, update: bool) -> AwsError:
+    """The text for an empty key attribute of an index."""
+    why = f"The AttributeValue for a key attribute cannot contain an empty {kind} value."
+    if update:
+        told = "The update expression attempted to update a secondary index key to a value that is not supported. "
+        return invalid(NOT_VALID + told + why)
+    told = "A value specified for a secondary index key is not supported. "
+    return invalid(f"{NOT_VALID}{told}{why} IndexName: {index}, IndexKey: {name}")
 
 
 class Unfit(Exception):  # noqa: N818  # never leaves this service

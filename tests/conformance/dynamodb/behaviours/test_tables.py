@@ -112,11 +112,6 @@ def test_names_that_a_table_may_have(aws, name):
     assert aws.client.list_tables()["TableNames"] == []
 
 
-@pytest.mark.parametrize("name", ["n" * 256, "a@b", "a b", "é" * 3])
-def test_names_that_no_table_has(aws, name):
-    assert aws.refusal("create_table", **{**MINIMAL, "TableName": name})[0] == VALID
-
-
 @pytest.mark.parametrize(
     "keys",
     ["p/HASH c/HASH", "p/RANGE c/RANGE", "p/RANGE", "p/HASH c/RANGE z/RANGE", "p/HASH p/RANGE"],
