@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
+from replaykit.services.dynamodb.composite import CompositeKeys
 from replaykit.services.dynamodb.expressions import Condition, Update
 from replaykit.services.dynamodb.keys import KINDS, empty_index_key
 from replaykit.services.dynamodb.knowledge import Place
@@ -163,6 +164,8 @@ def require_index_keys(table: Table, write: Write, item: Item) -> None:
                 raise empty_index_key(index.name, name, KINDS[type_], update=touched is not None)
             # ASSUMPTION: a long index key is told as a long key of the table; a recorded PutItem would prove it.
             index.keys.condition_key(name, content)
+        if isinstance(index.keys, CompositeKeys):
+            index.keys.require_fit(item)
 
 
 def _touched(write: Write) -> set[str | int] | None:
