@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.ports.clock import instant
-from replaykit.services.dynamodb.describe_replicas import describe_replication
+from replaykit.services.dynamodb.global_tables.describe_replicas import describe_replication
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.table import Restored, Table
 from replaykit.services.dynamodb.vectors.describe import describe_vector_index

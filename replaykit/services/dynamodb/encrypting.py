@@ -9,8 +9,8 @@ from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.encryption import MANAGED, is_managed, key_arn, read_encryption, require_change
-from replaykit.services.dynamodb.replica import Replica, together
-from replaykit.services.dynamodb.replicating import require_quiet
+from replaykit.services.dynamodb.global_tables.replica import Replica, together
+from replaykit.services.dynamodb.global_tables.replicating import require_quiet
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid_value

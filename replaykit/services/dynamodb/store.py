@@ -13,10 +13,10 @@ from replaykit.emulator.world import World
 from replaykit.services.dynamodb.backup import Backup
 from replaykit.services.dynamodb.idempotency import Tokens
 from replaykit.services.dynamodb.install import read_description
-from replaykit.services.dynamodb.kinesis import DataStream
+from replaykit.services.dynamodb.kinesis.destination import DataStream
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.transfers import Transfers
+from replaykit.services.dynamodb.transfers.running import Transfers
 
 
 class Tables:

@@ -13,7 +13,7 @@ from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.item_collections import ItemCollections
 from replaykit.services.dynamodb.keys import KeySchema, order_key
-from replaykit.services.dynamodb.kinesis import Destination
+from replaykit.services.dynamodb.kinesis.destination import Destination
 from replaykit.services.dynamodb.knowledge import Knowledge, Place
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.policies import PolicySlot

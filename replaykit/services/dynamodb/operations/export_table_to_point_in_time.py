@@ -10,15 +10,15 @@ from typing import Any
 from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator import Context, operation
 from replaykit.ports.clock import instant
-from replaykit.services.dynamodb.export_content import Content, changes, items_at
-from replaykit.services.dynamodb.export_filter import read_filter
-from replaykit.services.dynamodb.exporting import begin_export, finish_export
-from replaykit.services.dynamodb.exports import Export
 from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.operations.restore_table_to_point_in_time import require_history
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.transfer import new_arn, same_token
+from replaykit.services.dynamodb.transfers.export_content import Content, changes, items_at
+from replaykit.services.dynamodb.transfers.export_filter import read_filter
+from replaykit.services.dynamodb.transfers.exporting import begin_export, finish_export
+from replaykit.services.dynamodb.transfers.exports import Export
+from replaykit.services.dynamodb.transfers.transfer import new_arn, same_token
 from replaykit.services.dynamodb.values import invalid
 
 MOST_AT_ONCE = 300

@@ -8,15 +8,15 @@ from typing import Any
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.ports.buckets import BucketProblem
-from replaykit.services.dynamodb.bulk import KIND, BulkOperation, Outcome
-from replaykit.services.dynamodb.bulk_putting import REPORT, Run
 from replaykit.services.dynamodb.formats import Source
 from replaykit.services.dynamodb.idempotency import fingerprint
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.input_files import InputFile, input_files
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.transfer import new_arn, same_token
+from replaykit.services.dynamodb.transfers.bulk_operations import KIND, BulkOperation, Outcome
+from replaykit.services.dynamodb.transfers.bulk_putting import REPORT, Run
+from replaykit.services.dynamodb.transfers.input_files import InputFile, input_files
+from replaykit.services.dynamodb.transfers.transfer import new_arn, same_token
 from replaykit.services.dynamodb.values import invalid
 from replaykit.services.dynamodb.vectors.index import VectorIndex
 

@@ -16,13 +16,13 @@ import orjson
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.ports.buckets import BucketProblem
-from replaykit.services.dynamodb.bulk import BulkOperation, Outcome
 from replaykit.services.dynamodb.expressions.requests import of_put
 from replaykit.services.dynamodb.formats import Malformed, Record
-from replaykit.services.dynamodb.input_files import InputFile
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import store
 from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.transfers.bulk_operations import BulkOperation, Outcome
+from replaykit.services.dynamodb.transfers.input_files import InputFile
 from replaykit.services.dynamodb.values import Item, invalid, item_size, read_item
 from replaykit.services.dynamodb.write import Planned, Write, perform, plan
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from replaykit.aws.call import Scope
-from replaykit.services.dynamodb.regions import STRONG, require_region
+from replaykit.services.dynamodb.global_tables.regions import STRONG, require_region
 from replaykit.services.dynamodb.values import invalid, invalid_value
 
 MEMBERS = ("ReplicaUpdates", "MultiRegionConsistency", "GlobalTableWitnessUpdates")

@@ -17,9 +17,9 @@ import orjson
 from replaykit.ports.buckets import BucketProblem, Buckets
 from replaykit.ports.clock import instant
 from replaykit.ports.ids import Ids
-from replaykit.services.dynamodb.export_content import Content
-from replaykit.services.dynamodb.exports import Export, Outcome
 from replaykit.services.dynamodb.formats import compressed
+from replaykit.services.dynamodb.transfers.export_content import Content
+from replaykit.services.dynamodb.transfers.exports import Export, Outcome
 
 
 class DataFile(NamedTuple):

@@ -13,10 +13,10 @@ from replaykit.services.dynamodb.annex import Annex
 from replaykit.services.dynamodb.curly import curly
 from replaykit.services.dynamodb.encryption import MANAGED, Encryption, is_managed, key_arn
 from replaykit.services.dynamodb.ending import end_table
-from replaykit.services.dynamodb.group import Group, Member
+from replaykit.services.dynamodb.global_tables.group import Group, Member
+from replaykit.services.dynamodb.global_tables.replica import Replica, group_of, replicated
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.policies import PolicySlot
-from replaykit.services.dynamodb.replica import Replica, group_of, replicated
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.streaming import open_stream

@@ -11,9 +11,14 @@ from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
 from replaykit.ports.clock import instant
-from replaykit.services.dynamodb.group import Group, Member
+from replaykit.services.dynamodb.global_tables.group import Group, Member
+from replaykit.services.dynamodb.global_tables.scaling import (
+    Dimension,
+    describe_scaling,
+    read_scaling,
+    require_provisioned,
+)
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.scaling import Dimension, describe_scaling, read_scaling, require_provisioned
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid_value
 

@@ -11,10 +11,15 @@ from typing import Any
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.curly import curly
-from replaykit.services.dynamodb.group import Group, Member
+from replaykit.services.dynamodb.global_tables.group import Group, Member
+from replaykit.services.dynamodb.global_tables.replica import Replica, group_of
+from replaykit.services.dynamodb.global_tables.scaling import (
+    Dimension,
+    describe_scaling,
+    read_scaling,
+    require_provisioned,
+)
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.replica import Replica, group_of
-from replaykit.services.dynamodb.scaling import Dimension, describe_scaling, read_scaling, require_provisioned
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.values import invalid
 
