@@ -69,14 +69,8 @@ def create_from_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Repl
     _require_source(ctx, source, scope)
     if group is None or not isinstance(source, Replica):
         source = _first(ctx, source, scope)
-    member = Member(
-        ctx.call.scope,
-        source.member.group,
-        ctx.now,
-        ctx.now + ctx.world.settings.delay,
-        scope.region,
-    )
-    source.updated_at = member.ready_at
+    ready_at = source.updated_at = ctx.now + ctx.world.settings.delay
+    member = Member(ctx.call.scope, source.member.group, ctx.now, ready_at, scope.region)
     replica = copy_table(ctx, source, member, {}, None).table
     replica.deletion_protected = request.get("DeletionProtectionEnabled", False)
     replica.table_class = request.get("TableClass")

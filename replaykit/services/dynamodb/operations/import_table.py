@@ -15,11 +15,10 @@ from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.transfers.importing import import_files
 from replaykit.services.dynamodb.transfers.imports import Import
-from replaykit.services.dynamodb.transfers.transfer import new_arn, same_token
+from replaykit.services.dynamodb.transfers.transfer import DUPLICATE, new_arn, same_token
 from replaykit.services.dynamodb.values import invalid
 
 MOST_AT_ONCE = 50
-DUPLICATE = "Duplicate request detected with conflicting parameters"
 
 
 @operation("dynamodb", "ImportTable")
