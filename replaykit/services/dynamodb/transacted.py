@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from replaykit.aws.error import AwsError
@@ -15,7 +15,7 @@ from replaykit.services.dynamodb.reply import add_units, collection_metrics, uni
 from replaykit.services.dynamodb.stored import Stored
 from replaykit.services.dynamodb.table import Table, Written
 from replaykit.services.dynamodb.transaction import cancelled, reason, require_distinct, require_payload
-from replaykit.services.dynamodb.values import invalid, item_size
+from replaykit.services.dynamodb.values import invalid
 from replaykit.services.dynamodb.write import Planned, Write, require_index_keys
 
 Request = Mapping[str, Any]
@@ -77,11 +77,6 @@ def require_fit(writes: Sequence[Write], targets: Sequence[tuple[Table, Place | 
             reasons: list[dict[str, Any]] = [{"Code": "None"} for _ in writes]
             reasons[at] = reason(error)
             raise cancelled(reasons) from None
-
-
-def payload_of(items: Iterable[Mapping[str, Any]]) -> int:
-    """The size of these attributes by DynamoDB's rules."""
-    return sum(map(item_size, items))
 
 
 def all_or_reasons(makers: Sequence[Callable[[], T]]) -> list[T]:
