@@ -83,6 +83,13 @@ class Emulator:
             if hasattr(store, "tick"):
                 store.tick(now)
 
+    def change(self, settings: Settings) -> None:
+        """Other settings from now on: for what is there as for what will be made."""
+        self.world.settings = settings
+        for _, _, store in self.world.stores():
+            if hasattr(store, "apply"):
+                store.apply(settings, self.now())
+
     def reset(self) -> None:
         """Forget all state; clock, ids and settings stay."""
         self.world.clear()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from replaykit.emulator.quotas import Quotas
 
 HOUR = 3600.0
 
@@ -26,6 +28,13 @@ class Settings:
     least and at most, before one child takes over (measured on AWS: 3.79 to 4.5 hours); None: for ever. `split_at` is
     the number of records in one second above which a shard splits in two; None: never by itself. `token_key`
     signs shard iterators: two emulators with one key read each other's.
+
+    Of consistency: `stale_reads` is the share of the eventually consistent reads that see what stood `stale_lag`
+    seconds ago (which ones, the seed says). A global index always shows what stood `index_lag` seconds ago. With 0
+    every read sees every write before it.
+
+    `throttling` holds tables and global indexes to their throughput; what is left unused is saved for `burst` seconds
+    (on AWS: 300). `quotas` is what the account may have.
     """
 
     delay: float = 0.0
@@ -35,13 +44,25 @@ class Settings:
     shard_lifetime: Lifetime = (3.75 * HOUR, 4.5 * HOUR)
     split_at: int | None = None
     token_key: bytes = b"replaykit"
+    stale_reads: float = 0.0
+    stale_lag: float = 1.0
+    index_lag: float = 0.0
+    throttling: bool = False
+    burst: float = 300.0
+    quotas: Quotas = field(default_factory=Quotas)
 
     def __post_init__(self) -> None:
         if not 0 <= self.delay < float("inf"):
             raise ValueError(f"delay is a number of seconds, not {self.delay}")
-        for name in ("ttl_lag", "restorable_lag"):
+        for name in ("ttl_lag", "restorable_lag", "index_lag"):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} is a number of seconds, not {getattr(self, name)}")
+        if not 0 <= self.stale_reads <= 1:
+            raise ValueError(f"stale_reads is a share of the reads, from 0 to 1, not {self.stale_reads}")
+        if not 0 < self.stale_lag < float("inf"):
+            raise ValueError(f"stale_lag is a number of seconds above 0, not {self.stale_lag}")
+        if not 1 <= self.burst < float("inf"):
+            raise ValueError(f"burst is a number of seconds, at least 1, not {self.burst}")
         if self.shards < 1:
             raise ValueError(f"a stream has at least one shard, not {self.shards}")
         if self.split_at is not None and self.split_at < 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from replaykit.aws.error import NotEmulated
@@ -36,6 +36,7 @@ class Source:
     index: Index | None
     items: Partitions
     keys: KeySchema
+    base: Partitions  # the table's items, as this read sees them
 
     @property
     def key_names(self) -> tuple[str, ...]:
@@ -52,7 +53,7 @@ def find_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Source:
         why = f"no recorded call describes table {table.name}; record a DescribeTable with the calls"
         raise NotEmulated(ctx.call.name, why)
     if index_name is None:
-        return Source(name, table, None, table.items, table.keys)
+        return _seen(ctx, request, Source(name, table, None, table.items, table.keys, table.items))
     index = table.indexes.get(index_name)
     if index is None or (index.gone_at is not None and ctx.now >= index.gone_at):
         raise invalid(f"The table does not have the specified index: {index_name}")
@@ -60,7 +61,19 @@ def find_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Source:
         raise invalid("Consistent reads are not supported on global secondary indexes")
     if ctx.now < index.ready_at:
         raise invalid(f"Cannot read from backfilling global secondary index: {index_name}")
-    return Source(name, table, index, index.items, index.keys)
+    return _seen(ctx, request, Source(name, table, index, index.items, index.keys, table.items))
+
+
+def _seen(ctx: Context[Tables], request: Mapping[str, Any], source: Source) -> Source:
+    """The source as this read sees it: as it is, or as a copy that is behind has it."""
+    followers, index = source.table.followers, source.index
+    if followers is None or request.get("ConsistentRead"):
+        return source
+    follower = followers.choose(ctx.ids, ctx.now, of_global_index=index is not None and index.is_global)
+    if follower is None:
+        return source
+    items = follower.items if index is None else follower.index_items(index.name)
+    return replace(source, items=items, base=follower.items)
 
 
 def read_select(request: Mapping[str, Any], verb: str) -> str:
@@ -104,15 +117,15 @@ def require_projected(source: Source, select: str, projection: Projection | None
 class Fetch:
     """Reads of the table behind a local index; each item is rounded up by itself."""
 
-    __slots__ = ("consistent", "table", "units")
+    __slots__ = ("consistent", "items", "units")
 
-    def __init__(self, table: Table, *, consistent: bool) -> None:
-        self.table = table
+    def __init__(self, items: Partitions, *, consistent: bool) -> None:
+        self.items = items
         self.consistent = consistent
         self.units = 0.0
 
     def __call__(self, entry: Stored) -> Stored:
-        found = self.table.items.get(*entry[2][1:])
+        found = self.items.get(*entry[2][1:])
         assert found is not None, "an index entry without its item"
         self.units += read_units(found[1], consistent=self.consistent)
         return found
@@ -128,7 +141,20 @@ class Reading:
     projection: Projection | None
     fetch: Fetch | None
 
-    def page(self, slices: Iterable[list[Stored]], limit: int | None) -> Page:
+    def page(self, ctx: Context[Tables], request: Mapping[str, Any], slices: Iterable[list[Stored]]) -> Page:
+        """One page, let in and paid for."""
+        if self.source.table.meter is None:
+            return self._page(slices, request.get("Limit"))
+        require_units(ctx, self.source)
+        page = self._page(slices, request.get("Limit"))
+        pay(ctx, self.source, self.units(request, page), self.fetch)
+        return page
+
+    def units(self, request: Mapping[str, Any], page: Page) -> float:
+        """What reading the page cost, without what was fetched."""
+        return read_units(page.size, consistent=request.get("ConsistentRead", False))
+
+    def _page(self, slices: Iterable[list[Stored]], limit: int | None) -> Page:
         """One page, its items whole where they are fetched."""
         fetch = self.fetch
         if self.filter is None:
@@ -140,7 +166,7 @@ class Reading:
         if fetch is None:
             return collect(slices, limit, lambda stored: test(unfold(stored)))
         page = collect(slices, limit, lambda entry: test(unfold(fetch(entry))))
-        again = Fetch(self.source.table, consistent=fetch.consistent)
+        again = Fetch(self.source.base, consistent=fetch.consistent)
         page.kept = [again(entry) for entry in page.kept]
         return page
 
@@ -167,11 +193,25 @@ class Reading:
         if form is None:
             return None
         source = self.source
-        units = read_units(page.size, consistent=request.get("ConsistentRead", False))
+        units = self.units(request, page)
         if source.index is None:
             return consumed(form, source.name, source.table, units)
         own = self.fetch.units if self.fetch else 0.0
         return consumed(form, source.name, source.table, own, {source.index.name: units})
+
+
+def require_units(ctx: Context[Tables], source: Source) -> None:
+    """Refuse a read of what has no units left."""
+    if source.table.meter is not None:
+        source.table.meter.require("Read", ctx.now, source.index)
+
+
+def pay(ctx: Context[Tables], source: Source, units: float, fetch: Fetch | None) -> None:
+    """Take what a read cost: of the index or the table that was read, and of the table that items were fetched from."""
+    if source.table.meter is not None:
+        source.table.meter.take("Read", units, ctx.now, source.index)
+        if fetch is not None:
+            source.table.meter.take("Read", fetch.units, ctx.now)
 
 
 def read_reading(
@@ -181,7 +221,7 @@ def read_reading(
     source = find_source(ctx, request)
     filter_, projection = wanted
     fetches = require_projected(source, select, projection, filter_)
-    fetch = Fetch(source.table, consistent=request.get("ConsistentRead", False)) if fetches else None
+    fetch = Fetch(source.base, consistent=request.get("ConsistentRead", False)) if fetches else None
     return Reading(source, select, filter_, projection, fetch)
 
 

@@ -11,10 +11,12 @@ from replaykit.emulator.registry import store
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
 from replaykit.services.dynamodb.backup import Backup
+from replaykit.services.dynamodb.followers import follow
 from replaykit.services.dynamodb.idempotency import Tokens
 from replaykit.services.dynamodb.install import read_description
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.throttling import Meter
 
 
 class Tables:
@@ -111,6 +113,18 @@ class Tables:
     def add(self, table: Table) -> None:
         self._undescribed.pop(table.name, None)
         self._tables[table.name] = table
+        self._equip(table, table.created)
+
+    def apply(self, settings: Settings, now: float) -> None:
+        """Other settings from now on; what is under way under the old ones ends with them."""
+        self.settings = settings
+        for table in self._tables.values():
+            self._equip(table, now)
+
+    def _equip(self, table: Table, now: float) -> None:
+        """What the settings give a table: copies that are behind, a meter; by default neither."""
+        table.lead(follow(table, self.settings))
+        table.meter = Meter(table, self.settings, now) if self.settings.throttling else None
 
     def install_table(self, description: Mapping[str, Any], *, at: float) -> Table:
         """Put in place a table that a recording describes; what it holds is not known until it is loaded."""

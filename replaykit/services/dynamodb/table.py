@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.followers import Followers
 from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KeySchema, order_key
@@ -15,11 +16,13 @@ from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.stored import Stored, store, unfold
 from replaykit.services.dynamodb.stream import Change, Stream
+from replaykit.services.dynamodb.throttling import Meter
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.ttl import SERVICE, TimeToLive
 from replaykit.services.dynamodb.values import Item, equal_items, read_item, read_value
 from replaykit.services.dynamodb.watching import Watching
 
+Note = Callable[[float, Place, Stored | None, Stored | None], None]
 PASSING = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
 
 
@@ -86,6 +89,9 @@ class Table:
     knowledge: Knowledge | None = None
     ttl: TimeToLive = field(default_factory=TimeToLive)
     history: History | None = None
+    followers: Followers | None = None  # who answers stale reads
+    meter: Meter | None = None  # None: nothing is throttled
+    noted: Note | None = None  # who is told of every write; chosen once, for most tables it is nobody
     restored: Restored | None = None
     # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
     described: bool = True
@@ -138,11 +144,21 @@ class Table:
             self.knowledge.learn(place)
         if self.ttl.enabled:
             self.ttl.follow(place, item, at)
-        if self.history is not None:
-            self.history.note(at, place, old)
+        if self.noted is not None:
+            self.noted(at, place, old, new)
         if not self.indexes and self.stream is None:
             return Written(old, new)
         return Written(old, new, self._follow(Turn(place, old, new, item, at, origin)))
+
+    def keep(self, history: History | None) -> None:
+        """Remember the past from now on, or no longer."""
+        self.history = history
+        self._choose_noted()
+
+    def lead(self, followers: Followers | None) -> None:
+        """Have copies that are behind, or none."""
+        self.followers = followers
+        self._choose_noted()
 
     def expire(self, now: float, lag: float) -> None:
         """Remove the items whose time is over, in the service's name."""
@@ -165,6 +181,8 @@ class Table:
             self.ttl.follow(place, item, self.ttl.changed_at)
         if self.knowledge is not None:
             self.knowledge.learn(place)
+        if self.followers is not None:
+            self.followers.load(place, stored)
 
     def know_absent(self, key: Mapping[str, Any]) -> None:
         """A recording proves that there was no item with this key."""
@@ -193,6 +211,15 @@ class Table:
     def whole(self) -> bool:
         """Whether what is known of the items by now is all that there is of them."""
         return self.knowledge is None or self.knowledge.knows_all()
+
+    def _choose_noted(self) -> None:
+        told = [one.note for one in (self.history, self.followers) if one is not None]
+
+        def tell_both(at: float, place: Place, old: Stored | None, new: Stored | None) -> None:
+            for note in told:
+                note(at, place, old, new)
+
+        self.noted = None if not told else told[0] if len(told) == 1 else tell_both
 
     def _follow(self, turn: Turn) -> dict[str, float]:
         before = None if turn.old is None else unfold(turn.old)

@@ -17,7 +17,10 @@ TRANSACTION_BYTES = 4 * 1024 * 1024
 CODES = {
     "ConditionalCheckFailedException": "ConditionalCheckFailed",
     "DuplicateItemException": "DuplicateItem",
+    "ProvisionedThroughputExceededException": "ProvisionedThroughputExceeded",
+    "RequestLimitExceeded": "RequestLimitExceeded",
     "ResourceNotFoundException": "ResourceNotFound",
+    "ThrottlingException": "ThrottlingError",
     "ValidationException": "ValidationError",
 }
 
@@ -43,8 +46,13 @@ def reason(error: AwsError) -> dict[str, Any]:
     """
     if error.message is not None and error.message.startswith(NOT_VALID):
         raise error
+    return short(error)
+
+
+def short(error: AwsError) -> dict[str, Any]:
+    """An error under its short code (verified); it has room for an item, not for the reasons of throttling (model)."""
     told: dict[str, Any] = {"Code": CODES[error.code], "Message": error.message}
-    return told | error.members
+    return told | {name: value for name, value in error.members.items() if name == "Item"}
 
 
 def cancelled(reasons: Sequence[dict[str, Any]]) -> AwsError:

@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
+from replaykit.services.dynamodb.capacity import write_units
 from replaykit.services.dynamodb.expressions import Condition, Update
 from replaykit.services.dynamodb.keys import KINDS, NOT_VALID
 from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
 from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.throttling import unfolded
 from replaykit.services.dynamodb.values import MAX_ITEM_SIZE, Item, invalid, invalid_value, item_size
 
 UPDATE_TOO_LARGE = "Item size to update has exceeded the maximum allowed size"
@@ -48,19 +51,26 @@ class Planned(NamedTuple):
     size: int
 
 
-def plan(ctx: Context[Tables], write: Write, table: Table) -> Planned:
-    """Check a write against the table; raises what AWS would answer."""
+def plan(ctx: Context[Tables], write: Write, table: Table, *, admitted: bool = False) -> Planned:
+    """Check a write against the table; raises what AWS would answer.
+
+    `admitted`: whether there are units for it is asked elsewhere.
+    """
     keys = table.keys
     place = keys.place_of_item(write.item) if write.kind == "Put" else keys.place_of_key(write.item)
     if write.update is not None:
         require_no_key(write.update, table)
     old = table.items.get(*place)
+    meter = None if admitted else table.meter
+    if meter is not None:
+        meter.require("Write", ctx.now)
     # Looked into once, by the condition and by the update; most puts and deletes don't look at all.
     looks = write.condition is not None or write.kind == "Update"
     before = unfold(old) if looks and old is not None else None
     if write.condition is not None:
         require_known(ctx, table, place)
-        require(write, before)
+        if not write.condition.test(before):
+            raise condition_failed(ctx, write, table, before, old)
     new: Item | None = None
     size = 0
     if write.kind == "Put":
@@ -70,13 +80,18 @@ def plan(ctx: Context[Tables], write: Write, table: Table) -> Planned:
         require_known(ctx, table, place)
     if table.indexes and new is not None:
         require_index_keys(table, write, new)
+    if meter is not None:
+        meter.require_write(place, unfolded(before, old), new, ctx.now)
     return Planned(write.kind, table, place, old, new, size)
 
 
-def perform(planned: Planned, now: float) -> Written:
-    """Do what was planned."""
+def perform(planned: Planned, now: float, times: float = 1.0) -> Written:
+    """Do what was planned, at so many times the usual cost."""
     kind, table, place, old, new, size = planned
+    meter = table.meter
     if kind == "ConditionCheck":
+        if meter is not None:
+            meter.take_write(Written(old, None), now, times)
         return Written(None, None)
     knowledge = table.knowledge
     # What an update does not touch stays as it was, known or not.
@@ -84,14 +99,19 @@ def perform(planned: Planned, now: float) -> Written:
     written = Written(None, None) if old is None and new is None else table.write(place, new, size, now)
     if knowledge is not None:
         (knowledge.doubt if doubtful else knowledge.learn)(place)
+    if meter is not None:
+        meter.take_write(written, now, times)
     return written
 
 
-def require(write: Write, before: Item | None) -> None:
-    """Refuse a write whose condition the item does not meet."""
-    if write.condition is not None and not write.condition.test(before):
-        members: dict[str, Any] = {"Item": before} if write.tell_old and before is not None else {}
-        raise AwsError("ConditionalCheckFailedException", CONDITION_FAILED, members=members)
+def condition_failed(
+    ctx: Context[Tables], write: Write, table: Table, before: Item | None, old: Stored | None
+) -> AwsError:
+    """The error of a write whose condition the item does not meet; it costs as much as the item that it found."""
+    if table.meter is not None:
+        table.meter.take("Write", write_units(old[1] if old else 0, 0), ctx.now)
+    members: dict[str, Any] = {"Item": before} if write.tell_old and before is not None else {}
+    return AwsError("ConditionalCheckFailedException", CONDITION_FAILED, members=members)
 
 
 def require_no_key(update: Update, table: Table) -> None:
@@ -120,6 +140,14 @@ def require_known(ctx: Context[Tables], table: Table, place: Place) -> None:
     """Admit it where an answer depends on an item that nobody saw."""
     if table.knowledge is not None and not table.knowledge.knows(place):
         ctx.assume(f"item {table.name}/{shown(table, place)} was never seen")
+
+
+def seen_items(ctx: Context[Tables], table: Table, *, consistent: bool) -> Partitions:
+    """The table's items as a read sees them: as they are, or as a copy that is behind has them."""
+    if consistent or table.followers is None:
+        return table.items
+    follower = table.followers.choose(ctx.ids, ctx.now, of_global_index=False)
+    return table.items if follower is None else follower.items
 
 
 def shown(table: Table, place: Place) -> str:

@@ -30,7 +30,7 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
     backward = not request.get("ScanIndexForward", True)
     if start is not None:
         cuts = _after_start(source, start, cuts, backward=backward)
-    page = reading.page(source.items.slices(*cuts, backward=backward), request.get("Limit"))
+    page = reading.page(ctx, request, source.items.slices(*cuts, backward=backward))
     _admit(ctx, source, cuts)
     return reading.answer(request, page)
 

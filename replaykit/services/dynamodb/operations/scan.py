@@ -25,7 +25,7 @@ def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     reading = read_reading(ctx, request, select, wanted)
     source = reading.source
     place = None if start is None else _start(source, start, segment, segments)
-    page = reading.page(source.items.scan(place, segment, segments), request.get("Limit"))
+    page = reading.page(ctx, request, source.items.scan(place, segment, segments))
     knowledge = source.table.knowledge
     if knowledge is not None and not knowledge.knows_all():
         ctx.assume(f"table {source.table.name} may hold items that were never seen")

@@ -9,7 +9,14 @@ from typing import Any
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.item_form import read_keyed, read_put
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.transacted import place_of, plan_all, request_print, tell_repeated, tell_writes
+from replaykit.services.dynamodb.transacted import (
+    TWICE,
+    place_of,
+    plan_all,
+    request_print,
+    tell_repeated,
+    tell_writes,
+)
 from replaykit.services.dynamodb.values import invalid
 from replaykit.services.dynamodb.write import Write, perform, plan
 
@@ -27,7 +34,7 @@ def transact_write_items(ctx: Context[Tables], request: Mapping[str, Any]) -> Ma
         return tell_repeated(request, names, targets)
     plans = [partial(plan, ctx, write, table) for write, table in zip(writes, tables, strict=True)]
     planned = plan_all(targets, plans)
-    written = [perform(one, ctx.now) for one in planned]
+    written = [perform(one, ctx.now, TWICE) for one in planned]
     if token:
         ctx.store.tokens.keep(token, print_, ctx.now)
     return tell_writes(request, names, planned, written)

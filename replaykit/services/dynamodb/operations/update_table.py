@@ -49,6 +49,8 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     described = describe_table(table, ctx.now, status="UPDATING", index_status=passing)
     table.updated_at = ends
     table.settle(ctx.now)
+    if table.meter is not None:
+        table.meter.settle(ctx.now)
     return {"TableDescription": described}
 
 

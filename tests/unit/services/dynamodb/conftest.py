@@ -18,9 +18,9 @@ from replaykit.ports.ids import Ids
 class Conversation:
     """`dynamodb.put_item(TableName=…)` answers the output, or raises the AwsError."""
 
-    def __init__(self, delay=0.0, seed=1):
+    def __init__(self, delay=0.0, seed=1, **settings):
         self.clock = ManualClock()
-        self.emulator = Emulator(self.clock, Ids(seed), settings=Settings(delay=delay))
+        self.emulator = Emulator(self.clock, Ids(seed), settings=Settings(delay=delay, **settings))
         self.scope = Scope()
         self.assumptions = ()
 
