@@ -11,7 +11,8 @@ class Quotas:
 
     https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html. `tables` is their number;
     `table_operations` how many tables may be CREATING, UPDATING or DELETING at once, `indexed_creations` how many of
-    the tables CREATING may have indexes. `account_…` and `table_…` are units of throughput a second.
+    the tables CREATING may have indexes, `restores` how many of them may be restored ones. `account_…` and `table_…`
+    are units of throughput a second.
     `local_indexes`, `global_indexes` and `projected_attributes` (in all indexes together) are those of one table;
     `decreases` is how often a table's or an index's throughput may go down in a day before it must wait an hour,
     `table_class_changes` how often a table's class may change in 30 days; `tags` is those of one resource.
@@ -20,6 +21,7 @@ class Quotas:
     tables: int = 2_500
     table_operations: int = 500
     indexed_creations: int = 250
+    restores: int = 50
     account_read_units: int = 80_000
     account_write_units: int = 80_000
     table_read_units: int = 40_000

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from replaykit.aws.error import AwsError
 from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.gaps import Gaps
 
@@ -20,10 +21,12 @@ SERVICES_PACKAGE = "replaykit.services"
 
 Handler = Callable[["Context[Any]", Mapping[str, Any]], Mapping[str, Any]]
 StoreFactory = Callable[..., Any]
+Rewording = Callable[["Context[Any]", AwsError], AwsError]
 Hydration = Callable[["World", Sequence[RecordedCall]], None]
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Mapping[str, Any]])
 FactoryT = TypeVar("FactoryT", bound=Callable[..., Any])
 HydrationT = TypeVar("HydrationT", bound=Hydration)
+RewordingT = TypeVar("RewordingT", bound=Rewording)
 
 
 @dataclass(slots=True)
@@ -34,6 +37,7 @@ class Registered:
     store: StoreFactory | None = None
     hydration: Hydration | None = None
     gaps: Gaps = field(default_factory=Gaps)
+    rewording: Rewording | None = None
 
 
 _registry: dict[str, Registered] = {}
@@ -69,6 +73,16 @@ def hydration(service: str) -> Callable[[HydrationT], HydrationT]:
     def declare(hydrate: HydrationT) -> HydrationT:
         _declared(service).hydration = hydrate
         return hydrate
+
+    return declare
+
+
+def rewording(service: str) -> Callable[[RewordingT], RewordingT]:
+    """Declare how a service words an error where AWS has more than one way: `(ctx, error) -> error`."""
+
+    def declare(reword: RewordingT) -> RewordingT:
+        _declared(service).rewording = reword
+        return reword
 
     return declare
 

@@ -8,6 +8,7 @@ from replaykit.emulator.quotas import Quotas
 
 HOUR = 3600.0
 
+WORDINGS = ("2026", "classic")
 Lifetime = tuple[float, float] | None
 
 
@@ -35,6 +36,9 @@ class Settings:
 
     `throttling` holds tables and global indexes to their throughput; what is left unused is saved for `burst` seconds
     (on AWS: 300). `quotas` is what the account may have.
+
+    `wordings` says which of the wordings that AWS has had error texts have: `classic` (until June 2026) or `2026`.
+    None: the newest, or those of the time of the recording that the emulator is primed with.
     """
 
     delay: float = 0.0
@@ -50,6 +54,7 @@ class Settings:
     throttling: bool = False
     burst: float = 300.0
     quotas: Quotas = field(default_factory=Quotas)
+    wordings: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.delay < float("inf"):
@@ -57,6 +62,8 @@ class Settings:
         for name in ("ttl_lag", "restorable_lag", "index_lag"):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} is a number of seconds, not {getattr(self, name)}")
+        if self.wordings not in (None, *WORDINGS):
+            raise ValueError(f"wordings are {' or '.join(WORDINGS)}, not {self.wordings}")
         if not 0 <= self.stale_reads <= 1:
             raise ValueError(f"stale_reads is a share of the reads, from 0 to 1, not {self.stale_reads}")
         if not 0 < self.stale_lag < float("inf"):

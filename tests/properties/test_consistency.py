@@ -41,7 +41,7 @@ class Behind(RuleBasedStateMachine):
         )
 
     def call(self, operation, **params):
-        answer = self.emulator.answer(OperationCall("dynamodb", operation, {"TableName": "t", **params}, Scope()))
+        answer = self.emulator.answer(OperationCall("dynamodb", operation, {"TableName": "music", **params}, Scope()))
         assert answer.error is None
         return orjson.loads(orjson.dumps(answer.output, default=str))
 

@@ -17,6 +17,7 @@ from replaykit.services.dynamodb.install import read_description
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throttling import Meter
+from replaykit.services.dynamodb.wordings import NEWEST, RESOURCE_ARN
 
 
 class Tables:
@@ -34,6 +35,12 @@ class Tables:
         self.tokens = Tokens()
         self._tables: dict[str, Table] = {}
         self._undescribed: dict[str, str] = {}
+        self.recorded_wordings: str | None = None
+
+    @property
+    def wordings(self) -> str:
+        """The cohort of error texts."""
+        return self.settings.wordings or self.recorded_wordings or NEWEST
 
     def table(self, name: str, now: float) -> Table:
         """The table that a data operation means, by name or ARN; one that is still CREATING is not there yet."""
@@ -92,13 +99,10 @@ class Tables:
         return backup
 
     def by_arn(self, arn: str, now: float) -> Table:
-        """The table that a resource ARN means.
-
-        ASSUMPTION: the text of the error, with AWS's own slip of the pen; a recorded ListTagsOfResource would prove it.
-        """
+        """The table that a resource ARN means."""
         table = self.find(self.bare_name(arn), now) if arn.startswith("arn:") else None
         if table is None:
-            text = f"Requested resource not found: ResourcArn: {arn} not found"
+            text = f"Requested resource not found: {RESOURCE_ARN[self.wordings]}: {arn} not found"
             raise AwsError("ResourceNotFoundException", text)
         return table
 
@@ -134,6 +138,11 @@ class Tables:
             if stream is not None:
                 self.streams[stream.arn] = stream
         return table
+
+    @property
+    def held(self) -> int:
+        """How many tables there are at most: some of them may be gone by now."""
+        return len(self._tables)
 
     def names(self, now: float) -> list[str]:
         """The names of all tables that there are at this instant, sorted."""

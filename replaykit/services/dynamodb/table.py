@@ -72,6 +72,7 @@ class Table:
     max_units: dict[str, int] | None = None
     table_class: str | None = None
     class_updated: float | None = None
+    class_changes: list[float] = field(default_factory=list)
     warm: tuple[int, int] | None = None
     deletion_protected: bool = False
     ready_at: float = 0.0

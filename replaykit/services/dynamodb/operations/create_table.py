@@ -11,6 +11,7 @@ from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.gaps import GAPS
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.policy_document import read_document
+from replaykit.services.dynamodb.quotas import require_declared, require_room
 from replaykit.services.dynamodb.schema import attribute_types, read_indexes, read_keys, read_throughput, require_used
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import open_stream
@@ -26,6 +27,8 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     table.policy, table.watching_known = read_policy(ctx, request), True
     if ctx.store.find(table.name, ctx.now):
         raise AwsError("ResourceInUseException", f"Table already exists: {table.name}")
+    require_declared(ctx, request, table)
+    require_room(ctx, table)
     open_stream(ctx, table, request.get("StreamSpecification"))
     ctx.store.add(table)
     described = describe_table(table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.indexes, "CREATING"))
@@ -44,7 +47,7 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     arn = ctx.store.arn(name)
     types = attribute_types(request["AttributeDefinitions"])
     keys = read_keys(request["KeySchema"], types)
-    indexes = read_indexes(request, keys, types, arn)
+    indexes = read_indexes(request, keys, types, arn, ctx.world.settings.quotas)
     require_used(types, keys, indexes.values())
     ready_at = ctx.now + ctx.world.settings.delay
     for index in indexes.values():

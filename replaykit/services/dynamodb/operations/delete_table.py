@@ -8,6 +8,7 @@ from typing import Any
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.backing_up import keep_deleted
 from replaykit.services.dynamodb.describe import describe_table
+from replaykit.services.dynamodb.quotas import require_operation
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import close_stream
 from replaykit.services.dynamodb.values import invalid
@@ -26,6 +27,7 @@ def delete_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
             "Disable deletion protection first."
         )
     table.require_settled(ctx.now)
+    require_operation(ctx)
     keep_deleted(ctx, table)
     close_stream(table, ctx.now)
     table.gone_at = ctx.now + ctx.world.settings.delay
