@@ -19,6 +19,7 @@ from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragments, looker, unfold
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import Item, invalid, invalid_value
+from replaykit.services.dynamodb.write import require_scalars
 
 SELECTED = {
     "COUNT": "only the Count",
@@ -220,6 +221,9 @@ def read_reading(
     """What a request reads, checked against the table."""
     source = find_source(ctx, request)
     filter_, projection = wanted
+    for part in (filter_, projection):
+        if part is not None:
+            require_scalars(source.table, part.nested)
     fetches = require_projected(source, select, projection, filter_)
     fetch = Fetch(source.base, consistent=request.get("ConsistentRead", False)) if fetches else None
     return Reading(source, select, filter_, projection, fetch)

@@ -196,6 +196,11 @@ class Table:
             name, type_ = self.keys.hash, self.keys.hash_type
             self.knowledge.learn_partition(order_key(type_, read_value(key[name])[type_]))
 
+    def key_roles(self) -> dict[str, str]:
+        """What each key attribute is, as AWS names it where a path leads into one."""
+        of_indexes = {name: "IndexKey" for index in self.indexes.values() for name in index.keys.names}
+        return of_indexes | dict.fromkeys(self.keys.names, "Key")
+
     @property
     def complete(self) -> bool:
         """Whether all of the table's items are known; a table that was created here always is."""

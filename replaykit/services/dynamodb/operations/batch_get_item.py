@@ -18,7 +18,7 @@ from replaykit.services.dynamodb.stored import Stored, fragment, unfold
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throttling import require_some
 from replaykit.services.dynamodb.values import Item, invalid
-from replaykit.services.dynamodb.write import require_known, seen_items
+from replaykit.services.dynamodb.write import require_known, require_scalars, seen_items
 
 MOST_KEYS = 100
 BATCH_BYTES = 16 * 1024 * 1024
@@ -67,6 +67,8 @@ def _read(name: str, one: Mapping[str, Any]) -> Wanted:
 def _places(ctx: Context[Tables], one: Wanted) -> tuple[Table, list[Place]]:
     table = ctx.store.table(one.name, ctx.now)
     places = [table.keys.place_of_key(key) for key in one.keys]
+    if one.projection is not None:
+        require_scalars(table, one.projection.nested)
     if len(set(places)) < len(places):
         raise invalid("Provided list of item keys contains duplicates")
     return table, places

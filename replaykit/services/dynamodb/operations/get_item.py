@@ -12,7 +12,7 @@ from replaykit.services.dynamodb.expressions.requests import of_get
 from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import fragment, unfold
-from replaykit.services.dynamodb.write import require_known, seen_items
+from replaykit.services.dynamodb.write import require_known, require_scalars, seen_items
 
 
 @operation("dynamodb", "GetItem")
@@ -23,6 +23,8 @@ def get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, A
     name = request["TableName"]
     table = ctx.store.table(name, ctx.now)
     place = table.keys.place_of_key(key)
+    if projection is not None:
+        require_scalars(table, projection.nested)
     items = table.items
     if table.followers is not None:
         items = seen_items(ctx, table, consistent=request.get("ConsistentRead", False))
