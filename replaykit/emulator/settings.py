@@ -60,7 +60,7 @@ class Settings:
         if not 0 <= self.delay < float("inf"):
             raise ValueError(f"delay is a number of seconds, not {self.delay}")
         for name in ("ttl_lag", "restorable_lag", "index_lag"):
-            if getattr(self, name) < 0:
+            if not getattr(self, name) >= 0:
                 raise ValueError(f"{name} is a number of seconds, not {getattr(self, name)}")
         if self.wordings not in (None, *WORDINGS):
             raise ValueError(f"wordings are {' or '.join(WORDINGS)}, not {self.wordings}")
