@@ -19,7 +19,7 @@ from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragments, looker, unfold
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import Item, invalid, invalid_value
-from replaykit.services.dynamodb.write import require_scalars
+from replaykit.services.dynamodb.write import admit_past, require_scalars
 
 SELECTED = {
     "COUNT": "only the Count",
@@ -73,6 +73,7 @@ def _seen(ctx: Context[Tables], request: Mapping[str, Any], source: Source) -> S
     follower = followers.choose(ctx.ids, ctx.now, of_global_index=index is not None and index.is_global)
     if follower is None:
         return source
+    admit_past(ctx, source.table)
     items = follower.items if index is None else follower.index_items(index.name)
     return replace(source, items=items, base=follower.items)
 

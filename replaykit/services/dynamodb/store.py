@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 
 from replaykit.aws.call import Scope
@@ -18,6 +19,9 @@ from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throttling import Meter
 from replaykit.services.dynamodb.wordings import NEWEST, RESOURCE_ARN
+
+CONSISTENCY = attrgetter("stale_reads", "stale_lag", "index_lag")
+THROTTLING = attrgetter("throttling", "burst", "quotas")
 
 
 class Tables:
@@ -117,17 +121,19 @@ class Tables:
     def add(self, table: Table) -> None:
         self._undescribed.pop(table.name, None)
         self._tables[table.name] = table
-        self._equip(table, table.created)
+        table.lead(follow(table, self.settings))
+        self._meter(table, table.created)
 
     def apply(self, settings: Settings, now: float) -> None:
-        """Other settings from now on; what is under way under the old ones ends with them."""
-        self.settings = settings
+        """Other settings from now on; what they leave as it was goes on."""
+        before, self.settings = self.settings, settings
         for table in self._tables.values():
-            self._equip(table, now)
+            if CONSISTENCY(before) != CONSISTENCY(settings):
+                table.lead(follow(table, settings))
+            if THROTTLING(before) != THROTTLING(settings):
+                self._meter(table, now)
 
-    def _equip(self, table: Table, now: float) -> None:
-        """What the settings give a table: copies that are behind, a meter; by default neither."""
-        table.lead(follow(table, self.settings))
+    def _meter(self, table: Table, now: float) -> None:
         table.meter = Meter(table, self.settings, now) if self.settings.throttling else None
 
     def install_table(self, description: Mapping[str, Any], *, at: float) -> Table:

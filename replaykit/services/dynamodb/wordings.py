@@ -8,9 +8,11 @@ where they do not, it is the newest, or the cohort of the time of the recording 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from replaykit.aws.error import AwsError
+from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.registry import rewording
 from replaykit.ports.clock import instant
 
@@ -76,9 +78,24 @@ DUPLICATES: Final = re.compile(r"Input collection \[(.*)\] contains duplicates",
 NO_ITEMS: Final = "The requestItems parameter is required for BatchGetItem"
 
 
-def wordings_at(recorded: float | None) -> str | None:
-    """The cohort of the time of a recording; None where nobody knows."""
-    return None if recorded is None else CLASSIC if recorded < FRAMEWORK_SINCE else NEWEST
+OF_REQUESTS: Final = (
+    "Invalid UpdateExpression: ",
+    "Invalid ConditionExpression: ",
+    "ExpressionAttribute",
+    "Value provided in ExpressionAttribute",
+    "Can not use both expression",
+)
+
+
+def recorded_cohort(recorded: Sequence[RecordedCall]) -> str | None:
+    """The cohort that a recording shows, else the one of its time, for regions moved one by one; None: nobody knows."""
+    for one in recorded:
+        if one.error is not None and one.call.operation in SINGLE_WRITES:
+            message = one.error.message or ""
+            if message.removeprefix(DETECTED).startswith(OF_REQUESTS):
+                return NEWEST if message.startswith(DETECTED) else CLASSIC
+    first = min((one.at.timestamp() for one in recorded if one.at), default=None)
+    return None if first is None else CLASSIC if first < FRAMEWORK_SINCE else NEWEST
 
 
 def of_request(ctx: Context[Tables], error: AwsError) -> AwsError:

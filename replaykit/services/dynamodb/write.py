@@ -164,7 +164,16 @@ def seen_items(ctx: Context[Tables], table: Table, *, consistent: bool) -> Parti
     if consistent or table.followers is None:
         return table.items
     follower = table.followers.choose(ctx.ids, ctx.now, of_global_index=False)
-    return table.items if follower is None else follower.items
+    if follower is None:
+        return table.items
+    admit_past(ctx, table)
+    return follower.items
+
+
+def admit_past(ctx: Context[Tables], table: Table) -> None:
+    """Admit it where an answer is of the past of a table that is known by a recording only."""
+    if table.knowledge is not None:
+        ctx.assume(f"what stood in table {table.name} some seconds ago was never seen")
 
 
 def shown(table: Table, place: Place) -> str:

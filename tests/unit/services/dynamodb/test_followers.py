@@ -201,5 +201,19 @@ def test_consistency_can_change_while_the_emulator_runs(conversation):
     dynamodb.emulator.change(replace(dynamodb.emulator.world.settings, stale_reads=1.0))
     put(dynamodb, id="a", text="two")
     assert get(dynamodb)["text"] == {"S": "one"}
+    dynamodb.emulator.change(replace(dynamodb.emulator.world.settings, throttling=True))
+    assert get(dynamodb)["text"] == {"S": "one"}  # what was not changed goes on
     dynamodb.emulator.change(replace(dynamodb.emulator.world.settings, stale_reads=0.0))
     assert get(dynamodb)["text"] == {"S": "two"}
+
+
+def test_the_past_of_a_table_that_is_known_in_part_is_assumed(stale):
+    put(stale, id="a")
+    stale.store.table("music", stale.clock.now()).complete = False
+    stale.clock.advance(10)
+    get(stale)
+    assert "what stood in table music some seconds ago was never seen" in stale.assumptions
+    stale.scan(TableName="music")
+    assert "what stood in table music some seconds ago was never seen" in stale.assumptions
+    get(stale, ConsistentRead=True)
+    assert "what stood in table music some seconds ago was never seen" not in stale.assumptions

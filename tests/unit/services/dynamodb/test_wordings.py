@@ -14,6 +14,7 @@ from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator import Emulator, Settings
 
 DETECTED = "1 validation error detected: "
+EMPTY = "Invalid UpdateExpression: The expression can not be empty;"
 KEY = {"id": {"S": "a"}}
 ROW = {"TableName": "music", "Key": KEY}
 PUT = {"TableName": "music", "Item": KEY}
@@ -198,9 +199,11 @@ def wording_of(emulator):
     return "2026" if emulator.answer(request).error.message.startswith(DETECTED) else "classic"
 
 
-def recorded(at):
-    call = OperationCall("dynamodb", "ListTables", {}, Scope())
-    return RecordedCall(call, {"TableNames": []}, None, at, 0)
+def recorded(at, error=None):
+    if error is None:
+        return RecordedCall(OperationCall("dynamodb", "ListTables", {}, Scope()), {"TableNames": []}, None, at, 0)
+    call = OperationCall("dynamodb", "UpdateItem", {**ROW, "UpdateExpression": ""}, Scope())
+    return RecordedCall(call, {}, AwsError("ValidationException", error), at, 0)
 
 
 def test_the_newest_words_are_the_default():
@@ -214,6 +217,25 @@ def test_the_newest_words_are_the_default():
 def test_a_recording_brings_the_words_of_its_time(at, expected):
     emulator = Emulator()
     emulator.hydrate([recorded(at)])
+    assert wording_of(emulator) == expected
+
+
+@pytest.mark.parametrize(
+    ("at", "error", "expected"),
+    [
+        (datetime(2026, 9, 1, tzinfo=UTC), EMPTY, "classic"),
+        (
+            datetime(2019, 5, 1, tzinfo=UTC),
+            DETECTED + "Invalid UpdateExpression: The expression can not be empty;",
+            "2026",
+        ),
+        (datetime(2019, 5, 1, tzinfo=UTC), "The provided key element does not match the schema", "classic"),
+        (None, EMPTY, "classic"),
+    ],
+)
+def test_what_a_recording_shows_counts_for_more_than_its_time(at, error, expected):
+    emulator = Emulator()
+    emulator.hydrate([recorded(at, error)])
     assert wording_of(emulator) == expected
 
 
