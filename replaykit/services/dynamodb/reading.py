@@ -54,7 +54,8 @@ def find_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Source:
         why = f"no recorded call describes table {table.name}; record a DescribeTable with the calls"
         raise NotEmulated(ctx.call.name, why)
     if index_name is None:
-        return _seen(ctx, request, Source(name, table, None, table.items, table.keys, table.items))
+        source = Source(name, table, None, table.items, table.keys, table.items)
+        return source if table.followers is None else _seen(ctx, request, source)
     index = table.indexes.get(index_name)
     if index is None or (index.gone_at is not None and ctx.now >= index.gone_at):
         raise invalid(f"The table does not have the specified index: {index_name}")
@@ -62,14 +63,15 @@ def find_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Source:
         raise invalid("Consistent reads are not supported on global secondary indexes")
     if ctx.now < index.ready_at:
         raise invalid(f"Cannot read from backfilling global secondary index: {index_name}")
-    return _seen(ctx, request, Source(name, table, index, index.items, index.keys, table.items))
+    source = Source(name, table, index, index.items, index.keys, table.items)
+    return source if table.followers is None else _seen(ctx, request, source)
 
 
 def _seen(ctx: Context[Tables], request: Mapping[str, Any], source: Source) -> Source:
     """The source as this read sees it: as it is, or as a copy that is behind has it."""
     followers, index = source.table.followers, source.index
     if followers is None or request.get("ConsistentRead"):
-        return source
+        return source  # strongly consistent
     follower = followers.choose(ctx.ids, ctx.now, of_global_index=index is not None and index.is_global)
     if follower is None:
         return source
@@ -143,20 +145,11 @@ class Reading:
     projection: Projection | None
     fetch: Fetch | None
 
-    def page(self, ctx: Context[Tables], request: Mapping[str, Any], slices: Iterable[list[Stored]]) -> Page:
-        """One page, let in and paid for."""
-        if self.source.table.meter is None:
-            return self._page(slices, request.get("Limit"))
-        require_units(ctx, self.source)
-        page = self._page(slices, request.get("Limit"))
-        pay(ctx, self.source, self.units(request, page), self.fetch)
-        return page
-
     def units(self, request: Mapping[str, Any], page: Page) -> float:
         """What reading the page cost, without what was fetched."""
         return read_units(page.size, consistent=request.get("ConsistentRead", False))
 
-    def _page(self, slices: Iterable[list[Stored]], limit: int | None) -> Page:
+    def page(self, slices: Iterable[list[Stored]], limit: int | None) -> Page:
         """One page, its items whole where they are fetched."""
         fetch = self.fetch
         if self.filter is None:
@@ -222,9 +215,10 @@ def read_reading(
     """What a request reads, checked against the table."""
     source = find_source(ctx, request)
     filter_, projection = wanted
-    for part in (filter_, projection):
-        if part is not None:
-            require_scalars(source.table, part.nested)
+    if filter_ is not None:
+        require_scalars(source.table, filter_.program.nested)
+    if projection is not None:
+        require_scalars(source.table, projection.nested)
     fetches = require_projected(source, select, projection, filter_)
     fetch = Fetch(source.base, consistent=request.get("ConsistentRead", False)) if fetches else None
     return Reading(source, select, filter_, projection, fetch)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from replaykit.emulator.settings import Settings
     from replaykit.services.dynamodb.index import Index
     from replaykit.services.dynamodb.table import Table, Written
+    from replaykit.services.dynamodb.write import Planned
 
 Kind: TypeAlias = Literal["Read", "Write"]
 PROVISIONED, MAXIMUM, ACCOUNT = "ProvisionedThroughputExceeded", "MaxOnDemandThroughputExceeded", "AccountLimitExceeded"
@@ -96,11 +97,13 @@ class Meter:
                 return index
         return None
 
-    def require_write(self, place: Place, before: Item | None, new: Item | None, now: float) -> None:
+    def require_write(self, planned: Planned, now: float) -> None:
         """Refuse a write that the table or one of its global indexes has no units for."""
         self.require("Write", now)
-        if self._table.indexes and (index := self.short_index(place, before, new, now)):
-            raise self.refusal("Write", index)
+        if self._table.indexes and planned.kind != "ConditionCheck":
+            before = None if planned.old is None else unfold(planned.old)
+            if index := self.short_index(planned.place, before, planned.new, now):
+                raise self.refusal("Write", index)
 
     def take_write(self, written: Written, now: float, times: float = 1.0) -> None:
         """What a write has cost, in the table and in its indexes; a transaction's costs twice."""
@@ -156,11 +159,6 @@ class Meter:
 def _own(index: Index | None) -> str | None:
     """The index that has units of its own; a local one takes of its table."""
     return index.name if index is not None and index.is_global else None
-
-
-def unfolded(before: Item | None, old: tuple[bytes, int, object, bool] | None) -> Item | None:
-    """The item before a write, looked into now if nobody has."""
-    return before if before is not None or old is None else unfold(old)
 
 
 def require_some(refused: Mapping[str, AwsError], *, done: bool) -> None:

@@ -19,7 +19,7 @@ from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
 from replaykit.services.dynamodb.table import Table, Written
-from replaykit.services.dynamodb.throttling import unfolded
+from replaykit.services.dynamodb.throttling import Meter
 from replaykit.services.dynamodb.values import MAX_ITEM_SIZE, Item, attributes_size, invalid, invalid_value, item_size
 
 UPDATE_TOO_LARGE = "Item size to update has exceeded the maximum allowed size"
@@ -57,21 +57,20 @@ def plan(ctx: Context[Tables], write: Write, table: Table, *, admitted: bool = F
 
     `admitted`: whether there are units for it is asked elsewhere.
     """
+    if table.meter is not None and not admitted:
+        return _plan_metered(ctx, write, table, table.meter)
     keys = table.keys
     place = keys.place_of_item(write.item) if write.kind == "Put" else keys.place_of_key(write.item)
     if write.update is not None:
-        require_scalars(table, write.update.nested)
+        if write.update.program.nested:
+            require_scalars(table, write.update.nested)
         require_no_key(write.update, table)
-    if write.condition is not None:
-        require_scalars(table, write.condition.nested)
     old = table.items.get(*place)
-    meter = None if admitted else table.meter
-    if meter is not None:
-        meter.require("Write", ctx.now)
     # Looked into once, by the condition and by the update; most puts and deletes don't look at all.
     looks = write.condition is not None or write.kind == "Update"
     before = unfold(old) if looks and old is not None else None
     if write.condition is not None:
+        require_scalars(table, write.condition.program.nested)
         require_known(ctx, table, place)
         if not write.condition.test(before):
             raise condition_failed(ctx, write, table, before, old)
@@ -84,18 +83,24 @@ def plan(ctx: Context[Tables], write: Write, table: Table, *, admitted: bool = F
         require_known(ctx, table, place)
     if table.indexes and new is not None:
         require_index_keys(table, write, new)
-    if meter is not None:
-        meter.require_write(place, unfolded(before, old), new, ctx.now)
     return Planned(write.kind, table, place, old, new, size)
+
+
+def _plan_metered(ctx: Context[Tables], write: Write, table: Table, meter: Meter) -> Planned:
+    """A key that is none is told first; whether there are units is asked before the item is looked at, and after."""
+    _ = table.keys.place_of_item(write.item) if write.kind == "Put" else table.keys.place_of_key(write.item)
+    meter.require("Write", ctx.now)
+    planned = plan(ctx, write, table, admitted=True)
+    meter.require_write(planned, ctx.now)
+    return planned
 
 
 def perform(planned: Planned, now: float, times: float = 1.0) -> Written:
     """Do what was planned, at so many times the usual cost."""
     kind, table, place, old, new, size = planned
-    meter = table.meter
     if kind == "ConditionCheck":
-        if meter is not None:
-            meter.take_write(Written(old, None), now, times)
+        if table.meter is not None:
+            table.meter.take_write(Written(old, None), now, times)
         return Written(None, None)
     knowledge = table.knowledge
     # What an update does not touch stays as it was, known or not.
@@ -103,8 +108,8 @@ def perform(planned: Planned, now: float, times: float = 1.0) -> Written:
     written = Written(None, None) if old is None and new is None else table.write(place, new, size, now)
     if knowledge is not None:
         (knowledge.doubt if doubtful else knowledge.learn)(place)
-    if meter is not None:
-        meter.take_write(written, now, times)
+    if table.meter is not None:
+        table.meter.take_write(written, now, times)
     return written
 
 

@@ -12,7 +12,7 @@ from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.reply import add_units, collection_metrics, units_of
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table, Written
-from replaykit.services.dynamodb.throttling import require_some, unfolded
+from replaykit.services.dynamodb.throttling import require_some
 from replaykit.services.dynamodb.values import invalid, read_item
 from replaykit.services.dynamodb.write import Planned, Write, perform, plan
 
@@ -81,7 +81,7 @@ def _performed(planned: Sequence[Planned], now: float, left: dict[int, AwsError]
     for at, one in enumerate(planned):
         if one.table.meter is not None:
             try:
-                one.table.meter.require_write(one.place, unfolded(None, one.old), one.new, now)
+                one.table.meter.require_write(one, now)
             except AwsError as error:
                 left[at] = error
                 continue

@@ -240,6 +240,17 @@ def test_a_write_that_the_index_has_no_units_for_is_refused(indexed):
     indexed.delete_item(TableName="music", Key=item("a"))
 
 
+def test_a_check_changes_no_index(indexed):
+    put(indexed, "a", artist="Nina")
+    check = {"TableName": "music", "Key": item("a"), "ConditionExpression": "attribute_exists(artist)"}
+    indexed.transact_write_items(TransactItems=[{"ConditionCheck": check}])
+    with indexed.refuses(
+        "Transaction cancelled, please refer cancellation reasons for specific reasons [ProvisionedThroughputExceeded]",
+        "TransactionCanceledException",
+    ):
+        indexed.transact_write_items(TransactItems=[{"Delete": {"TableName": "music", "Key": item("a")}}])
+
+
 def test_reading_an_index_takes_of_the_index(indexed):
     put(indexed, "a", artist="Nina")
     query = {
