@@ -55,7 +55,7 @@ def find_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Source:
         raise NotEmulated(ctx.call.name, why)
     if index_name is None:
         source = Source(name, table, None, table.items, table.keys, table.items)
-        return source if table.followers is None else _seen(ctx, request, source)
+        return source if table.copies is None else _seen(ctx, request, source)
     index = table.indexes.get(index_name)
     if index is None or (index.gone_at is not None and ctx.now >= index.gone_at):
         raise invalid(f"The table does not have the specified index: {index_name}")
@@ -64,20 +64,20 @@ def find_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Source:
     if ctx.now < index.ready_at:
         raise invalid(f"Cannot read from backfilling global secondary index: {index_name}")
     source = Source(name, table, index, index.items, index.keys, table.items)
-    return source if table.followers is None else _seen(ctx, request, source)
+    return source if table.copies is None else _seen(ctx, request, source)
 
 
 def _seen(ctx: Context[Tables], request: Mapping[str, Any], source: Source) -> Source:
     """The source as this read sees it: as it is, or as a copy that is behind has it."""
-    followers, index = source.table.followers, source.index
-    if followers is None or request.get("ConsistentRead"):
+    copies, index = source.table.copies, source.index
+    if copies is None or request.get("ConsistentRead"):
         return source  # strongly consistent
-    follower = followers.choose(ctx.ids, ctx.now, of_global_index=index is not None and index.is_global)
-    if follower is None:
+    copy = copies.choose(ctx.ids, ctx.now, of_global_index=index is not None and index.is_global)
+    if copy is None:
         return source
     admit_past(ctx, source.table)
-    items = follower.items if index is None else follower.index_items(index.name)
-    return replace(source, items=items, base=follower.items)
+    items = copy.items if index is None else copy.index_items(index.name)
+    return replace(source, items=items, base=copy.items)
 
 
 def read_select(request: Mapping[str, Any], verb: str) -> str:

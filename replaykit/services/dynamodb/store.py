@@ -12,7 +12,7 @@ from replaykit.emulator.registry import store
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
 from replaykit.services.dynamodb.backup import Backup
-from replaykit.services.dynamodb.followers import follow
+from replaykit.services.dynamodb.copies import copies_of
 from replaykit.services.dynamodb.idempotency import Tokens
 from replaykit.services.dynamodb.install import read_description
 from replaykit.services.dynamodb.stream import Stream
@@ -121,7 +121,7 @@ class Tables:
     def add(self, table: Table) -> None:
         self._undescribed.pop(table.name, None)
         self._tables[table.name] = table
-        table.lead(follow(table, self.settings))
+        table.lead(copies_of(table, self.settings))
         self._meter(table, table.created)
 
     def apply(self, settings: Settings, now: float) -> None:
@@ -129,7 +129,7 @@ class Tables:
         before, self.settings = self.settings, settings
         for table in self._tables.values():
             if CONSISTENCY(before) != CONSISTENCY(settings):
-                table.lead(follow(table, settings))
+                table.lead(copies_of(table, settings))
             if THROTTLING(before) != THROTTLING(settings):
                 self._meter(table, now)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
-from replaykit.services.dynamodb.followers import Followers
+from replaykit.services.dynamodb.copies import Copies
 from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KeySchema, order_key
@@ -90,7 +90,7 @@ class Table:
     knowledge: Knowledge | None = None
     ttl: TimeToLive = field(default_factory=TimeToLive)
     history: History | None = None
-    followers: Followers | None = None  # who answers stale reads
+    copies: Copies | None = None  # who answers stale reads
     meter: Meter | None = None  # None: nothing is throttled
     noted: Note | None = None  # who is told of every write; chosen once, for most tables it is nobody
     restored: Restored | None = None
@@ -156,9 +156,9 @@ class Table:
         self.history = history
         self._choose_noted()
 
-    def lead(self, followers: Followers | None) -> None:
+    def lead(self, copies: Copies | None) -> None:
         """Have copies that are behind, or none."""
-        self.followers = followers
+        self.copies = copies
         self._choose_noted()
 
     def expire(self, now: float, lag: float) -> None:
@@ -182,8 +182,8 @@ class Table:
             self.ttl.follow(place, item, self.ttl.changed_at)
         if self.knowledge is not None:
             self.knowledge.learn(place)
-        if self.followers is not None:
-            self.followers.load(place, stored)
+        if self.copies is not None:
+            self.copies.load(place, stored)
 
     def know_absent(self, key: Mapping[str, Any]) -> None:
         """A recording proves that there was no item with this key."""
@@ -219,7 +219,7 @@ class Table:
         return self.knowledge is None or self.knowledge.knows_all()
 
     def _choose_noted(self) -> None:
-        told = [one.note for one in (self.history, self.followers) if one is not None]
+        told = [one.note for one in (self.history, self.copies) if one is not None]
 
         def tell_both(at: float, place: Place, old: Stored | None, new: Stored | None) -> None:
             for note in told:

@@ -166,13 +166,13 @@ def require_known(ctx: Context[Tables], table: Table, place: Place) -> None:
 
 def seen_items(ctx: Context[Tables], table: Table, *, consistent: bool) -> Partitions:
     """The table's items as a read sees them: as they are, or as a copy that is behind has them."""
-    if consistent or table.followers is None:
+    if consistent or table.copies is None:
         return table.items
-    follower = table.followers.choose(ctx.ids, ctx.now, of_global_index=False)
-    if follower is None:
+    copy = table.copies.choose(ctx.ids, ctx.now, of_global_index=False)
+    if copy is None:
         return table.items
     admit_past(ctx, table)
-    return follower.items
+    return copy.items
 
 
 def admit_past(ctx: Context[Tables], table: Table) -> None:

@@ -26,7 +26,7 @@ def get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, A
     if projection is not None:
         require_scalars(table, projection.nested)
     items = table.items
-    if table.followers is not None:
+    if table.copies is not None:
         items = seen_items(ctx, table, consistent=request.get("ConsistentRead", False))
     found = items.get(*place)
     output: dict[str, Any] = {}

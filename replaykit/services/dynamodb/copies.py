@@ -1,7 +1,7 @@
-"""Followers: copies of a table that are some seconds behind it, from which stale reads are answered.
+"""Copies of a table that are some seconds behind it, from which stale reads are answered.
 
 AWS keeps three copies of every item and a copy of it in each global index; an eventually consistent read asks any of
-them: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html. A follower sees
+them: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html. A copy sees
 every write, in order, `lag` seconds later. There are none unless the settings ask for them.
 """
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 class Ahead(NamedTuple):
-    """A write that the follower has not seen yet."""
+    """A write that the copy has not seen yet."""
 
     at: float
     place: Place
     new: Stored | None
 
 
-class Follower:
+class Copy:
     """One copy of a table and of its indexes."""
 
     __slots__ = ("_ahead", "_indexes", "_table", "items", "lag")
@@ -55,8 +55,8 @@ class Follower:
         self._align()
         self._apply(place, stored)
 
-    def at(self, now: float) -> Follower:
-        """The follower as it is at this instant."""
+    def at(self, now: float) -> Copy:
+        """The copy as it is at this instant."""
         self._catch_up(now)
         self._align()
         return self
@@ -80,37 +80,37 @@ class Follower:
             index.update(place, before, after, new)
 
     def _align(self) -> None:
-        """Have the indexes that the table has; a new one is made of the items that the follower has seen."""
+        """Have the indexes that the table has; a new one is made of the items that the copy has seen."""
         for name, index in self._table.indexes.items():
             if name in self._indexes and self._indexes[name][0] is index:
                 continue
-            copy = replace(index, items=Partitions())
+            made = replace(index, items=Partitions())
             for stored in self.items:
                 item = unfold(stored)
-                copy.update(self._table.keys.place_of_item(item), None, item, stored)
-            self._indexes[name] = index, copy
+                made.update(self._table.keys.place_of_item(item), None, item, stored)
+            self._indexes[name] = index, made
         for name in [name for name in self._indexes if name not in self._table.indexes]:
             del self._indexes[name]
 
 
-class Followers:
-    """The followers of one table, one for each lag that the settings bring about."""
+class Copies:
+    """The copies of one table, one for each lag that the settings bring about."""
 
     __slots__ = ("_by_lag", "_index_lag", "_share", "_stale_lag")
 
     def __init__(self, table: Table, settings: Settings) -> None:
         self._share, self._stale_lag, self._index_lag = settings.stale_reads, settings.stale_lag, settings.index_lag
-        self._by_lag = {lag: Follower(table, lag) for lag in _lags(settings)}
+        self._by_lag = {lag: Copy(table, lag) for lag in _lags(settings)}
 
     def note(self, at: float, place: Place, _old: Stored | None, new: Stored | None) -> None:
-        for follower in self._by_lag.values():
-            follower.note(at, place, new)
+        for copy in self._by_lag.values():
+            copy.note(at, place, new)
 
     def load(self, place: Place, stored: Stored) -> None:
-        for follower in self._by_lag.values():
-            follower.load(place, stored)
+        for copy in self._by_lag.values():
+            copy.load(place, stored)
 
-    def choose(self, ids: Ids, now: float, *, of_global_index: bool) -> Follower | None:
+    def choose(self, ids: Ids, now: float, *, of_global_index: bool) -> Copy | None:
         """Who answers an eventually consistent read; None: the table itself."""
         lag = self._index_lag if of_global_index else 0.0
         if self._share and ids.chance(self._share):
@@ -118,9 +118,9 @@ class Followers:
         return self._by_lag[lag].at(now) if lag else None
 
 
-def follow(table: Table, settings: Settings) -> Followers | None:
-    """The followers that the settings ask for, most often none."""
-    return Followers(table, settings) if _lags(settings) else None
+def copies_of(table: Table, settings: Settings) -> Copies | None:
+    """The copies that the settings ask for, most often none."""
+    return Copies(table, settings) if _lags(settings) else None
 
 
 def _lags(settings: Settings) -> set[float]:
