@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from replaykit.emulator.quotas import Quotas
+from replaykit.ports.buckets import Buckets
 
 HOUR = 3600.0
+GIGABYTE = 1 << 30
 
 WORDINGS = ("2026", "classic")
 Lifetime = tuple[float, float] | None
@@ -25,6 +27,9 @@ class Settings:
     `restorable_lag` is how many seconds ago the last instant is that point-in-time recovery can go back to (on AWS:
     typically 5 minutes).
 
+    `item_collection_bytes` is how large the items of one partition key may be in a table with local indexes, those of
+    the indexes included (on AWS: 10 GB).
+
     Of streams: `shards` is how many a new stream has. `shard_lifetime` is how many seconds an open shard lives, at
     least and at most, before one child takes over (measured on AWS: 3.79 to 4.5 hours); None: for ever. `split_at` is
     the number of records in one second above which a shard splits in two; None: never by itself. `token_key`
@@ -39,11 +44,14 @@ class Settings:
 
     `wordings` says which of the wordings that AWS has had error texts have: `classic` (until June 2026) or `2026`.
     None: the newest, or those of the time of the recording that the emulator is primed with.
+    `buckets` is where exports go and imports come from, as S3 is not emulated yet; None: in memory, where a bucket is
+    there from the first object that is put into it. `replaykit.adapters.directory_buckets` has one in a directory.
     """
 
     delay: float = 0.0
     ttl_lag: float = 0.0
     restorable_lag: float = 300.0
+    item_collection_bytes: int = 10 * GIGABYTE
     shards: int = 1
     shard_lifetime: Lifetime = (3.75 * HOUR, 4.5 * HOUR)
     split_at: int | None = None
@@ -55,6 +63,7 @@ class Settings:
     burst: float = 300.0
     quotas: Quotas = field(default_factory=Quotas)
     wordings: str | None = None
+    buckets: Buckets | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.delay < float("inf"):
@@ -70,6 +79,8 @@ class Settings:
             raise ValueError(f"stale_lag is a number of seconds above 0, not {self.stale_lag}")
         if not 1 <= self.burst < float("inf"):
             raise ValueError(f"burst is a number of seconds, at least 1, not {self.burst}")
+        if self.item_collection_bytes < 1:
+            raise ValueError(f"item_collection_bytes is a number of bytes, not {self.item_collection_bytes}")
         if self.shards < 1:
             raise ValueError(f"a stream has at least one shard, not {self.shards}")
         if self.split_at is not None and self.split_at < 1:

@@ -13,6 +13,7 @@ from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid, invalid_value
+from replaykit.services.dynamodb.vectors.updates import ONE_AT_A_TIME, require_new, require_no_vector_keys
 
 
 @dataclass(slots=True)
@@ -71,10 +72,7 @@ def read_index_updates(request: Mapping[str, Any], table: Table) -> list[Update]
             text = f"Only one global secondary index update per index is allowed simultaneously. Index: {name}"
             raise invalid_value(text)
     if sum(not isinstance(update, Change) for update in updates) > 1:
-        raise AwsError(
-            "LimitExceededException",
-            "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table",
-        )
+        raise AwsError("LimitExceededException", ONE_AT_A_TIME)
     return updates
 
 
@@ -96,8 +94,8 @@ def _read(one: Mapping[str, Any], request: Mapping[str, Any], table: Table, type
 
 
 def _create(definition: Mapping[str, Any], request: Mapping[str, Any], table: Table, types: dict[str, str]) -> Create:
-    if definition["IndexName"] in table.indexes:
-        raise invalid("Attempting to create an index which already exists")
+    require_new(definition["IndexName"], table)
+    require_no_vector_keys(definition["KeySchema"], types, table)
     mode = request.get("BillingMode", "PAY_PER_REQUEST" if table.on_demand else "PROVISIONED")
     on_demand = mode == "PAY_PER_REQUEST"
     return Create(read_global_index(definition, table.keys, types, table.arn, on_demand=on_demand), types)

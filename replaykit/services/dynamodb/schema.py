@@ -6,7 +6,7 @@ DynamoDB is known to answer to each mistake; those that a recording proves are m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from replaykit.emulator.quotas import Quotas
@@ -126,11 +126,13 @@ def unchanged(what: str, old: Throughput, new: Throughput) -> str:
     )
 
 
-def require_used(types: Mapping[str, str], table_keys: KeySchema, indexes: Iterable[Index]) -> None:
-    """Every attribute that is defined is a key of the table or of an index."""
+def require_used(
+    types: Mapping[str, str], table_keys: KeySchema, indexes: Iterable[Index], searched: Collection[str] = ()
+) -> None:
+    """Every attribute that is defined is a key of the table or of an index, or one that a vector index looks at."""
     schemas = [table_keys, *(index.keys for index in indexes)]
-    used = list(dict.fromkeys(name for keys in schemas for name in keys.names))
-    if len(schemas) == 1 and len(types) != len(used):
+    used = list(dict.fromkeys((*(name for keys in schemas for name in keys.names), *searched)))
+    if len(schemas) == 1 and not searched and len(types) != len(used):
         raise invalid_value(
             "Number of attributes in KeySchema does not exactly match number of attributes defined in "
             "AttributeDefinitions"

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.bucket import Bucket
-from replaykit.services.dynamodb.capacity import write_units
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.values import Item
@@ -107,10 +106,10 @@ class Meter:
 
     def take_write(self, written: Written, now: float, times: float = 1.0) -> None:
         """What a write has cost, in the table and in its indexes; a transaction's costs twice."""
-        old, new, index_units = written
-        self.take("Write", times * write_units(old[1] if old else 0, new[1] if new else 0), now)
-        for name, units in (index_units or {}).items():
-            self.take("Write", times * units, now, self._table.indexes[name])
+        self.take("Write", times * written.units(), now)
+        for name, units in (written.index_units or {}).items():
+            if name in self._table.indexes:  # a vector index takes bytes, not units
+                self.take("Write", times * units, now, self._table.indexes[name])
 
     def settle(self, now: float) -> None:
         """Another throughput holds from now on."""

@@ -94,7 +94,7 @@ def tell_writes(
         mine = [at for at, one in enumerate(names) if one == name]
         of_indexes = dict[str, float]()
         for at in mine:
-            add_units(of_indexes, written[at].index_units, TWICE)
+            add_units(of_indexes, written[at].index_units, TWICE, once=planned[at].table.vectors)
         units = TWICE * sum(_units(planned[at], written[at]) for at in mine)
         table = planned[mine[0]].table
         if one := consumed(request.get("ReturnConsumedCapacity"), name, table, units, of_indexes, kind="Write"):

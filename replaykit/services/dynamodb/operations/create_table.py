@@ -8,6 +8,7 @@ from typing import Any
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.describe import describe_table
+from replaykit.services.dynamodb.followers import Followers
 from replaykit.services.dynamodb.gaps import GAPS
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.policy_document import read_document
@@ -17,6 +18,7 @@ from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import open_stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid_value
+from replaykit.services.dynamodb.vectors.schema import read_vector_indexes
 
 
 @operation("dynamodb", "CreateTable")
@@ -31,7 +33,9 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     require_room(ctx, table)
     open_stream(ctx, table, request.get("StreamSpecification"))
     ctx.store.add(table)
-    described = describe_table(table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.indexes, "CREATING"))
+    described = describe_table(
+        table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.index_names, "CREATING")
+    )
     if table.warm:
         described["WarmThroughput"] = {
             "ReadUnitsPerSecond": table.warm[0], "WriteUnitsPerSecond": table.warm[1], "Status": "UPDATING"
@@ -48,10 +52,13 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     types = attribute_types(request["AttributeDefinitions"])
     keys = read_keys(request["KeySchema"], types)
     indexes = read_indexes(request, keys, types, arn, ctx.world.settings.quotas)
-    require_used(types, keys, indexes.values())
+    vectors = read_vector_indexes(request, indexes, keys, types, arn)
+    require_used(types, keys, indexes.values(), [one.name for each in vectors.values() for one in each.schema])
     ready_at = ctx.now + ctx.world.settings.delay
     for index in indexes.values():
         index.ready_at = ready_at
+    for vector_index in vectors.values():
+        vector_index.ready_at = ready_at
     warm = request.get("WarmThroughput")
     return Table(
         name=name,
@@ -68,6 +75,7 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
         deletion_protected=request.get("DeletionProtectionEnabled", False),
         ready_at=ready_at,
         indexes=indexes,
+        followers=Followers(vectors) if vectors else None,
         tags={tag["Key"]: tag["Value"] for tag in request.get("Tags", ())},
     )
 

@@ -1,4 +1,4 @@
-"""UpdateTable: billing, throughput, global indexes, stream, protection, class; UPDATING in this answer."""
+"""UpdateTable: billing, throughput, global and vector indexes, stream, protection, class; UPDATING in this answer."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from replaykit.services.dynamodb.streaming import close_stream, open_stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid, invalid_value
+from replaykit.services.dynamodb.vectors.updates import read_vector_updates, require_online
 from replaykit.services.dynamodb.wordings import NOTHING_TO_UPDATE
 
 CHANGES = (
@@ -42,13 +43,15 @@ CHANGES = (
 def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html."""
     GAPS.refuse(ctx.call)
-    if not any(member in request for member in CHANGES):
+    if not any(member in request for member in CHANGES) and not request.get("VectorIndexUpdates"):
         raise invalid(NOTHING_TO_UPDATE[ctx.store.wordings])
     table = ctx.store.described(request["TableName"], ctx.now)
+    require_online(request, table, ctx.now)
     table.require_settled(ctx.now)
     throughput = read_change(request, table)
-    updates = read_index_updates(request, table)
-    require_quotas(ctx, request, table, throughput, updates)
+    of_indexes = read_index_updates(request, table)
+    updates = [*of_indexes, *read_vector_updates(request, table)]
+    require_quotas(ctx, request, table, throughput, of_indexes)
     _change_stream(ctx, request, table)
     _change_billing(ctx, request, table, throughput)
     _change_settings(ctx, request, table)
