@@ -6,13 +6,15 @@ else is said. Whether the figures are those of the recorded account nobody knows
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NoReturn, TypeAlias
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.emulator.quotas import Quotas
 from replaykit.services.dynamodb.index import Index
+from replaykit.services.dynamodb.index_updates import Change, Create, Delete, Update
+from replaykit.services.dynamodb.schema import require_projected_attributes
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
@@ -23,7 +25,6 @@ Kind: TypeAlias = Literal["Read", "Write"]
 KINDS: tuple[Kind, Kind] = ("Read", "Write")
 HOUR, DAY = 3600.0, 24 * 3600.0
 GUIDE = "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits."
-MONTH_DAYS = 30
 
 
 def exceeded(ctx: Context[Tables], text: str) -> NoReturn:
@@ -152,16 +153,6 @@ def require_decrease(ctx: Context[Tables], old: Throughput, new: Throughput) -> 
         )
 
 
-def require_class_change(ctx: Context[Tables], table: Table) -> None:
-    """Refuse to change a table's class too often; once it was, even setting it to what it is is refused."""
-    most = ctx.world.settings.quotas.table_class_changes
-    if sum(at > ctx.now - MONTH_DAYS * DAY for at in table.class_changes) >= most:
-        exceeded(
-            ctx,
-            f"Subscriber limit exceeded: Updates to TableClass are limited to {most} times in {MONTH_DAYS} day(s).",
-        )
-
-
 def require_indexes(ctx: Context[Tables], table: Table, created: Iterable[Index]) -> None:
     """Refuse a global index more than a table may have; CreateTable says so in another way."""
     most = ctx.world.settings.quotas.global_indexes
@@ -176,6 +167,39 @@ def require_tags(ctx: Context[Tables], keys: Iterable[str]) -> None:
     if len(set(keys)) > ctx.world.settings.quotas.tags:
         ctx.assume("the account's quotas are those of the settings")
         raise invalid("Number of Tags exceed the current limit for the provided ResourceArn")
+
+
+def require_update(
+    ctx: Context[Tables],
+    request: Mapping[str, Any],
+    table: Table,
+    throughput: Throughput | None,
+    updates: Sequence[Update],
+) -> None:
+    """Hold what a table will be to the account's quotas; nothing has changed yet."""
+    require_operation(ctx)
+    created = [update.index for update in updates if isinstance(update, Create)]
+    if created:
+        require_indexes(ctx, table, created)
+        require_projected_attributes((*table.indexes.values(), *created), ctx.world.settings.quotas)
+    changed = {update.index.name: update for update in updates if isinstance(update, Change)}
+    if throughput is not None:
+        require_decrease(ctx, table.throughput, throughput)
+    for update in changed.values():
+        if update.throughput is not None:
+            require_decrease(ctx, update.index.throughput, update.throughput)
+        require_on_demand(ctx, update.wanted.get("OnDemandThroughput", {}), update.index.name)
+        require_warm(ctx, update.wanted.get("WarmThroughput", {}), update.index.name)
+    gone = {update.index.name for update in updates if isinstance(update, Delete)}
+    indexes = {
+        index.name: (changed[index.name].throughput if index.name in changed else None) or index.throughput
+        for index in (*table.indexes.values(), *created)
+        if index.is_global and index.name not in gone
+    }
+    if throughput is not None or changed or created:
+        require_units(ctx, table, throughput or table.throughput, indexes, new=False)
+    require_on_demand(ctx, request.get("OnDemandThroughput", {}))
+    require_warm(ctx, request.get("WarmThroughput", {}))
 
 
 def require_declared(ctx: Context[Tables], request: Mapping[str, Any], table: Table) -> None:

@@ -26,19 +26,6 @@ CLASSIC: Final = "classic"
 # classic: AWS's own slip of the pen, as public test suites that are run against AWS have it (architect/dynalite);
 # 2026: verified in October 2026 (ack-api-quirks DDB-TABLE-446).
 RESOURCE_ARN: Final = {CLASSIC: "ResourcArn", NEWEST: "ResourceArn"}
-# classic: architect/dynalite; 2026: verified in October 2026 in two regions (ack-api-quirks DDB-TABLE-015, -442).
-NOTHING_TO_UPDATE: Final = {
-    CLASSIC: (
-        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "
-        "SSESpecification or ReplicaUpdates is required"
-    ),
-    NEWEST: (
-        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, "
-        "SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, "
-        "DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required"
-    ),
-}
-
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",

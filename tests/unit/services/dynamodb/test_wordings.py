@@ -170,17 +170,6 @@ def test_enumerations_are_told_in_another_order_and_with_a_slip(dynamodb, cohort
         assert told["update_item"] == DETECTED + slip
 
 
-def test_an_update_of_nothing_names_more_members_now(dynamodb, told):
-    with told(
-        classic="At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates "
-        "or SSESpecification or ReplicaUpdates is required",
-        newest="At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, "
-        "SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, "
-        "DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required",
-    ):
-        dynamodb.update_table(TableName="music")
-
-
 def test_a_slip_of_the_pen_is_gone(dynamodb, told):
     arn = dynamodb.store.arn("none")
     with told(
