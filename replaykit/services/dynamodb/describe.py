@@ -39,7 +39,7 @@ def describe_table(
         "TableArn": table.arn,
         "TableId": table.table_id,
         "DeletionProtectionEnabled": table.deletion_protected,
-        **_billing(table),
+        **_billing(table, now, status),
         **_stream(table),
         **_encryption(table, now),
         **describe_replication(table, now),
@@ -90,12 +90,15 @@ def _projection(index: Index) -> dict[str, Any]:
     return described
 
 
-def _billing(table: Table) -> dict[str, Any]:
+def _billing(table: Table, now: float, status: str | None) -> dict[str, Any]:
+    """LastUpdateToPayPerRequestDateTime is told once the change to it, or the creation, is over (recorded)."""
     described: dict[str, Any] = {}
     if table.on_demand or table.on_demand_since is not None:
         summary: dict[str, Any] = {"BillingMode": "PAY_PER_REQUEST" if table.on_demand else "PROVISIONED"}
-        if table.on_demand_since is not None:
-            summary["LastUpdateToPayPerRequestDateTime"] = instant(table.on_demand_since)
+        since = table.on_demand_since
+        begins = status in {"CREATING", "UPDATING"} and since == now
+        if since is not None and since <= now and not begins and table.status(now) != "CREATING":
+            summary["LastUpdateToPayPerRequestDateTime"] = instant(since)
         described["BillingModeSummary"] = summary
     if table.max_units:
         described["OnDemandThroughput"] = dict(table.max_units)

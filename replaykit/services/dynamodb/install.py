@@ -10,7 +10,7 @@ from replaykit.services.dynamodb.encryption import Encryption
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Knowledge
-from replaykit.services.dynamodb.schema import attribute_types, read_keys
+from replaykit.services.dynamodb.schema import attribute_types, read_global_keys, read_keys
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
@@ -75,7 +75,7 @@ def _indexes(
             name, projection = one["IndexName"], one["Projection"]
             indexes[name] = Index(
                 name,
-                read_keys(one["KeySchema"], types),
+                (read_global_keys if is_global else read_keys)(one["KeySchema"], types),
                 keys,
                 projection["ProjectionType"],
                 tuple(projection.get("NonKeyAttributes", ())),

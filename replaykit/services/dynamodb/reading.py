@@ -240,7 +240,7 @@ def stored_key_order(source: Source, key: Item) -> tuple[Any, Any]:
     base = source.table.keys.place_of_key(source.table.keys.key_of(key))
     if source.index is None:
         return base
-    place = source.index.place(key, base)
+    place = source.index.keys.entry_place(key, base)
     if place is None:
         raise invalid("The provided starting key is invalid")
     return place

@@ -10,12 +10,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from replaykit.emulator.quotas import Quotas
+from replaykit.services.dynamodb.composite import MOST_OF_A_KIND, CompositeKeys
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.table_settings import require_initial_warm, require_maxima
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid, invalid_value
 
+MOST_KEY_ELEMENTS = 2
 MOST_UNITS = 1_000_000_000_000
 
 
@@ -40,14 +42,45 @@ def read_keys(elements: Sequence[Mapping[str, str]], types: Mapping[str, str]) -
             raise invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
         if names[0] == names[1]:
             raise invalid("Both the Hash Key and the Range Key element in the KeySchema have the same name")
+    if len(elements) > MOST_KEY_ELEMENTS:
+        # ASSUMPTION: the text; a CreateTable whose table has three key attributes would prove it.
+        raise invalid("Invalid KeySchema: Too many KeySchemaElements; expecting at most two")
+    _require_defined(names, types)
+    if len(names) == 1:
+        return KeySchema(names[0], types[names[0]])
+    return KeySchema(names[0], types[names[0]], names[1], types[names[1]])
+
+
+def read_global_keys(elements: Sequence[Mapping[str, str]], types: Mapping[str, str]) -> KeySchema:
+    """The KeySchema of a global index, whose parts may have several attributes: HASH ones, then RANGE ones.
+
+    ASSUMPTION: the texts; that each of these is a ValidationException is tested on AWS.
+    """
+    kinds = [element["KeyType"] for element in elements]
+    if len(elements) <= MOST_KEY_ELEMENTS and kinds != ["HASH", "HASH"]:
+        return read_keys(elements, types)
+    names = [element["AttributeName"] for element in elements]
+    if kinds != sorted(kinds) or kinds[0] != "HASH":
+        raise invalid("Invalid KeySchema: All HASH KeySchemaElements must come before all RANGE KeySchemaElements")
+    for kind in ("HASH", "RANGE"):
+        if kinds.count(kind) > MOST_OF_A_KIND:
+            raise invalid(f"Invalid KeySchema: At most {MOST_OF_A_KIND} KeySchemaElements can be of type {kind}")
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise invalid(f"Invalid KeySchema: Duplicate attribute name: {twice}")
+    _require_defined(names, types)
+    pairs = [(name, types[name]) for name in names]
+    hashes, ranges = tuple(pairs[: kinds.count("HASH")]), tuple(pairs[kinds.count("HASH") :])
+    name, type_ = ranges[0] if ranges else (None, None)
+    return CompositeKeys(*hashes[0], name, type_, hashes, ranges)
+
+
+def _require_defined(names: Sequence[str], types: Mapping[str, str]) -> None:
     if any(name not in types for name in names):
         raise invalid_value(
             "Some index key attributes are not defined in AttributeDefinitions. "
             f"Keys: [{', '.join(names)}], AttributeDefinitions: [{', '.join(types)}]"
         )
-    if len(names) == 1:
-        return KeySchema(names[0], types[names[0]])
-    return KeySchema(names[0], types[names[0]], names[1], types[names[1]])
 
 
 def read_indexes(
@@ -91,7 +124,7 @@ def read_global_index(
 ) -> Index:
     """One GSI, as CreateTable and UpdateTable declare it."""
     name = definition["IndexName"]
-    keys = read_keys(definition["KeySchema"], types)
+    keys = read_global_keys(definition["KeySchema"], types)
     index = _index(definition, keys, table_keys, arn, is_global=True)
     given = definition.get("ProvisionedThroughput")
     if on_demand and given:

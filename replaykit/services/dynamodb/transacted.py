@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -17,9 +17,15 @@ from replaykit.services.dynamodb.reply import add_units, collection_metrics, uni
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored
 from replaykit.services.dynamodb.table import Table, Written
-from replaykit.services.dynamodb.transaction import cancelled, reason, require_distinct, require_size
-from replaykit.services.dynamodb.values import Item, invalid
-from replaykit.services.dynamodb.write import Planned, Write, require_known
+from replaykit.services.dynamodb.transaction import (
+    cancelled,
+    reason,
+    require_distinct,
+    require_payload,
+    require_size,
+)
+from replaykit.services.dynamodb.values import Item, invalid, item_size
+from replaykit.services.dynamodb.write import Planned, Write, require_index_keys, require_known
 
 Request = Mapping[str, Any]
 TWICE = 2.0  # what a transaction's read or write costs, by that of a consistent read or a write on its own
@@ -56,12 +62,36 @@ def place_of(write: Write, table: Table) -> Place | None:
         return None
 
 
-def plan_all(targets: Sequence[tuple[Table, Place | None]], plans: Sequence[Callable[[], Planned]]) -> list[Planned]:
-    """Every write against its table; the reasons of all that fail are told together, in order."""
+def plan_all(
+    targets: Sequence[tuple[Table, Place | None]], plans: Sequence[Callable[[], Planned]], payload: int
+) -> list[Planned]:
+    """Every write against its table; the reasons of all that fail are told together, in order.
+
+    `payload` is the size of what the request wants to write.
+    """
     require_distinct(targets)
-    planned = all_or_reasons(plans)
-    require_size(sum(max(one.size, one.old[1] if one.old else 0) for one in planned))
-    return planned
+    require_payload(payload)
+    return all_or_reasons(plans)
+
+
+def require_fit(writes: Sequence[Write], targets: Sequence[tuple[Table, Place | None]]) -> None:
+    """Keys are looked at before any condition, and the first that is wrong is the only reason (tested on AWS)."""
+    require_distinct(targets)
+    for at, (write, (table, place)) in enumerate(zip(writes, targets, strict=True)):
+        try:
+            if place is None:
+                _ = table.keys.place_of_item(write.item) if write.kind == "Put" else table.keys.place_of_key(write.item)
+            if write.kind == "Put" and table.indexes:
+                require_index_keys(table, write, write.item)
+        except AwsError as error:
+            reasons: list[dict[str, Any]] = [{"Code": "None"} for _ in writes]
+            reasons[at] = reason(error)
+            raise cancelled(reasons) from None
+
+
+def payload_of(items: Iterable[Mapping[str, Any]]) -> int:
+    """The size of these attributes by DynamoDB's rules."""
+    return sum(map(item_size, items))
 
 
 def all_or_reasons(makers: Sequence[Callable[[], T]]) -> list[T]:

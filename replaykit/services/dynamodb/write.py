@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.capacity import write_units
+from replaykit.services.dynamodb.composite import CompositeKeys
 from replaykit.services.dynamodb.expressions import Condition, ItemPath, Update, require_scalar_keys
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KINDS, empty_index_key
@@ -214,6 +215,8 @@ def require_index_keys(table: Table, write: Write, item: Item) -> None:
             if not content:
                 raise empty_index_key(index.name, name, KINDS[type_], update=touched is not None)
             require_index_key_size(index, name, content, update=touched is not None)
+        if isinstance(index.keys, CompositeKeys):
+            index.keys.require_fit(item)
 
 
 def require_index_key_size(index: Index, name: str, content: Any, *, update: bool) -> None:

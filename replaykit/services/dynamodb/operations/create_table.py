@@ -87,6 +87,7 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
         attribute_types=types,
         created=ctx.now,
         on_demand=on_demand,
+        on_demand_since=ctx.now if on_demand else None,
         throughput=throughput,
         max_units=dict(request["OnDemandThroughput"]) if "OnDemandThroughput" in request else None,
         table_class=request.get("TableClass"),

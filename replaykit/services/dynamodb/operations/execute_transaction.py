@@ -31,7 +31,7 @@ from replaykit.services.dynamodb.transacted import (
     tell_writes,
 )
 from replaykit.services.dynamodb.transaction import cancelled, reason
-from replaykit.services.dynamodb.values import Item, invalid
+from replaykit.services.dynamodb.values import Item, invalid, value_size
 from replaykit.services.dynamodb.write import Planned, perform
 
 Request = Mapping[str, Any]
@@ -145,7 +145,8 @@ def _write(
     print_ = request_print(request) if token else b""
     if token and ctx.store.tokens.seen(token, print_, ctx.now):
         return {"Responses": [], **tell_repeated(request, names, targets)}
-    planned = plan_all(targets, [partial(_plan, ctx, one, table, target) for one, table, target in triples])
+    plans = [partial(_plan, ctx, one, table, target) for one, table, target in triples]
+    planned = plan_all(targets, plans, sum(value_size(value) for one in wanted for value in one.parameters))
     written = [perform(one, ctx.now, TWICE) for one in planned]
     if token:
         ctx.store.tokens.keep(token, print_, ctx.now)

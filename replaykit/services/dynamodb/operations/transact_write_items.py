@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,9 +11,11 @@ from replaykit.services.dynamodb.item_form import read_keyed, read_put
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.transacted import (
     TWICE,
+    payload_of,
     place_of,
     plan_all,
     request_print,
+    require_fit,
     require_transactional,
     tell_repeated,
     tell_writes,
@@ -35,11 +37,19 @@ def transact_write_items(ctx: Context[Tables], request: Mapping[str, Any]) -> Ma
     if token and ctx.store.tokens.seen(token, print_, ctx.now):
         return tell_repeated(request, names, targets)
     plans = [partial(plan, ctx, write, table) for write, table in zip(writes, tables, strict=True)]
-    planned = plan_all(targets, plans)
+    require_fit(writes, targets)
+    planned = plan_all(targets, plans, payload_of(_carried(request)))
     written = [perform(one, ctx.now, TWICE) for one in planned]
     if token:
         ctx.store.tokens.keep(token, print_, ctx.now)
     return tell_writes(request, names, planned, written)
+
+
+def _carried(request: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Items, keys and values of a request."""
+    for one in request["TransactItems"]:
+        for wanted in one.values():
+            yield from (wanted[name] for name in ("Item", "Key", "ExpressionAttributeValues") if name in wanted)
 
 
 def _read(one: Mapping[str, Any]) -> Write:

@@ -162,7 +162,7 @@ def _streams_to_others(table: Table, now: float) -> bool:
 def _change_billing(ctx: Context[Tables], request: Mapping[str, Any], table: Table, new: Throughput | None) -> None:
     mode = request.get("BillingMode")
     if mode == "PAY_PER_REQUEST" and not table.on_demand:
-        table.on_demand, table.on_demand_since = True, ctx.now
+        table.on_demand, table.on_demand_since = True, ctx.now + ctx.world.settings.delay
         table.throughput = Throughput()
         for index in table.indexes.values():
             index.throughput = Throughput()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 OFF = {"AutoScalingDisabled": True, "ScalingPolicies": []}
 
 
@@ -14,7 +16,10 @@ def test_the_settings_of_each_region(global_table_2017):
     assert first == {
         "RegionName": "eu-west-1",
         "ReplicaStatus": "ACTIVE",
-        "ReplicaBillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
+        "ReplicaBillingModeSummary": {
+            "BillingMode": "PAY_PER_REQUEST",
+            "LastUpdateToPayPerRequestDateTime": datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC),
+        },
         "ReplicaProvisionedReadCapacityUnits": 0,
         "ReplicaProvisionedReadCapacityAutoScalingSettings": OFF,
         "ReplicaProvisionedWriteCapacityUnits": 0,
