@@ -10,6 +10,7 @@ from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.item_form import read_keyed, read_put
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.transacted import (
+    TWICE,
     place_of,
     plan_all,
     request_print,
@@ -37,7 +38,7 @@ def transact_write_items(ctx: Context[Tables], request: Mapping[str, Any]) -> Ma
     plans = [partial(plan, ctx, write, table) for write, table in zip(writes, tables, strict=True)]
     require_fit(writes, targets)
     planned = plan_all(targets, plans, _payload(request, writes))
-    written = [perform(one, ctx.now) for one in planned]
+    written = [perform(one, ctx.now, TWICE) for one in planned]
     if token:
         ctx.store.tokens.keep(token, print_, ctx.now)
     return tell_writes(request, names, planned, written)
