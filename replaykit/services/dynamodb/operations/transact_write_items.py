@@ -15,6 +15,7 @@ from replaykit.services.dynamodb.transacted import (
     plan_all,
     request_print,
     require_fit,
+    require_transactional,
     tell_repeated,
     tell_writes,
 )
@@ -27,6 +28,7 @@ def transact_write_items(ctx: Context[Tables], request: Mapping[str, Any]) -> Ma
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html."""
     writes = [_read(one) for one in request["TransactItems"]]
     tables = [ctx.store.table(write.table_name, ctx.now) for write in writes]
+    require_transactional(tables, ctx.now)
     targets = [(table, place_of(write, table)) for write, table in zip(writes, tables, strict=True)]
     names = [write.table_name for write in writes]
     token = request.get("ClientRequestToken")
