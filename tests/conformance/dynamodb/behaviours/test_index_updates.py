@@ -140,6 +140,33 @@ def test_two_at_a_time_are_too_many(aws):
     assert aws.refusal("update_table", **change(*both, x="S"))[0] == "LimitExceededException"
 
 
+@pytest.mark.parametrize("updates", [[delete("one"), delete("two")], [create("new", "x"), delete("nobody")]])
+def test_that_they_are_too_many_is_told_before_that_one_is_not_there(aws, updates):
+    aws.table()
+    assert aws.refusal("update_table", **change(*updates, x="S"))[0] == "LimitExceededException"
+
+
+def test_an_attribute_keeps_its_type_in_another_index(aws):
+    aws.table(gsi=[("one", "xyz:S")])
+    code, message = aws.refusal("update_table", **change(create("two", "xyz"), xyz="N"))
+    assert (code, message) == (
+        VALID,
+        (
+            "One or more parameter values were invalid: Attributes cannot be redefined. Please check that your "
+            "attribute has the same type as previously defined. Existing schema: Schema:[SchemaElement: key{xyz:S:HASH}] "
+            "New schema: Schema:[SchemaElement: key{xyz:N:HASH}]"
+        ),
+    )
+    assert aws.describe()["AttributeDefinitions"][-1] == {"AttributeName": "xyz", "AttributeType": "S"}
+
+
+def test_so_do_the_tables_keys_which_are_defined_again_all_the_same(aws):
+    aws.table("p:S c:S")
+    assert "redefined" in aws.refusal("update_table", **change(create("two", "c"), c="N"))[1]
+    assert "AttributeDefinitions" in aws.refusal("update_table", **change(create("two", "c"), x="S"))[1]
+    assert "AttributeDefinitions" in aws.refusal("update_table", **change(create("two", "c")))[1]
+
+
 def test_an_update_without_a_word_is_none(aws):
     aws.table()
     assert aws.refusal("update_table", TableName="tbl")[0] == VALID
