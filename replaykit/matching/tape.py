@@ -135,7 +135,9 @@ class Tape:
 
     def lived(self) -> list[Played]:
         """What a run that goes on has lived through without asking for it; told once."""
-        lived, self._lived = self._lived, []
+        lived = self._lived
+        if lived:
+            self._lived = []
         return lived
 
     def unplayed(self) -> list[int]:

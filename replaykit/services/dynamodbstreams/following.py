@@ -122,7 +122,9 @@ class Following:
     def between(self, shard: Shard, index: int) -> int | None:
         """A free number for a recorded write whose record nobody read: before what came after it in the recording."""
         later = [one.number for (at, _), one in self.awaited.items() if at > index and one.shard_id == shard.shard_id]
-        end = min(later, default=None if shard.ending is None else shard.ending + 1)
+        told = self.stream.shards.get(shard.shard_id)
+        ending = told.ending if told is not None else None
+        end = min(later, default=None if ending is None else ending + 1)
         if end is None:
             return None
         place = bisect_left(shard.numbers, end)

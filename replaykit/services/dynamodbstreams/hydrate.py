@@ -17,6 +17,7 @@ from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodbstreams.explained import explain
 from replaykit.services.dynamodbstreams.following import Following, Times, created_at
+from replaykit.services.dynamodbstreams.items import learn_items
 from replaykit.services.dynamodbstreams.recorded import Lived, RecordedStream, read_recorded, seconds
 from replaykit.services.dynamodbstreams.store import Streams
 
@@ -41,6 +42,9 @@ def _hydrate_store(world: World, scope: Scope, calls: Sequence[RecordedCall], st
         logs[arn] = Following(told, times, explain(told, calls, start))
         if arn not in tables.streams and not tables.will_open(arn):
             _install(tables, told, world.clock.now())
+        table = tables.find(told.table_name, world.clock.now())
+        if table is not None and not tables.will_open(arn):
+            learn_items(table, logs[arn])
     streams.prime(recorded, logs)
 
 

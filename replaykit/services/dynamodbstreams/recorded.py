@@ -21,8 +21,8 @@ class RecordedShard:
 
     `seen` and `closed` are when it was first listed and when it was first seen closed, in seconds, as far as the
     recording has times; `looked` is when it was last read to its end, from the number `looked_from`;
-    `over_place` is the call that first showed it closed. `whole`: it was read from its beginning to its end, so that
-    all of its records are known.
+    `over_place` is the call that first showed it closed. `known_from` is the call since which all of its records
+    are known, as they were read from there to its end.
     """
 
     shard_id: str
@@ -33,7 +33,7 @@ class RecordedShard:
     seen: float | None = None
     closed: float | None = None
     over_place: int | None = None
-    whole: bool = False
+    known_from: int | None = None
     looked: float | None = None
     looked_from: int = 0
 
@@ -130,7 +130,9 @@ class RecordedStream:
         return [shard.shard_id for shard in sorted(may, key=lambda shard: (shard.opened() or 0.0, shard.shard_id))]
 
     def _was_not_over(self, shard: RecordedShard, lived: Lived) -> bool:
-        if shard.whole or (shard.over_place is not None and shard.over_place < lived.index):
+        if shard.known_from is not None and lived.index > shard.known_from:
+            return False
+        if shard.over_place is not None and shard.over_place < lived.index:
             return False
         if lived.at is None:
             return True
@@ -219,6 +221,13 @@ def _close(shard: RecordedShard, one: RecordedCall) -> None:
         shard.over, shard.closed, shard.over_place = True, seconds(one), one.index
 
 
+def _know(shard: RecordedShard, root: Handle) -> None:
+    """A shard was read to its end: what was written after the first iterator was given is known."""
+    if root.position is None:
+        since = -1 if root.horizon else root.place
+        shard.known_from = since if shard.known_from is None else min(since, shard.known_from)
+
+
 def _read_page(found: Recorded, one: RecordedCall) -> Iterator[Page]:
     token = one.call.params["ShardIterator"]
     handle = found.handles.get(token)
@@ -236,7 +245,7 @@ def _read_page(found: Recorded, one: RecordedCall) -> Iterator[Page]:
         found.handles[following] = next_handle(handle, page.numbers(), one.index)
     elif (stream := found.stream(handle.arn)) is not None and handle.shard_id in stream.shards:
         _close(stream.shards[handle.shard_id], one)
-        stream.shards[handle.shard_id].whole |= handle.root().horizon
+        _know(stream.shards[handle.shard_id], handle.root())
     yield page
 
 

@@ -153,8 +153,8 @@ def test_an_attribute_keeps_its_type_in_another_index(aws):
         VALID,
         (
             "One or more parameter values were invalid: Attributes cannot be redefined. Please check that your "
-            "attribute has the same type as previously defined. Existing schema: Schema:[SchemaElement: key{xyz:S:HASH}] "
-            "New schema: Schema:[SchemaElement: key{xyz:N:HASH}]"
+            "attribute has the same type as previously defined. Existing schema: "
+            "Schema:[SchemaElement: key{xyz:S:HASH}] New schema: Schema:[SchemaElement: key{xyz:N:HASH}]"
         ),
     )
     assert aws.describe()["AttributeDefinitions"][-1] == {"AttributeName": "xyz", "AttributeType": "S"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 OFF = {"AutoScalingDisabled": True, "ScalingPolicies": []}
 
 
@@ -11,11 +13,13 @@ def test_the_settings_of_each_region(global_table_2017):
     told = here.describe_global_table_settings(GlobalTableName="music")
     assert told["GlobalTableName"] == "music"
     first, second = told["ReplicaSettings"]
-    since = here.describe_table(TableName="music")["Table"]["CreationDateTime"]
     assert first == {
         "RegionName": "eu-west-1",
         "ReplicaStatus": "ACTIVE",
-        "ReplicaBillingModeSummary": {"BillingMode": "PAY_PER_REQUEST", "LastUpdateToPayPerRequestDateTime": since},
+        "ReplicaBillingModeSummary": {
+            "BillingMode": "PAY_PER_REQUEST",
+            "LastUpdateToPayPerRequestDateTime": datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC),
+        },
         "ReplicaProvisionedReadCapacityUnits": 0,
         "ReplicaProvisionedReadCapacityAutoScalingSettings": OFF,
         "ReplicaProvisionedWriteCapacityUnits": 0,
