@@ -21,6 +21,7 @@ from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.table_settings import require_initial_warm, require_maxima
 from replaykit.services.dynamodb.values import invalid_value
 from replaykit.services.dynamodb.vectors.schema import read_vector_indexes
+from replaykit.services.dynamodb.warm import warm_throughput
 
 
 @operation("dynamodb", "CreateTable")
@@ -39,9 +40,7 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
         table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.index_names, "CREATING")
     )
     if table.warm:
-        described["WarmThroughput"] = {
-            "ReadUnitsPerSecond": table.warm[0], "WriteUnitsPerSecond": table.warm[1], "Status": "UPDATING"
-        }  # fmt: skip
+        described["WarmThroughput"] = {**warm_throughput(table, ctx.now), "Status": "UPDATING"}
     return {"TableDescription": described}
 
 
