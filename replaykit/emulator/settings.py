@@ -27,6 +27,9 @@ class Settings:
 
     `item_collection_bytes` is how large the items of one partition key may be in a table with local indexes, those of
     the indexes included (on AWS: 10 GB).
+    `replication_lag` is how many seconds a write takes to reach the other replicas of a global table (on AWS: typically
+    a second or less); with strong consistency it takes none. `global_tables_2017` says whether CreateGlobalTable makes
+    a global table of version 2017.11.29, as AWS once did: with False it is refused, as AWS refuses it today.
 
     Of streams: `shards` is how many a new stream has. `shard_lifetime` is how many seconds an open shard lives, at
     least and at most, before one child takes over (measured on AWS: 3.79 to 4.5 hours); None: for ever. `split_at` is
@@ -43,6 +46,8 @@ class Settings:
     ttl_lag: float = 0.0
     restorable_lag: float = 300.0
     item_collection_bytes: int = 10 * GIGABYTE
+    replication_lag: float = 0.0
+    global_tables_2017: bool = True
     shards: int = 1
     shard_lifetime: Lifetime = (3.75 * HOUR, 4.5 * HOUR)
     split_at: int | None = None
@@ -53,7 +58,7 @@ class Settings:
     def __post_init__(self) -> None:
         if not 0 <= self.delay < float("inf"):
             raise ValueError(f"delay is a number of seconds, not {self.delay}")
-        for name in ("ttl_lag", "restorable_lag"):
+        for name in ("ttl_lag", "restorable_lag", "replication_lag"):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} is a number of seconds, not {getattr(self, name)}")
         if self.item_collection_bytes < 1:

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.ports.clock import instant
+from replaykit.services.dynamodb.describe_replicas import describe_replication
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.table import Restored, Table
 from replaykit.services.dynamodb.vectors.describe import describe_vector_index
-
-ON_DEMAND_WARM = (12000, 4000)
+from replaykit.services.dynamodb.warm import warm_index, warm_throughput
 
 
 def describe_table(
@@ -41,6 +41,8 @@ def describe_table(
         "DeletionProtectionEnabled": table.deletion_protected,
         **_billing(table),
         **_stream(table),
+        **_encryption(table, now),
+        **describe_replication(table, now),
     }
     if table.restored is not None:
         described["RestoreSummary"] = _restore(table.restored, in_progress=described["TableStatus"] == "CREATING")
@@ -77,21 +79,8 @@ def describe_index(index: Index, now: float, *, status: str | None = None, warm:
         if index.max_units:
             described["OnDemandThroughput"] = dict(index.max_units)
         if warm and described["IndexStatus"] == "ACTIVE":
-            units = (index.throughput.read, index.throughput.write)
-            described["WarmThroughput"] = _warm(units if any(units) else ON_DEMAND_WARM, "ACTIVE")
+            described["WarmThroughput"] = warm_index(index, now)
     return described
-
-
-def warm_throughput(table: Table, now: float) -> dict[str, Any]:
-    """What the table can bear at once: what is provisioned, or 12000 and 4000 on demand (recorded)."""
-    units = ON_DEMAND_WARM if table.on_demand else (table.throughput.read, table.throughput.write)
-    if table.warm is not None:
-        units = (max(units[0], table.warm[0]), max(units[1], table.warm[1]))
-    return _warm(units, "ACTIVE" if table.status(now) == "ACTIVE" else "UPDATING")
-
-
-def _warm(units: tuple[int, int], status: str) -> dict[str, Any]:
-    return {"ReadUnitsPerSecond": units[0], "WriteUnitsPerSecond": units[1], "Status": status}
 
 
 def _projection(index: Index) -> dict[str, Any]:
@@ -128,6 +117,11 @@ def _stream(table: Table) -> dict[str, Any]:
     if table.stream is not None:
         described["StreamSpecification"] = table.stream.describe()
     return described
+
+
+def _encryption(table: Table, now: float) -> dict[str, Any]:
+    described = table.encryption.describe(now)
+    return {} if described is None else {"SSEDescription": described}
 
 
 def _restore(restored: Restored, *, in_progress: bool) -> dict[str, Any]:

@@ -48,6 +48,9 @@ class Index:
     arn: str
     throughput: Throughput = field(default_factory=Throughput)
     max_units: dict[str, int] | None = None
+    warm: tuple[int, int] | None = None
+    warm_before: tuple[int, int] | None = None
+    warm_at: float = 0.0
     backfilled: bool = False
     ready_at: float = 0.0
     updated_at: float = 0.0

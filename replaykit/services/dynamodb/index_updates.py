@@ -11,6 +11,7 @@ from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.schema import attribute_types, read_global_index, read_throughput, unchanged
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.table_settings import merged_maxima, require_maxima, require_warm, set_warm
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid, invalid_value
 from replaykit.services.dynamodb.vectors.updates import ONE_AT_A_TIME, require_new, require_no_vector_keys
@@ -36,14 +37,21 @@ class Create:
 
 @dataclass(slots=True)
 class Change:
-    """New throughput of an index."""
+    """New throughput of an index: provisioned, or the most on demand, or what it can bear at once."""
 
     index: Index
-    throughput: Throughput
+    throughput: Throughput | None
+    wanted: Mapping[str, Any]
 
     def apply(self, table: Table, now: float, ends: float) -> str:
-        self.index.throughput.change(self.throughput.read, self.throughput.write, now)
-        self.index.updated_at = ends
+        index = self.index
+        if self.throughput is not None:
+            index.throughput.change(self.throughput.read, self.throughput.write, now)
+        if "OnDemandThroughput" in self.wanted:
+            index.max_units = merged_maxima(index.max_units, self.wanted["OnDemandThroughput"])
+        if "WarmThroughput" in self.wanted:
+            set_warm(index, self.wanted["WarmThroughput"], ends, on_demand=table.on_demand)
+        index.updated_at = ends
         return "UPDATING"
 
 
@@ -80,17 +88,34 @@ def _read(one: Mapping[str, Any], request: Mapping[str, Any], table: Table, type
     if "Create" in one:
         return _create(one["Create"], request, table, types)
     if "Update" in one:
-        index = _existing(table, one["Update"]["IndexName"])
-        new, old = read_throughput(one["Update"].get("ProvisionedThroughput")), index.throughput
-        if (new.read, new.write) == (old.read, old.write):
-            raise invalid(unchanged(f"index {index.name}", old, new))
-        return Change(index, new)
+        return _change(one["Update"], request, table)
     if "Delete" in one:
         return Delete(_existing(table, one["Delete"]["IndexName"]))
     raise invalid_value(
         "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
         "GlobalSecondaryIndexUpdate.Delete must not be null"
     )
+
+
+def _change(wanted: Mapping[str, Any], request: Mapping[str, Any], table: Table) -> Change:
+    """Texts: ack-api-quirks, DDB-TABLE-442."""
+    index = _existing(table, wanted["IndexName"])
+    on_demand = request.get("BillingMode", "PAY_PER_REQUEST" if table.on_demand else "PROVISIONED") == "PAY_PER_REQUEST"
+    if "OnDemandThroughput" in wanted:
+        require_maxima(wanted["OnDemandThroughput"], on_demand=on_demand, least=-1, index_name=index.name)
+    if "WarmThroughput" in wanted:
+        require_warm(wanted["WarmThroughput"], index, on_demand=on_demand)
+    if "ProvisionedThroughput" not in wanted and len(wanted) > 1:
+        return Change(index, None, wanted)
+    new, old = read_throughput(wanted.get("ProvisionedThroughput")), index.throughput
+    if on_demand:
+        raise invalid_value(
+            f"The only Updates for index: {index.name} when TableThroughputMode is PAY_PER_REQUEST can be to "
+            "OnDemandThroughput, WarmThroughput"
+        )
+    if (new.read, new.write) == (old.read, old.write):
+        raise invalid(unchanged(f"index {index.name}", old, new))
+    return Change(index, new, wanted)
 
 
 def _create(definition: Mapping[str, Any], request: Mapping[str, Any], table: Table, types: dict[str, str]) -> Create:

@@ -11,6 +11,7 @@ from typing import Any
 
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KeySchema
+from replaykit.services.dynamodb.table_settings import require_initial_warm, require_maxima
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid, invalid_value
 
@@ -96,7 +97,12 @@ def read_global_index(
     if not on_demand and not given:
         raise invalid_value(f"ReadCapacityUnits and WriteCapacityUnits must both be specified for index: {name}")
     index.throughput = read_throughput(given)
-    index.max_units = dict(definition["OnDemandThroughput"]) if "OnDemandThroughput" in definition else None
+    if "OnDemandThroughput" in definition:
+        require_maxima(definition["OnDemandThroughput"], on_demand=on_demand, index_name=name)
+        index.max_units = dict(definition["OnDemandThroughput"])
+    if warm := definition.get("WarmThroughput"):
+        require_initial_warm(warm, given, name)
+        index.warm = (warm.get("ReadUnitsPerSecond", 0), warm.get("WriteUnitsPerSecond", 0))
     return index
 
 

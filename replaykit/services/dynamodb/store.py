@@ -111,6 +111,12 @@ class Tables:
         table = self._tables.get(name)
         return None if table is None or self._gone(table, now) else table
 
+    def settle(self, name: str, now: float) -> None:
+        """Bring a table up to this instant for who reads its stream: what arrives from another region is in it."""
+        table = self._tables.get(name)
+        if table is not None and table.settles_at is not None and now >= table.settles_at:
+            table.settle(now)
+
     def add_undescribed(self, name: str, why: str) -> None:
         """A table that is there and that no recording describes: what would need its description is a gap."""
         self._undescribed[name] = why
@@ -163,7 +169,9 @@ class Tables:
     def due(self) -> float | None:
         """When the next table that is being deleted is gone, an item's time is over, or an export or its like ends."""
         lag = self.settings.ttl_lag
-        instants = [at for table in self._tables.values() for at in (table.gone_at, table.ttl.next_due(lag))]
+        instants = [
+            at for table in self._tables.values() for at in (table.gone_at, table.settles_at, table.ttl.next_due(lag))
+        ]
         return min((at for at in (*instants, self.transfers.due()) if at is not None), default=None)
 
     def tick(self, now: float) -> None:

@@ -10,10 +10,12 @@ from replaykit.services.dynamodb.capacity import read_units
 from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.idempotency import fingerprint
 from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.replica import group_of
 from replaykit.services.dynamodb.reply import add_units, collection_metrics, units_of
 from replaykit.services.dynamodb.stored import Stored
 from replaykit.services.dynamodb.table import Table, Written
 from replaykit.services.dynamodb.transaction import cancelled, reason, require_distinct, require_size
+from replaykit.services.dynamodb.values import invalid
 from replaykit.services.dynamodb.write import Planned, Write
 
 Request = Mapping[str, Any]
@@ -25,6 +27,21 @@ NOT_COMPARED = ("ClientRequestToken", "ReturnConsumedCapacity", "ReturnItemColle
 def request_print(request: Request) -> bytes:
     """What tells a repeated request from another under its token."""
     return fingerprint({name: value for name, value in request.items() if name not in NOT_COMPARED})
+
+
+def require_transactional(tables: Sequence[Table], now: float) -> None:
+    """Global tables of strong consistency know no transactions.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
+    ASSUMPTION: the text; a recorded TransactGetItems on one would prove it.
+    """
+    for table in tables:
+        group = group_of(table, now)
+        if group is not None and group.strong:
+            raise invalid(
+                "Transaction operations are not supported on global tables with MultiRegionConsistency set to STRONG: "
+                f"{table.name}"
+            )
 
 
 def place_of(write: Write, table: Table) -> Place | None:

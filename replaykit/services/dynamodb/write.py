@@ -74,7 +74,7 @@ def plan(ctx: Context[Tables], write: Write, table: Table) -> Planned:
         if table.collections is not None:
             limit = ctx.world.settings.item_collection_bytes
             table.collections.require_room(place, old, new, size, limit)
-    if table.followers is not None and new is not None:
+    if table.annex is not None and new is not None:
         require_vectors(table.vectors, new, _touched(write))
     return Planned(write.kind, table, place, old, new, size)
 

@@ -7,15 +7,17 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.annex import Annex
 from replaykit.services.dynamodb.describe import describe_table
-from replaykit.services.dynamodb.followers import Followers
-from replaykit.services.dynamodb.gaps import GAPS
+from replaykit.services.dynamodb.encryption import Encryption, read_encryption
+from replaykit.services.dynamodb.multi_account import create_from_source, read_settings_mode
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.policy_document import read_document
 from replaykit.services.dynamodb.schema import attribute_types, read_indexes, read_keys, read_throughput, require_used
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import open_stream
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.table_settings import require_initial_warm, require_maxima
 from replaykit.services.dynamodb.values import invalid_value
 from replaykit.services.dynamodb.vectors.schema import read_vector_indexes
 
@@ -23,11 +25,11 @@ from replaykit.services.dynamodb.vectors.schema import read_vector_indexes
 @operation("dynamodb", "CreateTable")
 def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html."""
-    GAPS.refuse(ctx.call)
+    if "GlobalTableSourceArn" in request:
+        return _create_replica(ctx, request)
     table = read_table(ctx, request)
     table.policy, table.watching_known = read_policy(ctx, request), True
-    if ctx.store.find(table.name, ctx.now):
-        raise AwsError("ResourceInUseException", f"Table already exists: {table.name}")
+    _require_free(ctx, table.name)
     open_stream(ctx, table, request.get("StreamSpecification"))
     ctx.store.add(table)
     described = describe_table(
@@ -38,6 +40,19 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
             "ReadUnitsPerSecond": table.warm[0], "WriteUnitsPerSecond": table.warm[1], "Status": "UPDATING"
         }  # fmt: skip
     return {"TableDescription": described}
+
+
+def _create_replica(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A replica of another account's table, which gives it all but what is each replica's own."""
+    _require_free(ctx, request["TableName"])
+    table = create_from_source(ctx, request)
+    table.policy = read_policy(ctx, request)
+    return {"TableDescription": describe_table(table, ctx.now, status="CREATING")}
+
+
+def _require_free(ctx: Context[Tables], name: str) -> None:
+    if ctx.store.find(name, ctx.now):
+        raise AwsError("ResourceInUseException", f"Table already exists: {name}")
 
 
 def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
@@ -57,6 +72,10 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     for vector_index in vectors.values():
         vector_index.ready_at = ready_at
     warm = request.get("WarmThroughput")
+    if warm:
+        require_initial_warm(warm, request.get("ProvisionedThroughput"))
+    if "OnDemandThroughput" in request:
+        require_maxima(request["OnDemandThroughput"], on_demand=on_demand)
     return Table(
         name=name,
         arn=arn,
@@ -70,9 +89,11 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
         table_class=request.get("TableClass"),
         warm=(warm.get("ReadUnitsPerSecond", 0), warm.get("WriteUnitsPerSecond", 0)) if warm else None,
         deletion_protected=request.get("DeletionProtectionEnabled", False),
+        encryption=Encryption(read_encryption(request.get("SSESpecification"), ctx.call.scope)),
+        settings_mode=read_settings_mode(request.get("GlobalTableSettingsReplicationMode")),
         ready_at=ready_at,
         indexes=indexes,
-        followers=Followers(vectors) if vectors else None,
+        annex=Annex(vectors) if vectors else None,
         tags={tag["Key"]: tag["Value"] for tag in request.get("Tags", ())},
     )
 

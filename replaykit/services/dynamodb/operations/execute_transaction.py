@@ -24,6 +24,7 @@ from replaykit.services.dynamodb.transacted import (
     place_of,
     plan_all,
     request_print,
+    require_transactional,
     tell_reads,
     tell_repeated,
     tell_writes,
@@ -43,6 +44,7 @@ def execute_transaction(ctx: Context[Tables], request: Request) -> Mapping[str, 
     if len({one.reads for one in wanted}) > 1:
         raise invalid(MIXED)
     tables = _tables(ctx, wanted)
+    require_transactional(tables, ctx.now)
     if wanted[0].reads:
         return _read(ctx, request, wanted, tables)
     return _write(ctx, request, wanted, tables)

@@ -9,7 +9,14 @@ from typing import Any
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.item_form import read_keyed, read_put
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.transacted import place_of, plan_all, request_print, tell_repeated, tell_writes
+from replaykit.services.dynamodb.transacted import (
+    place_of,
+    plan_all,
+    request_print,
+    require_transactional,
+    tell_repeated,
+    tell_writes,
+)
 from replaykit.services.dynamodb.values import invalid
 from replaykit.services.dynamodb.write import Write, perform, plan
 
@@ -19,6 +26,7 @@ def transact_write_items(ctx: Context[Tables], request: Mapping[str, Any]) -> Ma
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html."""
     writes = [_read(one) for one in request["TransactItems"]]
     tables = [ctx.store.table(write.table_name, ctx.now) for write in writes]
+    require_transactional(tables, ctx.now)
     targets = [(table, place_of(write, table)) for write, table in zip(writes, tables, strict=True)]
     names = [write.table_name for write in writes]
     token = request.get("ClientRequestToken")
