@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from replaykit.aws.error import AwsError
 from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.gaps import Gaps
 
@@ -21,11 +22,13 @@ SERVICES_PACKAGE = "replaykit.services"
 
 Handler = Callable[["Context[Any]", Mapping[str, Any]], Mapping[str, Any]]
 StoreFactory = Callable[..., Any]
+Rewording = Callable[["Context[Any]", AwsError], AwsError]
 Hydration = Callable[["World", Sequence[RecordedCall]], None]
 Following = Callable[["World", RecordedCall], Callable[["Emulated | None"], None]]
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Mapping[str, Any]])
 FactoryT = TypeVar("FactoryT", bound=Callable[..., Any])
 HydrationT = TypeVar("HydrationT", bound=Hydration)
+RewordingT = TypeVar("RewordingT", bound=Rewording)
 FollowingT = TypeVar("FollowingT", bound=Following)
 
 
@@ -39,6 +42,7 @@ class Registered:
     hydrated_by: tuple[str, ...] = ()
     following: Following | None = None
     gaps: Gaps = field(default_factory=Gaps)
+    rewording: Rewording | None = None
 
 
 _registry: dict[str, Registered] = {}
@@ -78,6 +82,16 @@ def hydration(service: str, *, reads: tuple[str, ...] = ()) -> Callable[[Hydrati
         _declared(service).hydration = hydrate
         _declared(service).hydrated_by = reads
         return hydrate
+
+    return declare
+
+
+def rewording(service: str) -> Callable[[RewordingT], RewordingT]:
+    """Declare how a service words an error where AWS has more than one way: `(ctx, error) -> error`."""
+
+    def declare(reword: RewordingT) -> RewordingT:
+        _declared(service).rewording = reword
+        return reword
 
     return declare
 

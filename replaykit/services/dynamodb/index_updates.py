@@ -8,6 +8,7 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.index import Index
+from replaykit.services.dynamodb.index_definitions import require_definitions
 from replaykit.services.dynamodb.schema import attribute_types, read_global_index, read_throughput, unchanged
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
@@ -72,6 +73,8 @@ Update = Create | Change | Delete
 def read_index_updates(request: Mapping[str, Any], table: Table) -> list[Update]:
     """The wanted updates, each checked against the table."""
     given = request.get("GlobalSecondaryIndexUpdates", ())
+    if sum("Create" in one or "Delete" in one for one in given) > 1:  # whether they are there or not (tested on AWS)
+        raise AwsError("LimitExceededException", ONE_AT_A_TIME)
     types = {**table.attribute_types, **attribute_types(request.get("AttributeDefinitions", ()))}
     updates = [_read(one, request, table, types) for one in given]
     names = [update.index.name for update in updates]
@@ -79,8 +82,6 @@ def read_index_updates(request: Mapping[str, Any], table: Table) -> list[Update]
         if names.count(name) > 1:
             text = f"Only one global secondary index update per index is allowed simultaneously. Index: {name}"
             raise invalid_value(text)
-    if sum(not isinstance(update, Change) for update in updates) > 1:
-        raise AwsError("LimitExceededException", ONE_AT_A_TIME)
     return updates
 
 
@@ -120,6 +121,7 @@ def _change(wanted: Mapping[str, Any], request: Mapping[str, Any], table: Table)
 
 def _create(definition: Mapping[str, Any], request: Mapping[str, Any], table: Table, types: dict[str, str]) -> Create:
     require_new(definition["IndexName"], table)
+    require_definitions(definition, request, table)
     require_no_vector_keys(definition["KeySchema"], types, table)
     mode = request.get("BillingMode", "PAY_PER_REQUEST" if table.on_demand else "PROVISIONED")
     on_demand = mode == "PAY_PER_REQUEST"

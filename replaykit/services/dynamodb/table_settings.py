@@ -47,12 +47,12 @@ def set_protection(table: Table, wanted: bool, now: float) -> None:  # the setti
     table.deletion_protected, table.protection_changed = wanted, now
 
 
-def require_class(table: Table, now: float, *, replica_in: str | None = None) -> None:
-    """A class is changed twice in 30 days, and after that not even to what it is."""
+def require_class(table: Table, now: float, most: int = CLASS_CHANGES, *, replica_in: str | None = None) -> None:
+    """A class is changed so often in 30 days (twice), and after that not even to what it is."""
     spent = [at for at in table.class_changes if now < at + CLASS_DAYS * DAY]
-    if len(spent) < CLASS_CHANGES:
+    if len(spent) < most:
         return
-    limit = f"Updates to TableClass are limited to {CLASS_CHANGES} times in {CLASS_DAYS} day(s)"
+    limit = f"Updates to TableClass are limited to {most} times in {CLASS_DAYS} day(s)"
     if replica_in is not None:
         raise AwsError("LimitExceededException", f"Limit exceeded for replica in {replica_in}. {limit}")
     raise AwsError("LimitExceededException", f"Subscriber limit exceeded: {limit}.")

@@ -13,6 +13,7 @@ from replaykit.services.dynamodb.encryption import Encryption, read_encryption
 from replaykit.services.dynamodb.global_tables.multi_account import create_from_source, read_settings_mode
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.policy_document import read_document
+from replaykit.services.dynamodb.quotas import require_declared, require_room
 from replaykit.services.dynamodb.schema import attribute_types, read_indexes, read_keys, read_throughput, require_used
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import open_stream
@@ -20,6 +21,7 @@ from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.table_settings import require_initial_warm, require_maxima
 from replaykit.services.dynamodb.values import invalid_value
 from replaykit.services.dynamodb.vectors.schema import read_vector_indexes
+from replaykit.services.dynamodb.warm import warm_throughput
 
 
 @operation("dynamodb", "CreateTable")
@@ -30,15 +32,15 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     table = read_table(ctx, request)
     table.policy, table.watching_known = read_policy(ctx, request), True
     _require_free(ctx, table.name)
+    require_declared(ctx, request, table)
+    require_room(ctx, table)
     open_stream(ctx, table, request.get("StreamSpecification"))
     ctx.store.add(table)
     described = describe_table(
         table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.index_names, "CREATING")
     )
     if table.warm:
-        described["WarmThroughput"] = {
-            "ReadUnitsPerSecond": table.warm[0], "WriteUnitsPerSecond": table.warm[1], "Status": "UPDATING"
-        }  # fmt: skip
+        described["WarmThroughput"] = {**warm_throughput(table, ctx.now), "Status": "UPDATING"}
     return {"TableDescription": described}
 
 
@@ -63,7 +65,7 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     arn = ctx.store.arn(name)
     types = attribute_types(request["AttributeDefinitions"])
     keys = read_keys(request["KeySchema"], types)
-    indexes = read_indexes(request, keys, types, arn)
+    indexes = read_indexes(request, keys, types, arn, ctx.world.settings.quotas)
     vectors = read_vector_indexes(request, indexes, keys, types, arn)
     require_used(types, keys, indexes.values(), [one.name for each in vectors.values() for one in each.schema])
     ready_at = ctx.now + ctx.world.settings.delay

@@ -12,7 +12,15 @@ from replaykit.services.dynamodb.expressions.requests import QueryForm, of_query
 from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.query_keys import KeyRange, key_range
-from replaykit.services.dynamodb.reading import Reading, Source, read_reading, read_select, read_start
+from replaykit.services.dynamodb.reading import (
+    Reading,
+    Source,
+    pay,
+    read_reading,
+    read_select,
+    read_start,
+    require_units,
+)
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.values import Item, invalid
 
@@ -29,7 +37,11 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
     backward = not request.get("ScanIndexForward", True)
     if start is not None:
         cuts = _after_start(source, start, cuts, backward=backward)
+    if source.table.meter is not None:
+        require_units(ctx, source)
     page = reading.page(source.items.slices(*cuts, backward=backward), request.get("Limit"))
+    if source.table.meter is not None:
+        pay(ctx, source, reading.units(request, page), reading.fetch)
     _admit(ctx, source, cuts)
     return reading.answer(request, page)
 

@@ -10,7 +10,7 @@ from replaykit.services.dynamodb.expressions.requests import of_scan
 from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.partitions import Start, segment_of
-from replaykit.services.dynamodb.reading import Source, read_reading, read_select, read_start
+from replaykit.services.dynamodb.reading import Source, pay, read_reading, read_select, read_start, require_units
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.values import Item, invalid
 
@@ -25,7 +25,11 @@ def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     reading = read_reading(ctx, request, select, wanted)
     source = reading.source
     place = None if start is None else _start(source, start, segment, segments)
+    if source.table.meter is not None:
+        require_units(ctx, source)
     page = reading.page(source.items.scan(place, segment, segments), request.get("Limit"))
+    if source.table.meter is not None:
+        pay(ctx, source, reading.units(request, page), reading.fetch)
     knowledge = source.table.knowledge
     if knowledge is not None and not knowledge.knows_all():
         ctx.assume(f"table {source.table.name} may hold items that were never seen")

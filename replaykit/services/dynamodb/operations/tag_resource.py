@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.quotas import require_tags
 from replaykit.services.dynamodb.store import Tables
 
 
@@ -13,5 +14,7 @@ from replaykit.services.dynamodb.store import Tables
 def tag_resource(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html."""
     table = ctx.store.by_arn(request["ResourceArn"], ctx.now)
-    table.tags.update({tag["Key"]: tag["Value"] for tag in request["Tags"]})
+    tags = {tag["Key"]: tag["Value"] for tag in request["Tags"]}
+    require_tags(ctx, (*table.tags, *tags))
+    table.tags.update(tags)
     return {}

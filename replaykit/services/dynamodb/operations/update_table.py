@@ -15,6 +15,7 @@ from replaykit.services.dynamodb.global_tables.replica import Replica, group_of,
 from replaykit.services.dynamodb.global_tables.replicating import follow_units, require_quiet
 from replaykit.services.dynamodb.index_updates import Update, read_index_updates
 from replaykit.services.dynamodb.one_change import require_one_change
+from replaykit.services.dynamodb.quotas import require_update
 from replaykit.services.dynamodb.schema import read_throughput, unchanged
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import close_stream, open_stream
@@ -61,8 +62,10 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     require_quiet(table, ctx.now)
     throughput = read_change(request, table)
     tables = together(table, ctx.now)
-    _require_settings(request, tables, ctx.now)
-    updates = [[*read_index_updates(request, table), *read_vector_updates(request, table)]]
+    _require_settings(ctx, request, tables)
+    of_indexes = read_index_updates(request, table)
+    require_update(ctx, request, table, throughput, of_indexes)
+    updates = [[*of_indexes, *read_vector_updates(request, table)]]
     for one in tables[1:]:
         online = _online(request)
         updates.append([*read_index_updates(online, one), *read_vector_updates(online, one)])
@@ -78,11 +81,14 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     for one in tables:
         one.updated_at = one.updated_at if quick else ends
         one.settle(ctx.now)
+        if one.meter is not None:
+            one.meter.settle(ctx.now)
     return {"TableDescription": described}
 
 
-def _require_settings(request: Mapping[str, Any], tables: Sequence[Table], now: float) -> None:
+def _require_settings(ctx: Context[Tables], request: Mapping[str, Any], tables: Sequence[Table]) -> None:
     """Whatever is refused is refused before anything changes."""
+    most = ctx.world.settings.quotas.table_class_changes
     table = tables[0]
     on_demand = request.get("BillingMode", "PAY_PER_REQUEST" if table.on_demand else "") == "PAY_PER_REQUEST"
     if "OnDemandThroughput" in request:
@@ -91,7 +97,7 @@ def _require_settings(request: Mapping[str, Any], tables: Sequence[Table], now: 
         require_warm(request["WarmThroughput"], table, on_demand=table.on_demand)
     for one in tables if "TableClass" in request else ():
         region = one.member.scope.region if isinstance(one, Replica) and one is not table else None
-        require_class(one, now, replica_in=region)
+        require_class(one, ctx.now, most, replica_in=region)
 
 
 def _online(request: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -115,10 +121,9 @@ def read_change(request: Mapping[str, Any], table: Table) -> Throughput | None:
         raise invalid_value(
             "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
         )
-    if mode == "PROVISIONED" and table.on_demand and not given:
-        raise invalid_value(
-            "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
-        )
+    if request.get("BillingMode") == "PROVISIONED" and not given:
+        # verified in October 2026 (ack-api-quirks DDB-TABLE-057), on a table that is provisioned already as well
+        raise invalid_value("ProvisionedThroughput must be specified when BillingMode is PROVISIONED")
     if not given:
         return None
     new, old = read_throughput(given), table.throughput

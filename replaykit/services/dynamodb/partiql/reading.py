@@ -63,7 +63,7 @@ def plan_reads(
     # ASSUMPTION: columns may hold each other, unlike the paths of a projection; `SELECT a, a.b` would show it.
     wanted = Projection.of(dict.fromkeys(path.parts[:1] for path in select.columns)) if select.columns else None
     fetches = require_projected(source, "ALL_PROJECTED_ATTRIBUTES" if wanted is None else "", wanted, None)
-    fetch = Fetch(source.table, consistent=consistent) if fetches else None
+    fetch = Fetch(source.base, consistent=consistent) if fetches else None
     return Reads(source, Columns(select.columns), parameters, branches, select.where, backward, fetch, consistent)
 
 
