@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from replaykit.aws.error import AwsError
-from replaykit.services.dynamodb.bucket import Bucket
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.stored import unfold
+from replaykit.services.dynamodb.token_bucket import Bucket
 from replaykit.services.dynamodb.values import Item
 
 if TYPE_CHECKING:

@@ -15,9 +15,10 @@ from typing import Any
 from replaykit.aws.call import Scope
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.describe import describe_table
+from replaykit.services.dynamodb.global_tables.copying import copy_table
 from replaykit.services.dynamodb.global_tables.group import Member
 from replaykit.services.dynamodb.global_tables.replica import Replica, group_of
-from replaykit.services.dynamodb.global_tables.replicating import copy_table, make_group, require_quiet
+from replaykit.services.dynamodb.global_tables.replicating import make_group, require_quiet
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid, invalid_value

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from copy import deepcopy
-from typing import Any
-
 from replaykit.aws.call import Scope
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
-from replaykit.services.dynamodb.annex import Annex
 from replaykit.services.dynamodb.curly import curly
-from replaykit.services.dynamodb.encryption import MANAGED, Encryption, is_managed, key_arn
+from replaykit.services.dynamodb.encryption import MANAGED, is_managed, key_arn
 from replaykit.services.dynamodb.ending import end_table
+from replaykit.services.dynamodb.global_tables.copying import copy_table
 from replaykit.services.dynamodb.global_tables.group import Group, Member
+from replaykit.services.dynamodb.global_tables.overrides import override
 from replaykit.services.dynamodb.global_tables.replica import Replica, group_of, replicated
-from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.policies import PolicySlot
+from replaykit.services.dynamodb.global_tables.replica_updates import Action
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.streaming import open_stream
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.table_settings import require_class, set_class
-from replaykit.services.dynamodb.throughput import Throughput
-from replaykit.services.dynamodb.ttl import TimeToLive
 from replaykit.services.dynamodb.values import invalid, invalid_value
-from replaykit.services.dynamodb.vectors.index import VectorIndex
 
-Action = Mapping[str, Any]
 ALL_IMAGES = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
 SOURCE = (
     "Replica cannot be deleted because it has acted as a source region for new replica(s) being added to the table in "
@@ -91,55 +81,6 @@ def add_replica(ctx: Context[Tables], source: Replica, action: Action) -> Member
     )
 
 
-def copy_table(ctx: Context[Tables], source: Replica, member: Member, action: Action, key: str | None) -> Member:
-    """Make the table of a new member. Copying is no write: it costs nothing, and no stream tells of it.
-
-    ASSUMPTION: that no stream tells of it; a recorded stream of a new replica would prove it.
-    """
-    store = ctx.store_at(member.scope)
-    table = _like(ctx, source, store, member)
-    table.encryption = Encryption(key)
-    replica = replicated(table, member)
-    for stored in list(source.items):
-        item = unfold(stored)
-        replica.place_stored(replica.keys.place_of_item(item), item, stored)
-    replica.knowledge = deepcopy(source.knowledge)
-    if source.stream is not None and not member.group.strong:
-        open_stream(ctx, replica, source.stream.describe(), store)
-    store.add(replica)
-    member.group.join(member)
-    override(replica, action, source, ctx.now)
-    return member
-
-
-def override(replica: Replica, action: Action, base: Table, now: float) -> None:
-    """What a replica shall have for itself; a value that is the base's own follows the base again (DDB-TABLE-250)."""
-    member = replica.member
-    if units := action.get("ProvisionedThroughputOverride", {}).get("ReadCapacityUnits"):
-        member.reads = None if units == base.throughput.read else units
-    if most := action.get("OnDemandThroughputOverride", {}).get("MaxReadRequestUnits"):
-        member.max_reads = None if most == (base.max_units or {}).get("MaxReadRequestUnits") else most
-    for one in action.get("GlobalSecondaryIndexes", ()):
-        _override_index(member, one, base.indexes.get(one["IndexName"]))
-    if "TableClassOverride" in action:
-        require_class(replica, now, replica_in=member.scope.region)
-        set_class(replica, action["TableClassOverride"], now)
-    follow_units(replica, base, now)
-
-
-def follow_units(replica: Table, base: Table, now: float) -> None:
-    """Give a replica the capacity of another, but for what it has for itself."""
-    if not isinstance(replica, Replica) or replica is base:
-        return
-    member = replica.member
-    replica.on_demand, replica.on_demand_since = base.on_demand, base.on_demand_since
-    _follow(replica, base, None if base.on_demand else member.reads, member.max_reads, now)
-    for name, index in replica.indexes.items():
-        if (other := base.indexes.get(name)) is not None and index.is_global:
-            reads = None if base.on_demand else member.index_reads.get(name)
-            _follow(index, other, reads, member.index_max_reads.get(name), now)
-
-
 def change_replica(ctx: Context[Tables], table: Replica, action: Action) -> None:
     """New settings of one replica.
 
@@ -199,99 +140,3 @@ def _require_billing(table: Table, action: Action) -> None:
         raise invalid(
             "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED"
         )
-
-
-def _like(ctx: Context[Tables], source: Table, store: Tables, member: Member) -> Table:
-    """A table with the settings that every replica has; tags, policy, recovery and insights are each region's own."""
-    arn = store.arn(source.name)
-    table = Table(
-        name=source.name,
-        arn=arn,
-        table_id=ctx.ids.uuid(),
-        keys=source.keys,
-        attribute_types=dict(source.attribute_types),
-        created=ctx.now,
-        on_demand=source.on_demand,
-        on_demand_since=source.on_demand_since,
-        throughput=Throughput(source.throughput.read, source.throughput.write),
-        max_units=dict(source.max_units) if source.max_units else None,
-        table_class=source.table_class,
-        warm=source.warm,
-        ready_at=member.ready_at,
-        indexes={name: _index_like(index, arn, member) for name, index in source.indexes.items()},
-        annex=_vectors_like(source, arn, member),
-        policy=PolicySlot(),
-        watching_known=True,
-        described=source.described,
-        key_order_known=source.key_order_known,
-    )
-    if source.ttl.enabled:
-        table.ttl = TimeToLive(
-            source.ttl.attribute,
-            enabled=True,
-            changed_at=source.ttl.changed_at or ctx.now,
-            settles_at=source.ttl.settles_at,
-        )
-    return table
-
-
-def _index_like(index: Index, table_arn: str, member: Member) -> Index:
-    return Index(
-        index.name,
-        index.keys,
-        index.table_keys,
-        index.projection,
-        index.non_key_attributes,
-        index.is_global,
-        f"{table_arn}/index/{index.name}",
-        Throughput(index.throughput.read, index.throughput.write),
-        dict(index.max_units) if index.max_units else None,
-        ready_at=member.ready_at,
-    )
-
-
-def _vectors_like(source: Table, table_arn: str, member: Member) -> Annex | None:
-    """ASSUMPTION: a replica has the vector indexes of its source; a recorded replica of such a table would prove it."""
-    if not source.vectors:
-        return None
-    return Annex(
-        {
-            name: VectorIndex(
-                name,
-                index.attribute,
-                index.dimensions,
-                index.function,
-                index.schema,
-                index.projection,
-                index.non_key_attributes,
-                index.table_keys,
-                f"{table_arn}/index/{name}",
-                ready_at=member.ready_at,
-            )
-            for name, index in source.vectors.items()
-        }
-    )
-
-
-def _override_index(member: Member, one: Action, base: Index | None) -> None:
-    """An index that is not there is let pass, and nothing comes of it (DDB-TABLE-307)."""
-    if base is None:
-        return
-    if units := one.get("ProvisionedThroughputOverride", {}).get("ReadCapacityUnits"):
-        member.index_reads.pop(base.name, None)
-        if units != base.throughput.read:
-            member.index_reads[base.name] = units
-    if most := one.get("OnDemandThroughputOverride", {}).get("MaxReadRequestUnits"):
-        member.index_max_reads.pop(base.name, None)
-        if most != (base.max_units or {}).get("MaxReadRequestUnits"):
-            member.index_max_reads[base.name] = most
-
-
-def _follow(there: Table | Index, here: Table | Index, reads: int | None, most: int | None, now: float) -> None:
-    units = (here.throughput.read if reads is None else reads, here.throughput.write)
-    if units != (there.throughput.read, there.throughput.write):
-        there.throughput.change(*units, now)
-    limits = dict(here.max_units or {})
-    if most is not None:
-        limits["MaxReadRequestUnits"] = most
-    there.max_units = limits or None

@@ -11,8 +11,9 @@ from replaykit.services.dynamodb.encrypting import change_encryption
 from replaykit.services.dynamodb.global_tables.changing_replicas import change_replicas
 from replaykit.services.dynamodb.global_tables.disassociating import protect
 from replaykit.services.dynamodb.global_tables.multi_account import change_settings_mode
+from replaykit.services.dynamodb.global_tables.overrides import follow_units
 from replaykit.services.dynamodb.global_tables.replica import Replica, group_of, group_of_2017, together
-from replaykit.services.dynamodb.global_tables.replicating import follow_units, require_quiet
+from replaykit.services.dynamodb.global_tables.replicating import require_quiet
 from replaykit.services.dynamodb.index_updates import Update, read_index_updates
 from replaykit.services.dynamodb.one_change import require_one_change
 from replaykit.services.dynamodb.quotas import require_update
