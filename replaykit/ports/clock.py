@@ -79,6 +79,6 @@ def instant(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def spelled(seconds: float) -> str:
+def iso_instant(seconds: float) -> str:
     """An instant to the millisecond, as AWS spells it inside texts: `2026-10-01T12:00:00.000Z`."""
     return instant(seconds).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from replaykit.aws.error import AwsError
-from replaykit.ports.clock import spelled
+from replaykit.ports.clock import iso_instant
 from replaykit.services.dynamodb.in_use import in_use
 
 WINDOW_SECONDS = 15
@@ -90,7 +90,7 @@ def require_free(slot: PolicySlot, expected: str | None, named: Named, now: floa
         raise AwsError(
             "ThrottlingException",
             f"Resource-based policy for {named} modified within the previous {WINDOW_SECONDS * 1000} milliseconds. "
-            f"Please try again after {spelled(free_at)}.",
+            f"Please try again after {iso_instant(free_at)}.",
         )
 
 

@@ -46,7 +46,6 @@ ACCOUNT_EXCEEDED = (
     "Throughput exceeds the current throughput quota for your account. "
     "Contact Amazon Web Services Support to request a quota increase."
 )
-THROTTLED = frozenset({"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"})
 
 
 class Limit(NamedTuple):
