@@ -12,7 +12,10 @@ from replaykit.ports.clock import instant
 
 ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/music"
 LOGS = "arn:aws:logs:us-east-1:123456789012:log-group:/aws-dynamodb/imports:*"
-SKIPPED = "Some of the items failed validation checks. Please check CloudWatch error logs for more details."
+SKIPPED = (
+    "Some of the items failed validation checks and were not imported. Please check CloudWatch error logs for more "
+    "details."
+)
 
 
 def table(keys="id:S", name="music", **more):
@@ -267,7 +270,8 @@ def test_one_token_is_one_import_while_it_runs(slow_dynamodb):
     first = run(slow_dynamodb)
     for change in ({"InputFormat": "CSV"}, {"S3BucketSource": {"S3Bucket": "other"}}, {"InputCompressionType": "GZIP"}):
         assert run(slow_dynamodb, **change) == first
-    with slow_dynamodb.refuses("Duplicate request detected with conflicting parameters", "ImportConflictException"):
+    conflict = "Import conflict: Duplicate request detected with conflicting parameters"
+    with slow_dynamodb.refuses(conflict, "ImportConflictException"):
         run(slow_dynamodb, TableCreationParameters=table(name="films"))
     with slow_dynamodb.refuses("Table already exists: music", "ResourceInUseException"):
         run(slow_dynamodb, ClientToken="another")
@@ -296,7 +300,7 @@ def test_what_it_refuses(dynamodb):
         "1 validation error detected: Value null at 'clientToken' failed to satisfy constraint: Member must not be null"
     ):
         dynamodb.import_table(**{name: value for name, value in wanted().items() if name != "ClientToken"})
-    with dynamodb.refuses("InputFormatOptions Csv can not be specified for InputFormat DYNAMODB_JSON"):
+    with dynamodb.refuses("Invalid Request: Unsupported InputFormatOptions for the given input format: DYNAMODB_JSON."):
         run(dynamodb, InputFormatOptions={"Csv": {"Delimiter": ","}})
     with dynamodb.refuses(
         "One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be specified "
