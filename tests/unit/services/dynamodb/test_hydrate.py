@@ -13,11 +13,11 @@ from replaykit.emulator import Emulator
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
 
-T = {"TableName": "t"}
+T = {"TableName": "tab"}
 KEYS = [{"AttributeName": "p", "KeyType": "HASH"}]
 DESCRIPTION = {
-    "TableName": "t",
-    "TableArn": "arn:aws:dynamodb:us-east-1:999999999999:table/t",
+    "TableName": "tab",
+    "TableArn": "arn:aws:dynamodb:us-east-1:999999999999:table/tab",
     "TableId": "11111111-1111-4111-8111-111111111111",
     "TableStatus": "ACTIVE",
     "CreationDateTime": datetime(2024, 5, 6, tzinfo=UTC),
@@ -262,8 +262,8 @@ def test_a_consistent_read_beats_one_that_may_be_out_of_date():
 
 
 def test_what_was_put_off_was_not_looked_for():
-    asked = {"RequestItems": {"t": {"Keys": [key("a"), key("b")]}}}
-    answer = {"Responses": {"t": [key("a")]}, "UnprocessedKeys": {"t": {"Keys": [key("b")]}}}
+    asked = {"RequestItems": {"tab": {"Keys": [key("a"), key("b")]}}}
+    answer = {"Responses": {"tab": [key("a")]}, "UnprocessedKeys": {"tab": {"Keys": [key("b")]}}}
     emulator = hydrated(DESCRIBED, ("BatchGetItem", asked, answer))
     assert [get(emulator, p) for p in "ab"] == [(key("a"), False), (None, True)]
 
