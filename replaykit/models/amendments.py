@@ -15,16 +15,17 @@ TABLE: Final = "TableArn"
 """The shape of a TableName since it may be an ARN."""
 LONGEST_NAME: Final = 255
 CONTROL: Final[Mapping[str, Any]] = {"TableName": {"min": 3}}
+FREE: Final[Mapping[str, Any]] = {"enum": ()}
+ARN: Final[Mapping[str, Any]] = {"ResourceArn": {"min": None, "max": None}}
 TWO_KEYS: Final[Mapping[str, Any]] = {"max": 2}
 AMENDMENTS: Final[Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]] = {
     "dynamodb": {
         # captured: 3 characters at least where tables are made, described and changed; 1 where items are
-        "CreateTableInput": {**CONTROL, "KeySchema": TWO_KEYS},
+        "CreateTableInput": {**CONTROL, "KeySchema": TWO_KEYS, "TableClass": FREE},
         **dict.fromkeys(
             (
                 "DeleteTableInput",
                 "DescribeTableInput",
-                "UpdateTableInput",
                 "DescribeTimeToLiveInput",
                 "UpdateTimeToLiveInput",
                 "DescribeContinuousBackupsInput",
@@ -32,10 +33,13 @@ AMENDMENTS: Final[Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]] =
             ),
             CONTROL,
         ),
+        "UpdateTableInput": {**CONTROL, "TableClass": FREE},
         # captured: only a global index has keys of more than two attributes
         "LocalSecondaryIndex": {"KeySchema": TWO_KEYS},
         # aws-tests
         **{key: {"AttributesToGet": {"max": 255}} for key in ("GetItemInput", "ScanInput")},
+        # captured: the form of an ARN is told in words of its own
+        **dict.fromkeys(("TagResourceInput", "UntagResourceInput", "ListTagsOfResourceInput"), ARN),
         # captured: Query and the batches say some things in words of their own
         "QueryInput": {"AttributesToGet": {"max": 255}, "Limit": {"min": None}},
         "KeysAndAttributes": {"AttributesToGet": {"max": 255}, "Keys": {"max": None}},

@@ -17,8 +17,8 @@ _UNPUBLISHED: Mapping[str, Mapping[str, Sequence[str]]] = {
 }
 
 
-def hash_order(names: Iterable[str]) -> list[str]:
-    """Names in the order in which a `java.util.HashMap` (since Java 8) gives its keys back.
+def hash_order(names: Iterable[str], room: int = SMALLEST_TABLE) -> list[str]:
+    """Names in the order in which a `java.util.HashMap` (since Java 8) gives its keys back; `room` it was made with.
 
     It is the order of a structure's members in `N validation errors detected`: of PutItem returnValues,
     returnConsumedCapacity, returnItemCollectionMetrics, tableName; of UpdateItem, whose 13 members need a larger table,
@@ -27,7 +27,9 @@ def hash_order(names: Iterable[str]) -> list[str]:
     compatibleArchitectures (recorded).
     """
     listed = list(names)
-    size = SMALLEST_TABLE
+    size = 1
+    while size < room:
+        size *= 2
     while len(listed) > size * LOAD:
         size *= 2
     return sorted(listed, key=lambda name: _spread(hash_code(name)) & (size - 1))

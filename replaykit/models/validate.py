@@ -18,7 +18,7 @@ from replaykit.models.shape import Shape
 Check = Callable[[Any, str, list[str]], None]
 
 # Shapes whose values the service checks by their meaning, in words of its own.
-_BY_MEANING = frozenset({"AttributeValue"})
+_BY_MEANING = frozenset({"AttributeValue", "TagList", "TagKeyList"})
 # Lists that are recorded without "Member must not be null" among the rules of their elements.
 _NULLABLE_ELEMENTS = frozenset({"SubnetIds", "SecurityGroupIds"})
 _SCALARS = frozenset({"string", "integer", "long", "float", "double", "blob"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from replaykit.aws.call import OperationCall
 from replaykit.emulator.registry import precheck
+from replaykit.services.dynamodb.tagging import require_arn
 from replaykit.services.dynamodb.values import invalid
 
 
@@ -25,3 +26,9 @@ def require_table_name(call: OperationCall) -> None:
     """
     if call.params.get("TableName") is None:
         raise invalid("The parameter 'TableName' is required but was not present in the request")
+
+
+@precheck("dynamodb", "TagResource", "UntagResource", "ListTagsOfResource")
+def require_resource(call: OperationCall) -> None:
+    """The ARN comes before what is tagged (seen in public tests that are run on AWS: architect/dynalite)."""
+    require_arn(call.params.get("ResourceArn"))

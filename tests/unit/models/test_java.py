@@ -47,6 +47,11 @@ def test_members_stand_in_the_order_that_was_seen_of_aws(members: list[str], see
     assert [word for word in listed if word in seen.split()] == seen.split()
 
 
+def test_a_map_that_is_made_with_room_is_in_another_order() -> None:
+    assert hash_order(["pk", "sk", "a"]) == ["a", "sk", "pk"]
+    assert hash_order(["pk", "sk", "a", "b", "c"], room=5) == ["sk", "a", "b", "pk", "c"]
+
+
 def test_members_that_no_model_publishes_are_printed_as_aws_prints_them() -> None:
     shape = service("dynamodb").operations["BatchWriteItem"].input.members["RequestItems"]
     assert in_java(shape, {"t": [{"PutRequest": {"Item": {"pk": {"S": "x"}}}}]}) == (

@@ -7,14 +7,17 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.declared import read_indexes
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.gaps import GAPS
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.policy_document import read_document
-from replaykit.services.dynamodb.schema import attribute_types, read_indexes, read_keys, read_throughput, require_used
+from replaykit.services.dynamodb.schema import attribute_types, read_table_keys, read_throughput, require_units
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.streaming import open_stream
+from replaykit.services.dynamodb.streaming import CREATED, open_stream, require_stream_form
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.table_class import require_class
+from replaykit.services.dynamodb.tagging import read_tags
 from replaykit.services.dynamodb.values import invalid_value
 
 
@@ -38,14 +41,16 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
 
 def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     """The table that a request declares, checked in AWS's order."""
+    require_class(request)
     on_demand = require_billing(request)
     throughput = read_throughput(request.get("ProvisionedThroughput"))
+    require_units(request.get("OnDemandThroughput"), "table", on_demand=on_demand)
     name = ctx.store.bare_name(request["TableName"])
     arn = ctx.store.arn(name)
     types = attribute_types(request["AttributeDefinitions"])
-    keys = read_keys(request["KeySchema"], types)
+    keys = read_table_keys(request["KeySchema"], types)
     indexes = read_indexes(request, keys, types, arn)
-    require_used(types, keys, indexes.values())
+    require_stream_form(request.get("StreamSpecification"), CREATED)
     ready_at = ctx.now + ctx.world.settings.delay
     for index in indexes.values():
         index.ready_at = ready_at
@@ -65,7 +70,7 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
         deletion_protected=request.get("DeletionProtectionEnabled", False),
         ready_at=ready_at,
         indexes=indexes,
-        tags={tag["Key"]: tag["Value"] for tag in request.get("Tags", ())},
+        tags=read_tags(request.get("Tags", ())),
     )
 
 

@@ -8,38 +8,25 @@ from typing import Any
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.gaps import GAPS
-from replaykit.services.dynamodb.index_updates import read_index_updates
-from replaykit.services.dynamodb.schema import read_throughput, unchanged
+from replaykit.services.dynamodb.index_updates import on_demand_after, read_index_updates
+from replaykit.services.dynamodb.schema import read_throughput, require_units, unchanged
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import close_stream, open_stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
+from replaykit.services.dynamodb.update_form import require_form
 from replaykit.services.dynamodb.values import invalid, invalid_value
-
-CHANGES = (
-    "ProvisionedThroughput",
-    "BillingMode",
-    "StreamSpecification",
-    "GlobalSecondaryIndexUpdates",
-    "TableClass",
-    "DeletionProtectionEnabled",
-    "OnDemandThroughput",
-    "WarmThroughput",
-)
 
 
 @operation("dynamodb", "UpdateTable")
 def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html."""
     GAPS.refuse(ctx.call)
-    if not any(member in request for member in CHANGES):
-        raise invalid(
-            "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "
-            "SSESpecification or ReplicaUpdates is required"
-        )
+    require_form(request)
     table = ctx.store.described(request["TableName"], ctx.now)
     table.require_settled(ctx.now)
     throughput = read_change(request, table)
+    require_units(request.get("OnDemandThroughput"), "table", on_demand=on_demand_after(request, table))
     updates = read_index_updates(request, table)
     _change_stream(ctx, request, table)
     _change_billing(ctx, request, table, throughput)
@@ -55,14 +42,9 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
 def read_change(request: Mapping[str, Any], table: Table) -> Throughput | None:
     """The new throughput, if there is one; one that changes nothing is refused."""
     given = request.get("ProvisionedThroughput")
-    mode = request.get("BillingMode", "PAY_PER_REQUEST" if table.on_demand else "PROVISIONED")
-    if mode == "PAY_PER_REQUEST" and given:
+    if given and on_demand_after(request, table):
         raise invalid_value(
             "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
-        )
-    if mode == "PROVISIONED" and table.on_demand and not given:
-        raise invalid_value(
-            "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
         )
     if not given:
         return None
