@@ -75,7 +75,7 @@ def require_used(types: Mapping[str, str], table: Elements, indexes: Sequence[El
 
 
 def _shown(types: Mapping[str, str]) -> str:
-    """Captured: [sk, a, b, pk, c], and [a, sk, pk] of the keys used: one map is made with room for what it will hold."""
+    """Captured: [sk, a, b, pk, c], and [a, sk, pk] of the keys used: this map is made with room for what it holds."""
     return f"[{', '.join(hash_order(types, room=len(types)))}]"
 
 

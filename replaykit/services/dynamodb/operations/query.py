@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.expressions.requests import of_query
-from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.query_keys import KeyRange, key_range
-from replaykit.services.dynamodb.reading import Reading, Source, read_reading, read_select, read_start
+from replaykit.services.dynamodb.reading import (
+    Reading,
+    Source,
+    read_reading,
+    read_select,
+    read_start,
+    read_start_values,
+)
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.values import Item, invalid
 
@@ -18,9 +25,11 @@ from replaykit.services.dynamodb.values import Item, invalid
 @operation("dynamodb", "Query")
 def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html."""
+    require_limit(request)
     select = read_select(request, "Querying")
-    form = of_query(request)
-    start = read_key(request["ExclusiveStartKey"]) if "ExclusiveStartKey" in request else None
+    starts = "ExclusiveStartKey" in request
+    form = of_query(request, partial(read_start_values, request) if starts else None)
+    start = read_start_values(request) if starts else None
     reading = read_reading(ctx, request, select, (form.filter, form.projection))
     source = reading.source
     keys = source.keys
@@ -33,6 +42,13 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
     page = reading.page(source.items.slices(*cuts, backward=backward), request.get("Limit"))
     _admit(ctx, source, cuts)
     return reading.answer(request, page)
+
+
+def require_limit(request: Mapping[str, Any]) -> None:
+    """Query has words of its own for it, unlike Scan (captured on AWS in 2026: paritysuite/dynamodb-conformance)."""
+    if request.get("Limit", 1) < 1:
+        text = "Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1"
+        raise invalid(f"1 validation error detected: {text}")
 
 
 def _require_no_key(reading: Reading) -> None:

@@ -66,7 +66,8 @@ def test_billing_changes(music):
     assert summary["BillingMode"] == "PAY_PER_REQUEST"
     assert "LastUpdateToPayPerRequestDateTime" in summary  # recorded
     with music.refuses(
-        "One or more parameter values were invalid: ProvisionedThroughput must be specified when BillingMode is PROVISIONED"
+        "One or more parameter values were invalid: "
+        "ProvisionedThroughput must be specified when BillingMode is PROVISIONED"
     ):
         music.update_table(TableName="music", BillingMode="PROVISIONED")
     music.update_table(TableName="music", BillingMode="PROVISIONED", ProvisionedThroughput=UNITS)
