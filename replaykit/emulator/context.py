@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
 from replaykit.aws.call import OperationCall
 from replaykit.emulator.world import World
@@ -25,7 +25,8 @@ class Context(Generic[StoreT]):
     @property
     def store(self) -> StoreT:
         """The state of the call's own service where the call takes effect."""
-        return cast("StoreT", self.world.store(self.call.service, self.call.scope))
+        store: StoreT = self.world.store(self.call.service, self.call.scope)
+        return store
 
     @property
     def ids(self) -> Ids:

@@ -16,8 +16,7 @@ class Clock(Protocol):
 class SystemClock:
     """The machine's clock."""
 
-    def now(self) -> float:
-        return time.time()
+    now = staticmethod(time.time)
 
 
 class ManualClock:
@@ -42,12 +41,12 @@ class ShiftedClock:
     """A clock that runs beside another, at the distance to which it was set, or stands still while frozen."""
 
     def __init__(self, base: Clock | None = None) -> None:
-        self._base = base or SystemClock()
+        self._base_now = (base or SystemClock()).now
         self._shift = 0.0
         self._frozen: float | None = None
 
     def now(self) -> float:
-        return self._base.now() + self._shift if self._frozen is None else self._frozen
+        return self._base_now() + self._shift if self._frozen is None else self._frozen
 
     @property
     def frozen(self) -> bool:
@@ -62,7 +61,7 @@ class ShiftedClock:
         if self._frozen is not None:
             self._frozen = now
         else:
-            self._shift = now - self._base.now()
+            self._shift = now - self._base_now()
 
     def freeze(self) -> None:
         """Stand still at this instant."""

@@ -28,7 +28,7 @@ class Ids:
 
         One is minted for every answer, so it is made by the one conversion that is fast: to hexadecimal digits.
         """
-        return f"{self._random.getrandbits(208):052X}"
+        return self._random.randbytes(26).hex().upper()
 
     def number(self, low: int, high: int) -> int:
         return self._random.randint(low, high)

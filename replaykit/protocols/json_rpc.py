@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.aws.http import Headers, HttpRequest, HttpResponse
 from replaykit.models.service import Operation, Service
+from replaykit.models.shape import Shape
 from replaykit.protocols import event_stream, json_body
 from replaykit.protocols.checksums import crc32_of
 from replaykit.protocols.error_body import query_error_header, read_json_error, write_json_error
 from replaykit.protocols.http_body import decoded_body
-from replaykit.protocols.json_writing import writer
+from replaykit.protocols.json_writing import Writer, writer
 from replaykit.protocols.located import Located
 from replaykit.protocols.mistakes import serialization_error
 from replaykit.protocols.rest_json import JsonFormat
 
 WITH_CRC32 = frozenset({"dynamodb", "dynamodbstreams"})
 _EVENTS = JsonFormat()
+_SERVER = ("Server", "Server")
 
 
 class JsonRpc:
@@ -64,13 +66,8 @@ class JsonRpc:
         return read_json_error(service, response)
 
     def write_response(self, operation: Operation, output: Mapping[str, Any], request_id: str) -> HttpResponse:
-        shape = operation.output
-        if shape is None:  # CreateLogGroup, DeleteQueue: recorded answers have no body at all
-            return _respond(operation.service, 200, b"", request_id)
-        if event_stream.stream_member(shape) is not None:
-            return _respond(operation.service, 200, event_stream.write_output(shape, output, _EVENTS), request_id)
-        write = writer(shape)
-        return _respond(operation.service, 200, json_body.dumps(write(output) if write else output), request_id)
+        body_of = operation.compiled.get("json-rpc-body") or _body_writer(operation)
+        return _respond(operation.service, 200, body_of(output), request_id)
 
     def write_error(
         self, service: Service, operation: Operation | None, error: AwsError, request_id: str
@@ -80,11 +77,42 @@ class JsonRpc:
         return response
 
 
+def _body_writer(operation: Operation) -> Callable[[Mapping[str, Any]], bytes]:
+    """What makes an operation's output a body; it depends on the model alone, and is kept beside it."""
+    body_of: Callable[[Mapping[str, Any]], bytes]
+    shape = operation.output
+    if shape is None:  # CreateLogGroup, DeleteQueue: recorded answers have no body at all
+        body_of = _no_body
+    elif event_stream.stream_member(shape) is not None:
+        body_of = partial(_event_body, shape)
+    elif (write := writer(shape)) is not None:
+        body_of = partial(_written_body, write)
+    else:
+        body_of = json_body.dumps
+    operation.compiled["json-rpc-body"] = body_of
+    return body_of
+
+
+def _no_body(_: Mapping[str, Any]) -> bytes:
+    return b""
+
+
+def _event_body(shape: Shape, output: Mapping[str, Any]) -> bytes:
+    return event_stream.write_output(shape, output, _EVENTS)
+
+
+def _written_body(write: Writer, output: Mapping[str, Any]) -> bytes:
+    return json_body.dumps(write(output))
+
+
 def _respond(service: Service, status: int, body: bytes, request_id: str) -> HttpResponse:
     content_type, with_crc32 = _fixed(service)
-    fields = [("x-amzn-RequestId", request_id), content_type, ("Content-Length", str(len(body)))]
+    length = ("Content-Length", str(len(body)))
+    minted = ("x-amzn-RequestId", request_id)
     if with_crc32:
-        fields = [("Server", "Server"), *fields, ("x-amz-crc32", crc32_of(body))]
+        fields = [_SERVER, minted, content_type, length, ("x-amz-crc32", crc32_of(body))]
+    else:
+        fields = [minted, content_type, length]
     return HttpResponse(status, Headers(fields), body)
 
 

@@ -49,9 +49,10 @@ def _structure_writer(shape: Shape) -> Writer:
         for name, member in shape.members.items()
         if member.location is None
     }
+    as_they_are = frozenset(name for name, step in steps.items() if step == (name, _as_it_is))
 
     def write(value: Any) -> Any:
-        if isinstance(value, orjson.Fragment):
+        if isinstance(value, orjson.Fragment) or as_they_are.issuperset(value):  # most answers of a single item
             return value
         written = {}
         for name, item in value.items():

@@ -7,7 +7,7 @@ bytes (which is the order of code points, Python's own), numbers as exact number
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from replaykit.aws.error import AwsError
@@ -32,9 +32,11 @@ class KeySchema:
     range: str | None = None
     range_type: str | None = None
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.hash,) if self.range is None else (self.hash, self.range)
+    names: tuple[str, ...] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Asked for by every read and write of an item.
+        object.__setattr__(self, "names", (self.hash,) if self.range is None else (self.hash, self.range))
 
     def describe(self) -> list[dict[str, str]]:
         """The schema as AWS spells it."""

@@ -16,7 +16,7 @@ from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.page import Page, collect
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.stored import Stored, fragments, unfold
+from replaykit.services.dynamodb.stored import Stored, fragments, looker, unfold
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import Item, invalid, invalid_value, read_value
 
@@ -137,10 +137,10 @@ class Reading:
             if fetch:
                 page.kept = [fetch(entry) for entry in page.kept]
             return page
-        test = self.filter.test
+        holds, look = self.filter.holds, looker(self.filter.attributes)
         if fetch is None:
-            return collect(slices, limit, lambda stored: test(unfold(stored)))
-        page = collect(slices, limit, lambda entry: test(unfold(fetch(entry))))
+            return collect(slices, limit, lambda stored: holds(look(stored)))
+        page = collect(slices, limit, lambda entry: holds(look(fetch(entry))))
         again = Fetch(self.source.table, consistent=fetch.consistent)
         page.kept = [again(entry) for entry in page.kept]
         return page

@@ -7,11 +7,10 @@ million items make no pause.
 
 from __future__ import annotations
 
-from base64 import b64encode
-from binascii import a2b_base64
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Iterable
 from operator import itemgetter
-from typing import Any, TypeAlias, cast
+from typing import Any, Final, TypeAlias
 
 import orjson
 
@@ -20,6 +19,8 @@ from replaykit.services.dynamodb.values import AttributeValue, Item
 # (its JSON, its size by DynamoDB's rules, what sorts it within its partition, whether it may hold binary values)
 Stored: TypeAlias = tuple[bytes, int, Any, bool]
 
+
+MAY_BE_BINARY: Final = frozenset({"B", "BS", "M", "L"})
 
 _json: Callable[[Stored], bytes] = itemgetter(0)
 
@@ -33,8 +34,27 @@ def store(item: Item, size: int, order: Any) -> Stored:
 
 def unfold(stored: Stored) -> Item:
     """The item, to look into and to change; its values are never changed in place."""
-    item = cast("Item", orjson.loads(stored[0]))
-    return {name: _binary(value) for name, value in item.items()} if stored[3] else item
+    item: Item = orjson.loads(stored[0])
+    if stored[3]:
+        for name, value in item.items():
+            for kind in value:
+                if kind in MAY_BE_BINARY:
+                    item[name] = _binary(value)
+    return item
+
+
+def looker(attributes: tuple[str, ...]) -> Callable[[Stored], Item]:
+    """`unfold` for who looks at these attributes alone: binary values elsewhere are left as their base64."""
+
+    def look(stored: Stored) -> Item:
+        item: Item = orjson.loads(stored[0])
+        if stored[3]:
+            for name in attributes:
+                if name in item:
+                    item[name] = _binary(item[name])
+        return item
+
+    return look
 
 
 def fragment(stored: Stored) -> orjson.Fragment:
@@ -54,7 +74,7 @@ def _shrunk(json: bytes) -> bytes:
 
 def _base64(value: Any) -> str:
     if isinstance(value, bytes | bytearray | memoryview):
-        return b64encode(value).decode("ascii")
+        return b2a_base64(value, newline=False).decode("ascii")
     raise TypeError(f"an item holds no {type(value).__name__}")
 
 

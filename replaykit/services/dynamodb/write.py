@@ -16,7 +16,7 @@ from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
 from replaykit.services.dynamodb.table import Table, Written
-from replaykit.services.dynamodb.values import MAX_ITEM_SIZE, Item, invalid, invalid_value, item_size
+from replaykit.services.dynamodb.values import MAX_ITEM_SIZE, Item, attributes_size, invalid, invalid_value, item_size
 
 UPDATE_TOO_LARGE = "Item size to update has exceeded the maximum allowed size"
 CONDITION_FAILED = "The conditional request failed"
@@ -66,7 +66,7 @@ def plan(ctx: Context[Tables], write: Write, table: Table) -> Planned:
     if write.kind == "Put":
         new, size = write.item, write.size
     elif write.kind == "Update":
-        new, size = updated(write, before)
+        new, size = updated(write, before, old[1] if old is not None else 0)
         require_known(ctx, table, place)
     if table.indexes and new is not None:
         require_index_keys(table, write, new)
@@ -95,22 +95,29 @@ def require(write: Write, before: Item | None) -> None:
 
 
 def require_no_key(update: Update, table: Table) -> None:
-    for path in update.touched:
-        if path[0] in table.keys.names:
-            raise invalid_value(f"Cannot update attribute {path[0]}. This attribute is part of the key")
+    for name in update.attributes:
+        if name in table.keys.names:
+            raise invalid_value(f"Cannot update attribute {name}. This attribute is part of the key")
 
 
-def updated(write: Write, before: Item | None) -> tuple[Item | None, int]:
-    """The item after an update. One that would only remove makes no item where there is none (streams reference §9)."""
+def updated(write: Write, before: Item | None, size: int) -> tuple[Item | None, int]:
+    """The item after an update, and its size; `size` is that of the item before.
+
+    An update that would only remove makes no item where there is none (streams reference §9).
+    """
     update = write.update
-    if before is not None:
-        new = before if update is None else update.apply(before)
-    else:
+    if before is None:
         made = {} if update is None else update.apply(None)
         if update is not None and not update.creates:
             return None, 0
         new = {**write.item, **made}
-    size = item_size(new)
+        size = item_size(new)
+    elif update is None:
+        return before, size
+    else:
+        new = update.apply(before)
+        names = update.attributes  # whatever else there is counts what it did
+        size += attributes_size(new, names) - attributes_size(before, names)
     if size > MAX_ITEM_SIZE:
         raise invalid(UPDATE_TOO_LARGE)
     return new, size

@@ -9,7 +9,6 @@ from typing import Final, TypeVar
 from replaykit.services.dynamodb.expressions import conditions, key_conditions, projections, updates
 from replaykit.services.dynamodb.expressions.key_conditions import KeyCondition
 from replaykit.services.dynamodb.expressions.names import ItemPath, Unusable
-from replaykit.services.dynamodb.expressions.operand_types import Check
 from replaykit.services.dynamodb.expressions.operands import Bound
 from replaykit.services.dynamodb.expressions.paths import Trie, select, trie
 from replaykit.services.dynamodb.expressions.placeholders import Placeholders
@@ -20,21 +19,28 @@ T = TypeVar("T")
 MAX_LENGTH: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition or filter with its values."""
+    """A condition or filter with its values; `holds` is its test of an item that there is."""
 
-    program: conditions.Program
-    values: Bound
+    __slots__ = ("holds", "program")
+
+    def __init__(self, program: conditions.Program, values: Bound) -> None:
+        self.program = program
+        self.holds = program.bind(values)
 
     def test(self, item: Mapping[str, AttributeValue] | None) -> bool:
         """Whether the item meets it; no item is an item without attributes."""
-        return self.program.test(item or {}, self.values)
+        return self.holds(item or {})
 
     @property
     def paths(self) -> tuple[ItemPath, ...]:
         """The paths that it reads, in the order of the text."""
         return self.program.paths
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes that these paths begin with."""
+        return self.program.attributes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,11 @@ class Update:
         return self.program.creates
 
     @property
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes that it writes, whole or in part."""
+        return self.program.attributes
+
+    @property
     def touched(self) -> tuple[ItemPath, ...]:
         """The paths that it writes, in the order of the text: what UPDATED_OLD and UPDATED_NEW answer."""
         return self.program.touched
@@ -92,10 +103,20 @@ def condition(text: str, placeholders: Placeholders, *, parameter: str = "Condit
     return _within(parameter, text, lambda: _condition(text, placeholders))
 
 
+def check_condition(text: str, placeholders: Placeholders, *, parameter: str) -> None:
+    """Refuse what a condition may not be; for one that is not put to items as it stands."""
+    _within(parameter, text, lambda: _checked(text, placeholders))
+
+
 def _condition(text: str, placeholders: Placeholders) -> Condition:
+    return Condition(_checked(text, placeholders), placeholders.values)
+
+
+def _checked(text: str, placeholders: Placeholders) -> conditions.Program:
     program = conditions.compiled(text, placeholders.names_key)
-    _bind(program.checks, program.names, program.values, placeholders)
-    return Condition(program, placeholders.values)
+    program.checks(placeholders.values)
+    placeholders.use(program.names, program.values)
+    return program
 
 
 def projection(text: str, placeholders: Placeholders, *, parameter: str = "ProjectionExpression") -> Projection:
@@ -116,7 +137,8 @@ def update(text: str, placeholders: Placeholders, *, parameter: str = "UpdateExp
 
 def _update(text: str, placeholders: Placeholders) -> Update:
     program = updates.compiled(text, placeholders.names_key)
-    _bind(program.checks, program.names, program.values, placeholders)
+    program.checks(placeholders.values)
+    placeholders.use(program.names, program.values)
     return Update(program, placeholders.values)
 
 
@@ -130,15 +152,9 @@ def key_condition(
     parameter: str = "KeyConditionExpression",
 ) -> KeyCondition:
     """A key condition expression on these keys; `types` are the keys' (`{"id": "S"}`)."""
-    bound = condition(text, placeholders, parameter=parameter)
-    found = key_conditions.terms(text, placeholders.names_key, bound.values)
+    check_condition(text, placeholders, parameter=parameter)
+    found = key_conditions.terms(text, placeholders.names_key, placeholders.values)
     return key_conditions.on_keys(found, partition, sort, types or {})
-
-
-def _bind(checks: Iterable[Check], names: Iterable[str], values: Iterable[str], placeholders: Placeholders) -> None:
-    for check in checks:
-        check(placeholders.values)
-    placeholders.use(names, values)
 
 
 def _within(parameter: str, text: str, make: Callable[[], T]) -> T:

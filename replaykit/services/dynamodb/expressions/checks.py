@@ -138,7 +138,7 @@ def value_defined(name: str) -> Check:
             message = "An expression attribute value used in expression is not defined; attribute value: "
             raise Unusable(message + name)
 
-    return check
+    return Check(check)
 
 
 def check_operand_counts(node: object, expected: Mapping[str, int]) -> None:

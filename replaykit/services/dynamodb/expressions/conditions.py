@@ -1,36 +1,30 @@
-"""Conditions as closures: `(item, values) -> bool`."""
+"""Conditions, compiled twice: the text to a plan (kept), the plan and the values of a request to a test of items."""
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeAlias
 
-from replaykit.services.dynamodb.expressions import tree
+from replaykit.services.dynamodb.expressions import comparing, tree
 from replaykit.services.dynamodb.expressions.checks import OPERANDS, check_condition, checks_of
+from replaykit.services.dynamodb.expressions.comparing import Attribute, Fixed, Operand, Test
 from replaykit.services.dynamodb.expressions.grammar import parse_condition
 from replaykit.services.dynamodb.expressions.names import ItemPath, paths, resolve, used_names, used_values
-from replaykit.services.dynamodb.expressions.operand_types import Check
-from replaykit.services.dynamodb.expressions.operands import Bound, Getter, getter
-from replaykit.services.dynamodb.values import AttributeValue, equal, sortable
-from replaykit.services.dynamodb.values.order import ORDERED
+from replaykit.services.dynamodb.expressions.operand_types import Checks
+from replaykit.services.dynamodb.expressions.operands import Bound, below, size_of
 
-Test: TypeAlias = Callable[[Bound, Bound], bool]
-_ORDERS: dict[str, Callable[[Any, Any], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
+Plan: TypeAlias = Callable[[Bound], Test]
+"""`values -> test`"""
 
 
 class Program(NamedTuple):
     """A condition compiled for its text and names; values are bound to it call by call."""
 
-    test: Test
-    checks: tuple[Check, ...]
+    bind: Plan
+    checks: Checks
     paths: tuple[ItemPath, ...]
+    attributes: tuple[str, ...]
     names: frozenset[str]
     values: tuple[str, ...]
     tree: tree.Condition
@@ -45,10 +39,12 @@ def compiled(text: str, names_key: tuple[tuple[str, str], ...]) -> Program:
 def compile_tree(node: tree.Condition, names: Mapping[str, str]) -> Program:
     """The program of a tree, whoever made it: the grammar, or a legacy parameter."""
     check_condition(node)
-    checks = tuple(checks_of(node, names))
+    values = used_values(node)
+    checks = Checks(checks_of(node, names), values)
     lenient = _Lenient(names)
     resolved = tuple(resolve(path, lenient) for path in paths(node))
-    return Program(_test(node, lenient), checks, resolved, used_names(node), used_values(node), node)
+    attributes = tuple(dict.fromkeys(str(path[0]) for path in resolved))
+    return Program(_plan(node, lenient), checks, resolved, attributes, used_names(node), values, node)
 
 
 class _Lenient(dict[str, str]):
@@ -61,133 +57,72 @@ class _Lenient(dict[str, str]):
         return True
 
 
-def _test(node: tree.Condition, names: Mapping[str, str]) -> Test:
+def _plan(node: tree.Condition, names: Mapping[str, str]) -> Plan:
     match node:
         case tree.And(conditions):
-            return _all([_test(condition, names) for condition in conditions])
+            return _of_tests(comparing.all_of, [_plan(condition, names) for condition in conditions])
         case tree.Or(conditions):
-            return _any([_test(condition, names) for condition in conditions])
+            return _of_tests(comparing.any_of, [_plan(condition, names) for condition in conditions])
         case tree.Not(condition):
-            inner = _test(condition, names)
-            return lambda item, values: not inner(item, values)
+            inner = _plan(condition, names)
+            return lambda values: comparing.no(inner(values))
+        case tree.Compare("=", left, right):
+            return _of_operands(comparing.equals, (left, right), names)
+        case tree.Compare("<>", left, right):
+            equal = _of_operands(comparing.equals, (left, right), names)
+            return lambda values: comparing.no(equal(values))
         case tree.Compare(comparator, left, right):
-            return _compare(comparator, getter(left, names), getter(right, names))
+            return _of_operands(partial(comparing.ordered, comparator), (left, right), names)
         case tree.Between(operand, low, high):
-            return _between(getter(operand, names), getter(low, names), getter(high, names))
+            return _of_operands(comparing.between, (operand, low, high), names)
         case tree.In(operand, options):
-            return _in(getter(operand, names), [getter(option, names) for option in options])
+            return _of_operands(_among, (operand, *options), names)
         case tree.Call(function, arguments) if len(arguments) == OPERANDS[function]:
-            return _FUNCTIONS[function](*(getter(argument, names) for argument in arguments))
+            return _of_operands(_FUNCTIONS[function], arguments, names)
         case tree.Call():
             return _unreachable
 
 
-def _unreachable(_item: Bound, _values: Bound) -> bool:
-    raise AssertionError("a condition that its checks refuse was evaluated")
+def _of_tests(together: Callable[[list[Test]], Test], plans: list[Plan]) -> Plan:
+    return lambda values: together([plan(values) for plan in plans])
 
 
-def _all(tests: list[Test]) -> Test:
-    if len(tests) == 2:  # noqa: PLR2004  # the common case, without a loop
-        first, second = tests
-        return lambda item, values: first(item, values) and second(item, values)
-    return lambda item, values: all(test(item, values) for test in tests)
+def _of_operands(make: Callable[..., Test], operands: Sequence[tree.Operand], names: Mapping[str, str]) -> Plan:
+    bindings = [_operand(operand, names) for operand in operands]
+    if all(isinstance(operand, tree.Path) for operand in operands):
+        test = make(*[binding({}) for binding in bindings])
+        return lambda _values: test
+    return lambda values: make(*[binding(values) for binding in bindings])
 
 
-def _any(tests: list[Test]) -> Test:
-    return lambda item, values: any(test(item, values) for test in tests)
+def _operand(operand: tree.Operand, names: Mapping[str, str]) -> Callable[[Bound], Operand]:
+    """What makes an operand of the values of a request."""
+    match operand:
+        case tree.Value(name):
+            return lambda values: Fixed(values[name])
+        case tree.Path():
+            path = resolve(operand, names)
+            found: Operand = Attribute(str(path[0])) if len(path) == 1 else below(path)
+            return lambda _values: found
+        case tree.Call("size", (argument,)):
+            inner = _operand(argument, names)
+            return lambda values: size_of(comparing.read_of(inner(values)))
+        case _:
+            return _unreachable
 
 
-def _compare(comparator: str, left: Getter, right: Getter) -> Test:
-    if comparator == "=":
-        return lambda item, values: same(left(item, values), right(item, values))
-    if comparator == "<>":
-        return lambda item, values: not same(left(item, values), right(item, values))
-    order = _ORDERS[comparator]
-    return lambda item, values: ordered(order, left(item, values), right(item, values))
+def _among(operand: Operand, *options: Operand) -> Test:
+    return comparing.among(operand, options)
 
 
-def same(left: AttributeValue | None, right: AttributeValue | None) -> bool:
-    """Equality of operands; what is missing equals nothing, not even what is missing too."""
-    return left is not None and right is not None and equal(left, right)
-
-
-def ordered(order: Callable[[Any, Any], bool], left: AttributeValue | None, right: AttributeValue | None) -> bool:
-    """Order of operands of one ordered type; false for all others."""
-    if left is None or right is None:
-        return False
-    (kind,) = left
-    return kind in ORDERED and kind in right and order(sortable(left), sortable(right))
-
-
-def _between(operand: Getter, low: Getter, high: Getter) -> Test:
-    def test(item: Bound, values: Bound) -> bool:
-        value = operand(item, values)
-        return ordered(operator.ge, value, low(item, values)) and ordered(operator.le, value, high(item, values))
-
-    return test
-
-
-def _in(operand: Getter, options: list[Getter]) -> Test:
-    def test(item: Bound, values: Bound) -> bool:
-        value = operand(item, values)
-        return value is not None and any(same(value, option(item, values)) for option in options)
-
-    return test
-
-
-def _exists(argument: Getter) -> Test:
-    return lambda item, values: argument(item, values) is not None
-
-
-def _not_exists(argument: Getter) -> Test:
-    return lambda item, values: argument(item, values) is None
-
-
-def _type(argument: Getter, kind: Getter) -> Test:
-    def test(item: Bound, values: Bound) -> bool:
-        value, expected = argument(item, values), kind(item, values)
-        return value is not None and expected is not None and expected["S"] in value
-
-    return test
-
-
-def _begins_with(argument: Getter, prefix: Getter) -> Test:
-    def test(item: Bound, values: Bound) -> bool:
-        value, start = argument(item, values), prefix(item, values)
-        return value is not None and start is not None and begins_with(value, start)
-
-    return test
-
-
-def begins_with(value: AttributeValue, start: AttributeValue) -> bool:
-    """Whether a string or binary begins with another of its type."""
-    (kind,) = value
-    return kind in {"S", "B"} and kind in start and value[kind].startswith(start[kind])
-
-
-def _contains(argument: Getter, member: Getter) -> Test:
-    def test(item: Bound, values: Bound) -> bool:
-        value, sought = argument(item, values), member(item, values)
-        return value is not None and sought is not None and contains(value, sought)
-
-    return test
-
-
-def contains(value: AttributeValue, sought: AttributeValue) -> bool:
-    """Whether a string or binary has a part, a set a member, or a list an element."""
-    ((kind, content),) = value.items()
-    if kind == "L":
-        return any(equal(member, sought) for member in content)
-    (sought_kind,) = sought
-    if kind in {"S", "B"}:
-        return sought_kind == kind and sought[kind] in content
-    return kind == f"{sought_kind}S" and sought[sought_kind] in content
+def _unreachable(_values: Bound) -> Any:
+    raise AssertionError("a condition that its checks refuse was bound")
 
 
 _FUNCTIONS: dict[str, Callable[..., Test]] = {
-    "attribute_exists": _exists,
-    "attribute_not_exists": _not_exists,
-    "attribute_type": _type,
-    "begins_with": _begins_with,
-    "contains": _contains,
+    "attribute_exists": comparing.exists,
+    "attribute_not_exists": comparing.not_exists,
+    "attribute_type": comparing.has_type,
+    "begins_with": comparing.begins_with,
+    "contains": comparing.contains,
 }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
 from replaykit.services.dynamodb.expressions import tree
 from replaykit.services.dynamodb.expressions.names import Unusable, inside_out
@@ -12,10 +12,42 @@ from replaykit.services.dynamodb.expressions.operands import Bound, kind_of
 from replaykit.services.dynamodb.values import AttributeValue
 from replaykit.services.dynamodb.values.order import ORDERED, precedes
 
-Check: TypeAlias = Callable[[Bound], None]
+COMBINATIONS: Final = 64  # of types, that are remembered for one text
 TYPES: Final = frozenset({"S", "N", "B", "NULL", "SS", "BOOL", "L", "BS", "NS", "M"})
 SIZED: Final = TYPES - {"N", "BOOL", "NULL"}
 PREFIXED: Final = frozenset({"S", "B"})
+
+
+class Check(NamedTuple):
+    """What is looked at when values are bound: `look` refuses them; `by_kind`: their types alone decide."""
+
+    look: Callable[[Bound], None]
+    by_kind: bool = True
+
+
+class Checks:
+    """All that is looked at when values are bound to one text; what their types decide, once for each combination."""
+
+    __slots__ = ("_all", "_each_time", "_passed", "_values")
+
+    def __init__(self, checks: Sequence[Check], values: Sequence[str]) -> None:
+        self._all = tuple(check.look for check in checks)
+        self._each_time = tuple(check.look for check in checks if not check.by_kind)
+        self._values = values
+        self._passed: set[tuple[str, ...]] = set()
+
+    def __call__(self, values: Bound) -> None:
+        """Refuse what the text or the values make unusable. Raises Unusable."""
+        # A value that is not defined has no type; a check says so.
+        kinds = tuple([kind for name in self._values for kind in values.get(name, "?")])
+        if kinds in self._passed:
+            for look in self._each_time:
+                look(values)
+            return
+        for look in self._all:
+            look(values)
+        if len(self._passed) < COMBINATIONS:
+            self._passed.add(kinds)
 
 
 def always(error: Unusable) -> Check:
@@ -25,7 +57,7 @@ def always(error: Unusable) -> Check:
     def check(_values: Bound) -> None:
         raise Unusable(message)
 
-    return check
+    return Check(check)
 
 
 def wrong_type(operator: str, kind: str) -> Unusable:
@@ -87,7 +119,7 @@ def operand_type(operator: str, operand: tree.Operand, allowed: frozenset[str]) 
         if kind is not None and kind not in allowed:
             raise wrong_type(operator, kind)
 
-    return check
+    return Check(check)
 
 
 def _type_name(operand: tree.Operand) -> Check:
@@ -102,7 +134,7 @@ def _type_name(operand: tree.Operand) -> Check:
                 f"Invalid attribute type name found; type: {name}, valid types: {{B,NULL,SS,BOOL,L,BS,N,NS,S,M}}"
             )
 
-    return check
+    return Check(check, by_kind=False)
 
 
 def _bounds(low: tree.Operand, high: tree.Operand) -> list[Check]:
@@ -122,7 +154,7 @@ def _bounds(low: tree.Operand, high: tree.Operand) -> list[Check]:
             f"upper bound operand: AttributeValue: {written(upper)}"
         )
 
-    return [check]
+    return [Check(check, by_kind=False)]
 
 
 def written(value: AttributeValue) -> str:

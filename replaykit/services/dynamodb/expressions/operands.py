@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from replaykit.services.dynamodb.expressions import tree
-from replaykit.services.dynamodb.expressions.names import ItemPath, resolve
+from replaykit.services.dynamodb.expressions.names import ItemPath
 from replaykit.services.dynamodb.values import AttributeValue
 
 Bound: TypeAlias = Mapping[str, AttributeValue]
@@ -20,19 +19,6 @@ def kind_of(value: AttributeValue) -> str:
     return kind
 
 
-def getter(operand: tree.Operand, names: Mapping[str, str]) -> Getter:
-    """What reads an operand of a condition."""
-    match operand:
-        case tree.Path():
-            return path_getter(resolve(operand, names))
-        case tree.Value(name):
-            return lambda _item, values: values[name]
-        case tree.Call("size", (argument,)):
-            return _size_getter(getter(argument, names))
-        case _:
-            return unreachable
-
-
 def path_getter(path: ItemPath) -> Getter:
     """What reads a path."""
     head, rest = path[0], path[1:]
@@ -40,6 +26,12 @@ def path_getter(path: ItemPath) -> Getter:
     if not rest:
         return lambda item, _values: item.get(head)
     return lambda item, _values: _descend(item.get(head), rest)
+
+
+def below(path: ItemPath) -> Callable[[Bound], AttributeValue | None]:
+    """The same without values, of a path that leads into an attribute."""
+    head, rest = str(path[0]), path[1:]
+    return lambda item: _descend(item.get(head), rest)
 
 
 def _descend(value: AttributeValue | None, rest: ItemPath) -> AttributeValue | None:
@@ -54,11 +46,11 @@ def _descend(value: AttributeValue | None, rest: ItemPath) -> AttributeValue | N
     return value
 
 
-def _size_getter(inner: Getter) -> Getter:
+def size_of(read: Callable[[Bound], AttributeValue | None]) -> Callable[[Bound], AttributeValue | None]:
     """ASSUMPTION: a string's size is its characters; `size` of a recorded string that is not ASCII would prove it."""
 
-    def size(item: Bound, values: Bound) -> AttributeValue | None:
-        value = inner(item, values)
+    def size(item: Bound) -> AttributeValue | None:
+        value = read(item)
         if value is None:
             return None
         ((kind, content),) = value.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.values import AttributeValue, invalid, read_value
@@ -23,7 +24,7 @@ class Placeholders:
         values: Mapping[str, AttributeValue] | None = None,
     ) -> None:
         if names is not None:
-            _check_names(names)
+            _check_names(tuple(names))
         self.names = names or {}
         self.names_key = tuple(self.names.items())
         self.values = _read_values(values) if values is not None else {}
@@ -47,7 +48,8 @@ def _unused(which: str, keys: list[str]) -> AwsError:
     return invalid(f"Value provided in ExpressionAttribute{which} unused in expressions: keys: {{{', '.join(keys)}}}")
 
 
-def _check_names(names: Mapping[str, str]) -> None:
+@lru_cache(maxsize=1024)  # what passes is remembered, an error is not
+def _check_names(names: tuple[str, ...]) -> None:
     if not names:
         raise invalid("ExpressionAttributeNames must not be empty")
     for key in names:
@@ -55,12 +57,17 @@ def _check_names(names: Mapping[str, str]) -> None:
             raise invalid(f'ExpressionAttributeNames contains invalid key: Syntax error; key: "{key}"')
 
 
-def _read_values(values: Mapping[str, AttributeValue]) -> dict[str, AttributeValue]:
-    if not values:
+@lru_cache(maxsize=1024)
+def _check_value_names(names: tuple[str, ...]) -> None:
+    if not names:
         raise invalid("ExpressionAttributeValues must not be empty")
-    for key in values:
+    for key in names:
         if not _VALUE.fullmatch(key):
             raise invalid(f'ExpressionAttributeValues contains invalid key: Syntax error; key: "{key}"')
+
+
+def _read_values(values: Mapping[str, AttributeValue]) -> dict[str, AttributeValue]:
+    _check_value_names(tuple(values))
     read = {}
     for key, value in values.items():
         try:

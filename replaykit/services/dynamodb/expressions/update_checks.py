@@ -124,4 +124,4 @@ def _clause_operand(action: tree.Add | tree.Delete) -> Check:
                 f"operator: {clause}, operand type: {LONG_NAMES[kind]}, typeSet: ALLOWED_FOR_{clause}_OPERAND"
             )
 
-    return check
+    return Check(check)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 from replaykit.services.dynamodb.expressions import tree
 from replaykit.services.dynamodb.expressions.grammar import parse_update
 from replaykit.services.dynamodb.expressions.names import ItemPath, Unusable, paths, resolve, used_names, used_values
-from replaykit.services.dynamodb.expressions.operand_types import Check
+from replaykit.services.dynamodb.expressions.operand_types import Checks
 from replaykit.services.dynamodb.expressions.operands import Bound, Getter, path_getter, unreachable
 from replaykit.services.dynamodb.expressions.paths import Trie, check_apart, trie
 from replaykit.services.dynamodb.expressions.update_checks import check_update, checks_of
@@ -30,13 +30,18 @@ class Program(NamedTuple):
     """An update compiled for its text and names."""
 
     changes: Trie
-    checks: tuple[Check, ...]
+    checks: Checks
     touched: tuple[ItemPath, ...]
     paths: tuple[ItemPath, ...]
     names: frozenset[str]
     values: tuple[str, ...]
     creates: bool
     """Whether it makes an item where there is none: REMOVE and DELETE alone don't."""
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes that it writes, or into."""
+        return tuple(self.changes)  # type: ignore[arg-type]  # paths begin with a name
 
 
 @lru_cache(maxsize=1024)
@@ -48,12 +53,13 @@ def compiled(text: str, names_key: tuple[tuple[str, str], ...]) -> Program:
 def compile_tree(node: tree.Update, names: Mapping[str, str]) -> Program:
     """The program of a tree, whoever made it: the grammar, or AttributeUpdates."""
     check_update(node, names)
-    checks = tuple(checks_of(node, names))
+    values = used_values(node)
+    checks = Checks(checks_of(node, names), values)
     touched = tuple(resolve(action.path, names) for action in node.actions)
     read = tuple(resolve(path, names) for path in paths(node))
     creates = any(isinstance(action, tree.Assign | tree.Add) for action in node.actions)
     changes = _changes(node, touched, names)
-    return Program(changes, checks, touched, read, used_names(node), used_values(node), creates)
+    return Program(changes, checks, touched, read, used_names(node), values, creates)
 
 
 def _changes(node: tree.Update, touched: tuple[ItemPath, ...], names: Mapping[str, str]) -> Trie:

@@ -27,8 +27,7 @@ def update_of(changes: Sequence[tree.Change], parameters: Sequence[AttributeValu
     lowering = Lowering(parameters)
     actions = tuple(_action(change, lowering) for change in changes)
     program = told(lambda: _compiled(actions, tuple(lowering.names.items())))
-    for check in program.checks:
-        told(lambda check=check: check(lowering.values))  # type: ignore[misc]  # as in Lowering.bound
+    told(lambda: program.checks(lowering.values))
     return Update(program, lowering.values)
 
 

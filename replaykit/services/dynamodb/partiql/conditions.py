@@ -48,8 +48,7 @@ class Lowering:
     def bound(self, node: lowered.Condition) -> Condition:
         """A lowered condition with its values, checked as AWS checks."""
         program = told(lambda: _compiled(node, tuple(self.names.items())))
-        for check in program.checks:
-            told(lambda check=check: check(self.values))  # type: ignore[misc]  # mypy can't type a default of a lambda
+        told(lambda: program.checks(self.values))
         return Condition(program, self.values)
 
     # -- conditions

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from replaykit.services.dynamodb.values.error import invalid, invalid_value
 from replaykit.services.dynamodb.values.order import Sortable, equal, equal_items, hashable, sortable
-from replaykit.services.dynamodb.values.size import item_size, value_size
+from replaykit.services.dynamodb.values.size import attributes_size, item_size, value_size
 from replaykit.services.dynamodb.values.walk import (
     MAX_DEPTH,
     MAX_ITEM_SIZE,
@@ -27,6 +27,7 @@ __all__ = [
     "Item",
     "Sized",
     "Sortable",
+    "attributes_size",
     "equal",
     "equal_items",
     "hashable",

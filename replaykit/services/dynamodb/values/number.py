@@ -17,6 +17,7 @@ PRECISION = 38
 LARGEST_EXPONENT = 125
 SMALLEST_EXPONENT = -130
 LONGEST_EXPONENT = 15
+PLAIN = 36  # whole numbers of fewer characters have a sum of no more than the 38 digits that are kept
 
 OVERFLOW = "Number overflow. Attempting to store a number with magnitude larger than supported range"
 UNDERFLOW = "Number underflow. Attempting to store a number with magnitude smaller than supported range"
@@ -39,6 +40,11 @@ def read(text: str) -> tuple[str, int]:
     """The one spelling of a number and its size; most numbers are plain integers, and cost no more than a look."""
     if text.isdigit() and text.isascii() and text[0] != "0" and text[-1] != "0" and len(text) <= PRECISION:
         return text, 1 + (len(text) + 1) // 2
+    return _read(text)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[str, int]:
     spelled = canonical(text)
     return spelled, size(spelled)
 
@@ -95,11 +101,15 @@ def numeric(text: str) -> int | Decimal:
 
 def add(left: str, right: str) -> str:
     """The sum of two canonical numbers."""
+    if len(left) < PLAIN and len(right) < PLAIN and "." not in left and "." not in right:
+        return str(int(left) + int(right))
     return _spell_result(_EXACT.add(Decimal(left), Decimal(right)))
 
 
 def subtract(left: str, right: str) -> str:
     """The difference of two canonical numbers."""
+    if len(left) < PLAIN and len(right) < PLAIN and "." not in left and "." not in right:
+        return str(int(left) - int(right))
     return _spell_result(_EXACT.subtract(Decimal(left), Decimal(right)))
 
 

@@ -17,7 +17,7 @@ from replaykit.services.dynamodb.values.walk import AttributeValue
 Sortable: TypeAlias = str | bytes | int | Decimal
 ORDERED = frozenset({"S", "N", "B"})
 SETS = frozenset({"SS", "NS", "BS"})
-_FLAT = frozenset({"S", "N", "B", "BOOL", "NULL"})
+FLAT = frozenset({"S", "N", "B", "BOOL", "NULL"})
 
 
 def equal(left: AttributeValue, right: AttributeValue) -> bool:
@@ -25,7 +25,7 @@ def equal(left: AttributeValue, right: AttributeValue) -> bool:
     if left == right:
         return True
     ((kind, content),) = left.items()
-    if kind in _FLAT or kind not in right:
+    if kind in FLAT or kind not in right:
         return False
     other = right[kind]
     if len(content) != len(other):

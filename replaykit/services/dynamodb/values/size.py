@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from replaykit.services.dynamodb.values import number
@@ -15,6 +15,16 @@ def item_size(item: Mapping[str, AttributeValue]) -> int:
     What an update put together may be nested too deep all the same, and is refused here, on the way.
     """
     return _members_size(item, 0)
+
+
+def attributes_size(item: Mapping[str, AttributeValue], names: Iterable[str]) -> int:
+    """What some of an item's attributes count of it, as far as they are there."""
+    total = 0
+    for name in names:
+        value = item.get(name)
+        if value is not None:
+            total += value_size(value) + (len(name) if name.isascii() else len(name.encode()))
+    return total
 
 
 def value_size(value: AttributeValue, depth: int = 0) -> int:

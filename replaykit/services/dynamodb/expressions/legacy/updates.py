@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from replaykit.services.dynamodb.expressions.bound import Update
+from replaykit.services.dynamodb.expressions.operand_types import Checks
 from replaykit.services.dynamodb.expressions.operands import Bound, kind_of
 from replaykit.services.dynamodb.expressions.paths import Trie
 from replaykit.services.dynamodb.expressions.updates import Change, Program, add, delete, remove
@@ -18,6 +19,8 @@ MISMATCH: Final = "Type mismatch for attribute to update"
 SETS: Final = frozenset({"SS", "NS", "BS"})
 ADDABLE: Final = SETS | {"N", "L"}
 
+NO_CHECKS = Checks((), ())
+
 
 def attribute_updates(updates: Mapping[str, Mapping[str, Any]]) -> Update:
     """AttributeUpdates as an update; an empty one changes nothing but makes the item."""
@@ -26,7 +29,7 @@ def attribute_updates(updates: Mapping[str, Mapping[str, Any]]) -> Update:
     }
     creates = not changes or any(change is not remove for change in changes.values())
     paths = tuple((name,) for name in updates)
-    return Update(Program(changes, (), paths, paths, frozenset(), (), creates), {})
+    return Update(Program(changes, NO_CHECKS, paths, paths, frozenset(), (), creates), {})
 
 
 def _change(action: str, given: AttributeValue | None) -> Change:
