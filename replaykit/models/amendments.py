@@ -34,6 +34,7 @@ AMENDMENTS: Final[Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]] =
             CONTROL,
         ),
         "UpdateTableInput": {**CONTROL, "TableClass": FREE},
+        "SSESpecification": {"KMSMasterKeyId": {"min": 1}},
         # captured: only a global index has keys of more than two attributes
         "LocalSecondaryIndex": {"KeySchema": TWO_KEYS},
         # aws-tests

@@ -10,6 +10,7 @@ from replaykit.aws.error import AwsError
 from replaykit.emulator import Emulator
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
+from tests.conformance.dynamodb.validation import World
 
 PLAIN = [{"AttributeName": "id", "KeyType": "HASH"}]
 SORTED = [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]
@@ -90,3 +91,8 @@ class PartiQL:
 @pytest.fixture
 def partiql():
     return PartiQL()
+
+
+@pytest.fixture(scope="module")
+def world():
+    return World()
