@@ -12,6 +12,7 @@ from replaykit.services.dynamodb.capacity import read_units
 from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.expressions import Condition, Projection
 from replaykit.services.dynamodb.index import Index
+from replaykit.services.dynamodb.key_paths import require_no_path_into_keys
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.page import Page, collect
 from replaykit.services.dynamodb.partitions import Partitions
@@ -181,6 +182,9 @@ def read_reading(
     """What a request reads, checked against the table."""
     source = find_source(ctx, request)
     filter_, projection = wanted
+    for each in (projection, filter_):
+        if each is not None:
+            require_no_path_into_keys(source.table, each.paths)
     fetches = require_projected(source, select, projection, filter_)
     fetch = Fetch(source.table, consistent=request.get("ConsistentRead", False)) if fetches else None
     return Reading(source, select, filter_, projection, fetch)

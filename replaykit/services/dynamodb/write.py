@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.expressions import Condition, Update
+from replaykit.services.dynamodb.key_paths import require_no_path_into_keys
 from replaykit.services.dynamodb.keys import KINDS, NOT_VALID
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.store import Tables
@@ -95,9 +96,11 @@ def require(write: Write, before: Item | None) -> None:
 
 
 def require_no_key(update: Update, table: Table) -> None:
+    names = table.keys.names
     for name in update.attributes:
-        if name in table.keys.names:
+        if name in names:
             raise invalid_value(f"Cannot update attribute {name}. This attribute is part of the key")
+    require_no_path_into_keys(table, update.paths)
 
 
 def updated(write: Write, before: Item | None, size: int) -> tuple[Item | None, int]:

@@ -11,6 +11,7 @@ from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.expressions import Projection
 from replaykit.services.dynamodb.expressions.requests import of_get
 from replaykit.services.dynamodb.item_form import read_key
+from replaykit.services.dynamodb.key_paths import require_no_path_into_keys
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragment, unfold
@@ -69,7 +70,10 @@ def _read(name: str, one: Mapping[str, Any]) -> Wanted:
 
 def _places(ctx: Context[Tables], one: Wanted) -> tuple[Table, list[Place]]:
     table = ctx.store.table(one.name, ctx.now)
-    return table, [table.keys.place_of_key(key) for key in one.keys]
+    places = [table.keys.place_of_key(key) for key in one.keys]
+    if one.projection is not None:
+        require_no_path_into_keys(table, one.projection.paths)
+    return table, places
 
 
 def _get(

@@ -11,6 +11,7 @@ from replaykit.services.dynamodb.capacity import read_units
 from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.expressions.requests import GET, of_get, require_unmixed
 from replaykit.services.dynamodb.item_form import read_key
+from replaykit.services.dynamodb.key_paths import require_no_path_into_keys
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import fragment, unfold
 from replaykit.services.dynamodb.write import require_known
@@ -28,6 +29,8 @@ def get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, A
     name = request["TableName"]
     table = ctx.store.table(name, ctx.now)
     place = table.keys.place_of_key(key)
+    if projection is not None:
+        require_no_path_into_keys(table, projection.paths)
     found = table.items.get(*place)
     output: dict[str, Any] = {}
     if table.knowledge is not None:

@@ -34,7 +34,7 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
     source = reading.source
     keys = source.keys
     wanted = form.key_condition(keys.hash, keys.range, dict(keys.typed()))
-    _require_no_key(reading)
+    _require_no_key(request, reading)
     cuts = key_range(wanted, keys, source.index)
     backward = not request.get("ScanIndexForward", True)
     if start is not None:
@@ -51,12 +51,11 @@ def require_limit(request: Mapping[str, Any]) -> None:
         raise invalid(f"1 validation error detected: {text}")
 
 
-def _require_no_key(reading: Reading) -> None:
+def _require_no_key(request: Mapping[str, Any], reading: Reading) -> None:
+    what = "QueryFilter" if "QueryFilter" in request else "Filter Expression"
     for path in reading.filter.paths if reading.filter else ():
         if path[0] in reading.source.keys.names:
-            raise invalid(
-                f"Filter Expression can only contain non-primary key attributes: Primary key attribute: {path[0]}"
-            )
+            raise invalid(f"{what} can only contain non-primary key attributes: Primary key attribute: {path[0]}")
 
 
 def _after_start(source: Source, start: Item, cuts: KeyRange, *, backward: bool) -> KeyRange:

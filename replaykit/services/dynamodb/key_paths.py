@@ -1,0 +1,18 @@
+"""A key attribute is a scalar: no path of an expression leads into one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from replaykit.services.dynamodb.expressions import require_scalar_keys
+from replaykit.services.dynamodb.table import Table
+
+Path = tuple[str | int, ...]
+
+
+def require_no_path_into_keys(table: Table, paths: Iterable[Path]) -> None:
+    """Refuse a path into a key of the table or of an index; most paths have one step, and need no more than a look."""
+    for path in paths:
+        if len(path) > 1:
+            indexed = {name: "IndexKey" for index in table.indexes.values() for name in index.keys.names}
+            require_scalar_keys([path], indexed | dict.fromkeys(table.keys.names, "Key"))
