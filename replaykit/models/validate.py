@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from replaykit.aws.error import AwsError
-from replaykit.models.amendments import EXCUSES, TABLE, table_faults
+from replaykit.models.amendments import EXCUSES, LONGEST_NAME, NAME, TABLE, table_faults
 from replaykit.models.constraints import LENGTH_FIRST, NOT_NULL, Constraint, constraints_of
 from replaykit.models.java import hash_order, in_java, lower_camel
 from replaykit.models.service import Operation
@@ -22,6 +22,15 @@ _BY_MEANING = frozenset({"AttributeValue", "TagList", "TagKeyList"})
 # Lists that are recorded without "Member must not be null" among the rules of their elements.
 _NULLABLE_ELEMENTS = frozenset({"SubnetIds", "SecurityGroupIds"})
 _SCALARS = frozenset({"string", "integer", "long", "float", "double", "blob"})
+# A table's name as the key of a map: seen in public tests that are run on AWS. An ARN is looked at by the service.
+_TABLE_KEYS = [
+    Constraint(text, lambda name: not table_faults(name, 3))
+    for text in (
+        f"Member must have length less than or equal to {LONGEST_NAME}",
+        "Member must have length greater than or equal to 3",
+        f"Member must satisfy regular expression pattern: {NAME.pattern}",
+    )
+]
 MOST_TOLD = 10
 """No more violations than these are told, nor counted (seen of CreateTable in public tests that are run on AWS)."""
 
@@ -143,7 +152,7 @@ def _list_check(shape: Shape) -> Check:
 
 
 def _map_check(shape: Shape) -> Check:
-    own, key_rules = _own_check(shape), constraints_of(shape.key)
+    own, key_rules = _own_check(shape), _TABLE_KEYS if shape.key.name == TABLE else constraints_of(shape.key)
     value_shape = shape.value
     value_rules = constraints_of(value_shape) if value_shape.type in _SCALARS or value_shape.type == "list" else []
     check_item = None if value_shape.type in _SCALARS else _item_check(value_shape)

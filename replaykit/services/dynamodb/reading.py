@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from replaykit.aws.error import AwsError, NotEmulated
+from replaykit.aws.error import NotEmulated
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.capacity import read_units
 from replaykit.services.dynamodb.consumed import consumed
@@ -19,9 +19,8 @@ from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragments, looker, unfold
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.values import Item, invalid, invalid_value, read_value
+from replaykit.services.dynamodb.values import invalid, invalid_value
 
-BARE = ("contains duplicates", "number set", "numeric value", "significant digits", "number with magnitude")
 SELECTED = {
     "COUNT": "only the Count",
     "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
@@ -188,37 +187,3 @@ def read_reading(
     fetches = require_projected(source, select, projection, filter_)
     fetch = Fetch(source.table, consistent=request.get("ConsistentRead", False)) if fetches else None
     return Reading(source, select, filter_, projection, fetch)
-
-
-def stored_key_order(source: Source, key: Item) -> tuple[Any, Any]:
-    """Where a starting key stands: (partition, order), as `Source.items` sorts."""
-    base = source.table.keys.place_of_key(source.table.keys.key_of(key))
-    if source.index is None:
-        return base
-    place = source.index.place(key, base)
-    if place is None:
-        raise invalid("The provided starting key is invalid")
-    return place
-
-
-def read_start_values(request: Mapping[str, Any]) -> Item:
-    """The values of ExclusiveStartKey; some of their faults are told with an introduction, some without.
-
-    Public tests that are run on AWS show which (architect/dynalite).
-    """
-    try:
-        return {name: read_value(value) for name, value in request["ExclusiveStartKey"].items()}
-    except AwsError as error:
-        if any(part in str(error.message) for part in BARE):
-            raise
-        raise invalid(f"The provided starting key is invalid: {error.message}") from None
-
-
-def read_start(source: Source, start: Item) -> tuple[Any, Any]:
-    """ExclusiveStartKey, which names exactly the key attributes of what is read, with their types."""
-    if set(start) != set(source.key_names):
-        raise invalid("The provided starting key is invalid")
-    for name, type_ in (*source.keys.typed(), *source.table.keys.typed()):
-        if type_ not in start[name]:
-            raise invalid("The provided starting key is invalid: The provided key element does not match the schema")
-    return stored_key_order(source, start)

@@ -52,7 +52,8 @@ ORDER = [
           AttributesToGet=["a"], FilterExpression="", KeyConditions={"a": on("EQ")}),
     query("names alone", NO_EXPRESSION, "aws-tests", QueryFilter={"a": on("EQ")}, ExpressionAttributeNames={}),
     query("values alone", "ExpressionAttributeValues can only be specified when using expressions: FilterExpression "
-          "and KeyConditionExpression are null", "aws-tests", QueryFilter={"a": on("EQ")}, ExpressionAttributeValues={}),
+          "and KeyConditionExpression are null", "aws-tests", QueryFilter={"a": on("EQ")},
+          ExpressionAttributeValues={}),
     query("QueryFilter before AttributesToGet",
           WRONG + "Invalid number of argument(s) for the EQ ComparisonOperator", "aws-tests",
           QueryFilter={"a": on("EQ")}, AttributesToGet=["a", "a"]),
@@ -254,4 +255,4 @@ def test_select(world, operation, what, more, told):
     by_key = {"KeyConditionExpression": "pk = :v", VALUES: {":v": X}}
     by_old = {"KeyConditions": {"pk": on("EQ", X)}}
     keyed = {} if operation == "Scan" else by_old if "AttributesToGet" in more else by_key
-    world.refuses(operation, Case(what, {"TableName": "rows", **keyed, **more}, told, "aws-tests"))
+    world.refuses(operation, Case(what, {"TableName": "rows", **keyed, **more}, told, "captured or assumed"))

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from replaykit.aws.call import OperationCall, Scope
+from replaykit.aws.error import AwsError
 from replaykit.emulator import Emulator
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
@@ -134,9 +135,14 @@ class World:
 
     def refuses(self, operation: str, case: Case, service: str = "dynamodb") -> None:
         """Fails unless the request is refused to the letter."""
-        answer = self.emulator.answer(OperationCall(service, operation, case.request, Scope()))
+        error = self.refusal(operation, case.request, service)
+        assert (error.code, error.message) == (case.code, case.message), case.source
+
+    def refusal(self, operation: str, request: dict[str, Any], service: str = "dynamodb") -> AwsError:
+        """The error that the request is answered with."""
+        answer = self.emulator.answer(OperationCall(service, operation, request, Scope()))
         assert answer.error is not None, f"{operation} was answered: {answer.output}"
-        assert (answer.error.code, answer.error.message) == (case.code, case.message), case.source
+        return answer.error
 
 
 TABLES: list[dict[str, Any]] = [

@@ -7,19 +7,14 @@ from functools import partial
 from typing import Any
 
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.expressions import KeyCondition
 from replaykit.services.dynamodb.expressions.requests import of_query
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.query_keys import KeyRange, key_range
-from replaykit.services.dynamodb.reading import (
-    Reading,
-    Source,
-    read_reading,
-    read_select,
-    read_start,
-    read_start_values,
-)
+from replaykit.services.dynamodb.reading import Reading, Source, read_reading, read_select
+from replaykit.services.dynamodb.starting import read_start, read_start_values
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.values import Item, invalid
+from replaykit.services.dynamodb.values import invalid
 
 
 @operation("dynamodb", "Query")
@@ -33,12 +28,15 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
     reading = read_reading(ctx, request, select, (form.filter, form.projection))
     source = reading.source
     keys = source.keys
+    place = None if start is None else read_start(source, start)
+    if place is not None and source.index is None and keys.range is None:
+        raise invalid("The query can return at most one row and cannot be restarted")
     wanted = form.key_condition(keys.hash, keys.range, dict(keys.typed()))
     _require_no_key(request, reading)
     cuts = key_range(wanted, keys, source.index)
     backward = not request.get("ScanIndexForward", True)
-    if start is not None:
-        cuts = _after_start(source, start, cuts, backward=backward)
+    if place is not None:
+        cuts = _after_start(place, cuts, wanted, backward=backward)
     page = reading.page(source.items.slices(*cuts, backward=backward), request.get("Limit"))
     _admit(ctx, source, cuts)
     return reading.answer(request, page)
@@ -58,13 +56,17 @@ def _require_no_key(request: Mapping[str, Any], reading: Reading) -> None:
             raise invalid(f"{what} can only contain non-primary key attributes: Primary key attribute: {path[0]}")
 
 
-def _after_start(source: Source, start: Item, cuts: KeyRange, *, backward: bool) -> KeyRange:
+def _after_start(place: tuple[Any, Any], cuts: KeyRange, wanted: KeyCondition, *, backward: bool) -> KeyRange:
     """The cuts of a page that goes on where another ended."""
-    if source.index is None and source.keys.range is None:
-        raise invalid("The query can return at most one row and cannot be restarted")
-    hash_, order = read_start(source, start)
-    if hash_ != cuts.hash or not _within(order, cuts):
-        raise invalid("The provided starting key is outside query boundaries based on provided conditions")
+    hash_, order = place
+    if wanted.operator is not None and not _within(order, cuts):
+        raise invalid("The provided starting key does not match the range key predicate")
+    if hash_ != cuts.hash:
+        raise invalid(
+            "The provided starting key is outside query boundaries based on provided conditions"
+            if wanted.operator is None
+            else "The query can return at most one row and cannot be restarted"
+        )
     if backward:
         return cuts._replace(high=Bound(order, after=False))
     return cuts._replace(low=Bound(order, after=True))

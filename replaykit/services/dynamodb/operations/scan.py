@@ -10,7 +10,8 @@ from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.expressions.requests import of_scan
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.partitions import Start, segment_of
-from replaykit.services.dynamodb.reading import Source, read_reading, read_select, read_start, read_start_values
+from replaykit.services.dynamodb.reading import Source, read_reading, read_select
+from replaykit.services.dynamodb.starting import read_start, read_start_values
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.values import Item, invalid
 
@@ -61,7 +62,7 @@ def read_segment(request: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def _start(source: Source, start: Item, segment: int, segments: int) -> Start:
-    hash_, order = read_start(source, start)
+    hash_, order = read_start(source, start, scans=True)
     if segment_of(hash_, segments) != segment:
         raise invalid(
             "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "
