@@ -68,13 +68,13 @@ def read_index_updates(request: Mapping[str, Any], table: Table) -> list[Update]
     """The wanted updates, each checked against the table."""
     given = request.get("GlobalSecondaryIndexUpdates", ())
     types = {**table.attribute_types, **attribute_types(request.get("AttributeDefinitions", ()))}
-    updates = [_read(one, request, table, types) for one in given]
-    _require_all(request, table, updates)
-    if sum(not isinstance(update, Change) for update in updates) > 1:
+    if sum("Update" not in one for one in given) > 1:
         raise AwsError(
             "LimitExceededException",
             "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table",
         )
+    updates = [_read(one, request, table, types) for one in given]
+    _require_all(request, table, updates)
     return updates
 
 

@@ -7,6 +7,7 @@ Sources:
     october     read from real AWS in October 2026 by others, in us-west-2 and us-east-1: ack-api-quirks
     aws-tests   expected by public tests that are run against the service: architect/dynalite
     model       the published model says it, and the order of violations is Java's (replaykit.models.java)
+    bug reports what users were told by AWS, as they quote it
     assumed     nobody has shown it
 """
 

@@ -21,8 +21,8 @@ from replaykit.services.dynamodb.values import invalid, invalid_value
 @operation("dynamodb", "UpdateTable")
 def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html."""
-    GAPS.refuse(ctx.call)
     require_form(request)
+    GAPS.refuse(ctx.call)
     table = ctx.store.described(request["TableName"], ctx.now)
     table.require_settled(ctx.now)
     throughput = read_change(request, table)
