@@ -17,6 +17,7 @@ LONGEST_NAME: Final = 255
 CONTROL: Final[Mapping[str, Any]] = {"TableName": {"min": 3}}
 FREE: Final[Mapping[str, Any]] = {"enum": ()}
 ARN: Final[Mapping[str, Any]] = {"ResourceArn": {"min": None, "max": None}}
+STREAM: Final[Mapping[str, Any]] = {"StreamArn": {"min": None}}
 TWO_KEYS: Final[Mapping[str, Any]] = {"max": 2}
 AMENDMENTS: Final[Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]] = {
     "dynamodb": {
@@ -46,7 +47,9 @@ AMENDMENTS: Final[Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]] =
         "KeysAndAttributes": {"AttributesToGet": {"max": 255}, "Keys": {"max": None}},
         "BatchGetItemInput": {"RequestItems": {"min": None, "max": None}},
         "BatchWriteItemInput": {"RequestItems": {"min": None, "max": None}},
-    }
+    },
+    # shown by the tests of AWS's own SDK for JavaScript, which run on AWS: `fake-stream` is an "Invalid StreamArn"
+    "dynamodbstreams": dict.fromkeys(("DescribeStreamInput", "GetShardIteratorInput"), STREAM),
 }
 
 REQUIRED: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {

@@ -6,6 +6,8 @@ Sources:
                 regions differ, the wording of those that had not changed it by the summer
     october     read from real AWS in October 2026 by others, in us-west-2 and us-east-1: ack-api-quirks
     aws-tests   expected by public tests that are run against the service: architect/dynalite
+    sdk-tests   shown by the integration tests of AWS's own SDK for JavaScript
+    alternator  shown by ScyllaDB's test/alternator, which is run on AWS
     model       the published model says it, and the order of violations is Java's (replaykit.models.java)
     bug reports what users were told by AWS, as they quote it
     assumed     nobody has shown it
