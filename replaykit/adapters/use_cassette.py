@@ -29,7 +29,8 @@ def use_cassette(path: str | os.PathLike[str], mode: Mode | str = Mode.NONE, **o
     Args:
         path: the cassette; in mode `none` it need not exist until a call is made.
         mode: none, once, new_episodes, all, rewrite, fill, emulate, live; see `replaykit.session.Mode`.
-        options: `writes` ("strict", "lenient"), `source`, `emulator`, `redactor`, `advice` of `open_session`.
+        options: `writes` ("strict", "lenient"), `source`, `emulator`, `redactor`, `advice`, `authorize` of
+            `open_session`.
     """
     Mode.named(mode)
     return CassetteUse(lambda: open_session(path, mode, **options), Path(path))

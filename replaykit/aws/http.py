@@ -31,6 +31,14 @@ class Headers:
         made.fields, made._index = fields, index  # noqa: SLF001  # another way to make one
         return made
 
+    @property
+    def by_name(self) -> Mapping[str, str]:
+        """The first value of each field, by its name in lower case."""
+        index = self._index
+        if index is None:
+            index = self._index = {key.lower(): value for key, value in reversed(self.fields)}
+        return index
+
     def get(self, name: str, default: str | None = None) -> str | None:
         """The first value of a field, or the default."""
         index = self._index

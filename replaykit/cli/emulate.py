@@ -13,9 +13,11 @@ import click
 
 from replaykit.adapters.endpoint import DEFAULT_HOST, DEFAULT_PORT, Endpoint
 from replaykit.adapters.endpoint_admin import Page, Pages, clock_pages, health_pages
+from replaykit.adapters.endpoint_kinesis import kinesis_pages
 from replaykit.adapters.endpoint_streams import stream_pages
 from replaykit.aws.http import HttpRequest
 from replaykit.cassette.interaction import Interaction
+from replaykit.cli.credentials import credentials_options, read_authorization
 from replaykit.cli.emulated import page
 from replaykit.cli.emulator_options import read_settings, settings_options
 from replaykit.cli.serving import PORT, PORT_HELP, announce, serve
@@ -26,9 +28,11 @@ from replaykit.emulator.settings import Settings
 from replaykit.matching.tape import Tape
 from replaykit.ports.clock import ShiftedClock
 from replaykit.ports.ids import Ids
+from replaykit.protocols.authorization import Authorize, signed
 from replaykit.session.answer import Answer
 from replaykit.session.session import Session
 from replaykit.session.settings import Mode
+from replaykit.session.settings import Settings as SessionSettings
 
 
 @click.command("emulate")
@@ -42,27 +46,54 @@ from replaykit.session.settings import Mode
     help="Begin with what this cassette proves about the world when it was recorded. Can be given again.",
 )
 @click.option("--seed", type=int, help="Two runs with one seed mint the same ids.")
+@credentials_options
 @settings_options
 @click.option("--list", "listing", is_flag=True, help="Print what is emulated and what is not, as Markdown, and end.")
 def command(
-    port: int, host: str, cassettes: tuple[str, ...], seed: int | None, *, listing: bool, **chosen: Any
+    port: int,
+    host: str,
+    cassettes: tuple[str, ...],
+    seed: int | None,
+    *,
+    credentials: tuple[str, ...],
+    unsigned: bool,
+    listing: bool,
+    **chosen: Any,
 ) -> None:
     """Serve the emulator until stopped."""
     if listing:
         click.echo(page(coverages()), nl=False)
         return
-    emulation = Emulation(_interactions(cassettes), seed, read_settings(chosen))
-    serve(emulation.endpoint(host, port), lambda endpoint: announce(endpoint, "emulates AWS"), emulation.tick)
+    authorize, access_keys = read_authorization(credentials, unsigned=unsigned)
+    emulation = Emulation(_interactions(cassettes), seed, read_settings(chosen), authorize=authorize)
+
+    def tell(endpoint: Endpoint) -> None:
+        announce(endpoint, "emulates AWS", access_keys)
+
+    serve(emulation.endpoint(host, port), tell, emulation.tick)
     click.echo(told(emulation.session.summary()), err=True)
     sys.exit(0)
 
 
 class Emulation:
-    """An emulator behind an endpoint, with its clock; `begin` makes it anew, as it was at the start."""
+    """An emulator behind an endpoint, with its clock; `begin` makes it anew, as it was at the start.
+
+    Args:
+        hydration: what the world begins with.
+        seed: of the ids.
+        settings: of the emulator.
+        authorize: who may call DynamoDB; by default whoever signs, as AWS takes no other calls.
+    """
 
     def __init__(
-        self, hydration: Sequence[Interaction] = (), seed: int | None = None, settings: Settings | None = None
+        self,
+        hydration: Sequence[Interaction] = (),
+        seed: int | None = None,
+        settings: Settings | None = None,
+        *,
+        authorize: Authorize | None = signed,
     ) -> None:
+        self._session_settings = SessionSettings(authorize=authorize)
         self._hydration, self._seed, self._settings = hydration, seed, settings
         self.clock = ShiftedClock()
         self.begin()
@@ -70,7 +101,9 @@ class Emulation:
     def begin(self) -> None:
         ids = Ids(self._seed)
         self.emulator = Emulator(clock=self.clock, ids=ids, settings=self._settings)
-        self.session = Session(Mode.EMULATE, Tape(self._hydration), self.emulator, ids=ids)
+        self.session = Session(
+            Mode.EMULATE, Tape(self._hydration), self.emulator, settings=self._session_settings, ids=ids
+        )
 
     def answer(self, request: HttpRequest) -> Answer:
         return self.session.answer(request)
@@ -89,6 +122,7 @@ class Emulation:
             **health_pages("emulate", lambda: list(self.emulator.operations())),
             **clock_pages(self.clock, self.tick),
             **stream_pages(lambda: self.emulator),
+            **kinesis_pages(lambda: self.emulator),
             ("GET", "/_replaykit/state"): self._state,
             ("GET", "/_replaykit/summary"): lambda _: self.session.summary(),
             ("POST", "/_replaykit/reset"): self._reset,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from replaykit.adapters.directory_buckets import DirectoryBuckets
 from replaykit.emulator.settings import Lifetime, Settings
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
@@ -30,8 +32,9 @@ def read_lifetime(text: str | Lifetime) -> Lifetime:
 
 def read_settings(chosen: Mapping[str, Any]) -> Settings:
     """The settings that the options name."""
+    folder: Path | None = chosen.get("buckets")
     try:
-        return Settings(**chosen)
+        return Settings(**{**chosen, "buckets": folder and DirectoryBuckets(folder)})
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 
@@ -68,6 +71,12 @@ def settings_options(command: CommandT) -> CommandT:
                 default=DEFAULT.shard_lifetime,
                 metavar="SECONDS|LEAST-MOST|never",
                 help="How long a shard lives before one child takes over.  [default: 13500-16200, as AWS]",
+            ),
+            click.option(
+                "--buckets",
+                type=click.Path(exists=True, file_okay=False, path_type=Path),
+                metavar="DIR",
+                help="Export to and import from this directory: each bucket is a folder in it.  [default: in memory]",
             ),
         ]
     ):

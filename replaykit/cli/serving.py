@@ -7,7 +7,7 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import click
 
@@ -59,11 +59,14 @@ async def _tick(tick: Callable[[], None]) -> None:
             log.exception("what was due could not be brought about")
 
 
-def announce(endpoint: Endpoint, what: str) -> None:
-    """Tell the URL, in lines that a shell can take as they are."""
+def announce(endpoint: Endpoint, what: str, access_keys: Sequence[str] = ()) -> None:
+    """Tell the URL, in lines that a shell can take as they are; with known access keys, no fake ones."""
     click.echo(f"# replaykit {what} at {endpoint.url} (stop it with Ctrl-C)")
     click.echo(f"export AWS_ENDPOINT_URL={endpoint.url}")
-    click.echo(f"export AWS_ACCESS_KEY_ID={FAKE_ACCESS_KEY} AWS_SECRET_ACCESS_KEY={FAKE_SECRET_KEY}")
+    if access_keys:
+        click.echo(f"# calls to DynamoDB have to be signed with {' or '.join(access_keys)}")
+    else:
+        click.echo(f"export AWS_ACCESS_KEY_ID={FAKE_ACCESS_KEY} AWS_SECRET_ACCESS_KEY={FAKE_SECRET_KEY}")
     click.echo("export AWS_REGION=${AWS_REGION:-us-east-1} AWS_DEFAULT_REGION=${AWS_REGION:-us-east-1}")
     sys.stdout.flush()
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from replaykit.ports.buckets import Buckets
+
 HOUR = 3600.0
+GIGABYTE = 1 << 30
 
 Lifetime = tuple[float, float] | None
 
@@ -22,19 +25,27 @@ class Settings:
     `restorable_lag` is how many seconds ago the last instant is that point-in-time recovery can go back to (on AWS:
     typically 5 minutes).
 
+    `item_collection_bytes` is how large the items of one partition key may be in a table with local indexes, those of
+    the indexes included (on AWS: 10 GB).
+
     Of streams: `shards` is how many a new stream has. `shard_lifetime` is how many seconds an open shard lives, at
     least and at most, before one child takes over (measured on AWS: 3.79 to 4.5 hours); None: for ever. `split_at` is
     the number of records in one second above which a shard splits in two; None: never by itself. `token_key`
     signs shard iterators: two emulators with one key read each other's.
+
+    `buckets` is where exports go and imports come from, as S3 is not emulated yet; None: in memory, where a bucket is
+    there from the first object that is put into it. `replaykit.adapters.directory_buckets` has one in a directory.
     """
 
     delay: float = 0.0
     ttl_lag: float = 0.0
     restorable_lag: float = 300.0
+    item_collection_bytes: int = 10 * GIGABYTE
     shards: int = 1
     shard_lifetime: Lifetime = (3.75 * HOUR, 4.5 * HOUR)
     split_at: int | None = None
     token_key: bytes = b"replaykit"
+    buckets: Buckets | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.delay < float("inf"):
@@ -42,6 +53,8 @@ class Settings:
         for name in ("ttl_lag", "restorable_lag"):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} is a number of seconds, not {getattr(self, name)}")
+        if self.item_collection_bytes < 1:
+            raise ValueError(f"item_collection_bytes is a number of bytes, not {self.item_collection_bytes}")
         if self.shards < 1:
             raise ValueError(f"a stream has at least one shard, not {self.shards}")
         if self.split_at is not None and self.split_at < 1:

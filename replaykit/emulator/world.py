@@ -9,19 +9,21 @@ from replaykit.aws.call import Scope
 from replaykit.aws.error import NotEmulated
 from replaykit.emulator.registry import registered
 from replaykit.emulator.settings import Settings
+from replaykit.ports.buckets import Buckets, MemoryBuckets
 from replaykit.ports.clock import Clock
 from replaykit.ports.ids import Ids
 
 
 class World:
-    """Stores by address, with the clock, the ids and the settings that they share."""
+    """Stores by address, with the clock, the ids, the settings and the buckets that they share."""
 
-    __slots__ = ("_stores", "clock", "ids", "settings")
+    __slots__ = ("_stores", "buckets", "clock", "ids", "settings")
 
     def __init__(self, clock: Clock, ids: Ids, settings: Settings) -> None:
         self.clock = clock
         self.ids = ids
         self.settings = settings
+        self.buckets: Buckets = settings.buckets or MemoryBuckets()
         self._stores: dict[tuple[str, Scope], Any] = {}
 
     def store(self, service: str, scope: Scope) -> Any:
@@ -38,7 +40,9 @@ class World:
             yield service, scope, made
 
     def clear(self) -> None:
+        """Forget all state; what lies in buckets that were handed in stays there."""
         self._stores.clear()
+        self.buckets = self.settings.buckets or MemoryBuckets()
 
     def _make(self, service: str, scope: Scope) -> Any:
         entry = registered(service)

@@ -24,7 +24,7 @@ _STREAM_TABLE = re.compile(r"table/([^/|]+)/stream/")
 _REPORTING = frozenset(
     {"ReturnValues", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics", "ReturnValuesOnConditionCheckFailure"}
 )
-_LIFE = re.compile(r"(?:CreateTable|DeleteTable|RestoreTable\w+|ImportTable)$")
+_LIFE = re.compile(r"(?:CreateTable|DeleteTable|RestoreTable\w+|ImportTable|StartBulkPutItems)$")
 
 
 @dataclass(slots=True)
@@ -131,7 +131,7 @@ def _of_items(call: OperationCall, places: _Places) -> Footprint | None:
         return Footprint((places.table(table), places.item(table, params.get("Key", {}))))
     if name == "Query" and table:
         return Footprint((places.table(table), places.queried(params)))
-    if name == "Scan" and table:
+    if name in ("Scan", "SearchVectors") and table:
         return Footprint((places.table(table), places.items(table)))
     several = _SEVERAL.get(name)
     return several(call, places) if several else None
@@ -249,7 +249,7 @@ def _inner(call: OperationCall, name: str) -> Iterator[Any]:
 
 
 def _of_tables(call: OperationCall, places: _Places) -> Footprint | None:
-    name = call.params.get("TableName") or call.params.get("TargetTableName") or _table_of_arn(call)
+    name = _table_of(call)
     place = places.table(name) if name else places.tables
     if call.operation.startswith(("Describe", "List", "Get")):
         return Footprint((place,))
@@ -257,6 +257,19 @@ def _of_tables(call: OperationCall, places: _Places) -> Footprint | None:
     if name and _LIFE.match(call.operation):
         return Footprint(writes=((place, token), (places.items(name), token)))
     return Footprint(writes=((place, token),))
+
+
+def _table_of(call: OperationCall) -> str | None:
+    """The table that a call is about, wherever it names it."""
+    params = call.params
+    for holder, name in (
+        (params, "TableName"),
+        (params, "TargetTableName"),
+        (params.get("TableCreationParameters", {}), "TableName"),
+    ):
+        if holder.get(name):
+            return table_name(holder[name])
+    return _table_of_arn(call)
 
 
 def _table_of_arn(call: OperationCall) -> str | None:

@@ -45,11 +45,13 @@ _ROWS: Mapping[str, Mapping[Trait, str]] = {
         Trait.UNORDERED: "Tags tags TagSet TagKeys tagKeys TagList",
     },
     "dynamodb": {
-        Trait.IDENTITY: "TableId LatestStreamLabel LatestStreamArn",
-        Trait.MEASURE: "ItemCount TableSizeBytes IndexSizeBytes BackupSizeBytes NumberOfDecreasesToday "
-        "SizeEstimateRangeGB ItemCollectionMetrics WarmThroughput",
-        Trait.UNORDERED: "SS NS BS AttributeDefinitions GlobalSecondaryIndexes LocalSecondaryIndexes Replicas "
-        "NonKeyAttributes AttributesToGet BatchGetItemOutput.Responses KeysAndAttributes.Keys",
+        Trait.IDENTITY: "TableId LatestStreamLabel LatestStreamArn ExportArn ExportManifest ImportArn BulkOperationArn",
+        Trait.TOKEN: "ExportDescription.ClientToken ImportTableDescription.ClientToken "
+        "BulkOperationDescription.ClientToken",
+        Trait.MEASURE: "ItemCount TableSizeBytes IndexSizeBytes BackupSizeBytes BilledSizeBytes NumberOfDecreasesToday "
+        "SizeEstimateRangeGB ItemCollectionMetrics WarmThroughput VectorSearchRequestBytes",
+        Trait.UNORDERED: "SS NS BS AttributeDefinitions GlobalSecondaryIndexes LocalSecondaryIndexes VectorIndexes "
+        "Replicas NonKeyAttributes AttributesToGet BatchGetItemOutput.Responses KeysAndAttributes.Keys",
     },
     "dynamodbstreams": {
         Trait.OPAQUE: "ShardIterator NextShardIterator",

@@ -36,6 +36,15 @@ CORAL_ERRORS = {  # errors of the front end, which no model declares
     "InternalFailure": CORAL_SERVICE,
     "ThrottlingException": "com.amazon.coral.availability",
 }
+OF_SIGNATURES = frozenset(
+    {
+        "UnrecognizedClientException",
+        "InvalidSignatureException",
+        "IncompleteSignatureException",
+        "MissingAuthenticationTokenException",
+        "ExpiredTokenException",
+    }
+)
 
 
 def namespace_of(service: Service, error: AwsError) -> str | None:
@@ -48,7 +57,10 @@ def namespace_of(service: Service, error: AwsError) -> str | None:
 
 
 def message_member(service: Service, error: AwsError, shape: Shape | None) -> str:
-    """`message` or `Message`: as the model's shape has it; Coral's own errors but validation have the capital."""
+    """`message` or `Message`: as the model's shape has it; Coral's own errors of a body and of rights have the capital.
+
+    Those about a request's signature have not (dynalite's test/connection.js, with the checksums of AWS's bodies).
+    """
     if shape is not None:
         found = next(
             (member.location_name or name for name, member in shape.members.items() if name.lower() == "message"), None
@@ -56,7 +68,7 @@ def message_member(service: Service, error: AwsError, shape: Shape | None) -> st
         if found:
             return found
     capital = namespace_of(service, error) == CORAL_SERVICE and service.name != "sqs"  # both recorded
-    return "Message" if capital else "message"
+    return "Message" if capital and error.code not in OF_SIGNATURES else "message"
 
 
 def error_kind(service: Service, error: AwsError) -> str:

@@ -59,6 +59,18 @@ def read_host(host: str) -> AwsHost | None:
     return None
 
 
+@lru_cache(maxsize=1024)
+def is_region(name: str) -> bool:
+    """Whether a region of AWS could have this name."""
+    return any(re.fullmatch(each, name) for each in _region_forms())
+
+
+@cache
+def _region_forms() -> Sequence[str]:
+    partitions = orjson.loads((data_folder() / "partitions.json").read_bytes())["partitions"]
+    return [str(each["regionRegex"]) for each in partitions]
+
+
 def _read_labels(labels: list[str], partition: str) -> AwsHost:
     if labels[-1:] == ["vpce"]:
         labels = _through_vpc_endpoint(labels)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 import zlib
 
 from replaykit.aws.error import AwsError
 from replaykit.aws.http import Headers, HttpRequest
 
 AWS_CHUNKED = "aws-chunked"
+_GZIP = 31  # zlib's window bits for a gzip header
+_GZIP_MAGIC = b"\x1f\x8b"
 
 
 def decoded_body(headers: Headers, body: bytes) -> bytes:
@@ -24,12 +25,31 @@ def decoded_body(headers: Headers, body: bytes) -> bytes:
 def _decode(encoding: str, body: bytes) -> bytes:
     try:
         if encoding in ("gzip", "x-gzip"):
-            return gzip.decompress(body)
+            return gunzip(body)
         if encoding == "deflate":
             return zlib.decompress(body)
-    except (OSError, EOFError, zlib.error):
+    except (ValueError, zlib.error):
         return body
     return body
+
+
+def gunzip(body: bytes) -> bytes:
+    """The content of gzip's members, one after the other; what follows the first and is none is passed over, as by AWS.
+
+    Raises:
+        ValueError: there is no member, or one is broken off or damaged.
+    """
+    parts: list[bytes] = []
+    while body.startswith(_GZIP_MAGIC) or not parts:
+        member = zlib.decompressobj(_GZIP)
+        try:
+            parts.append(member.decompress(body))
+        except zlib.error as error:
+            raise ValueError(f"the gzip is damaged: {error}") from None
+        if not member.eof:
+            raise ValueError("the gzip is broken off")
+        body = member.unused_data
+    return b"".join(parts)
 
 
 def is_aws_chunked(headers: Headers) -> bool:

@@ -86,7 +86,7 @@ def _remembered(key: tuple[str, ...], request: HttpRequest) -> Located:
 def _by_target(request: HttpRequest, target: str) -> Located:
     prefix, _, name = target.rpartition(".")
     claim, host = read_claim(request), read_host(request.hostname)
-    candidates = by_target_prefix(prefix, claim.service)
+    candidates = by_target_prefix(prefix, claim.service) if prefix else ()
     if not candidates:
         raise UnknownOperation(f"X-Amz-Target {target!r} to {request.host}: no service model has the prefix {prefix!r}")
     return _first(candidates, name, "json", claim, host, seen=f"X-Amz-Target {target!r} to {request.host}")
@@ -163,6 +163,8 @@ def _by_path(request: HttpRequest, claim: Claim, host: AwsHost | None) -> Locate
 def _by_route(request: HttpRequest, candidates: Sequence[Heading], claim: Claim, host: AwsHost | None) -> Located:
     query = parse_query(request.query)
     for candidate in candidates:
+        if not any(protocol.startswith("rest") for protocol in (candidate.protocol, *candidate.protocols)):
+            continue  # every operation of an RPC protocol has the path `/`, so a path names none of them
         path = request.path
         if candidate.name == "s3" and host is not None and host.bucket:
             path = "/" + quote(host.bucket, safe="-_.~") + path
@@ -185,6 +187,11 @@ def _candidates(claim: Claim, host: AwsHost | None) -> list[Heading]:
 
 
 _SIGNING_ALIASES = {"s3express": "s3", "s3-object-lambda": "s3", "s3-outposts": "s3"}
+
+
+def hosted_services(label: str) -> list[str]:
+    """The names of the services behind a host label."""
+    return [each.name for each in _by_label(label)]
 
 
 def _by_label(label: str) -> list[Heading]:

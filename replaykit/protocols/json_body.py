@@ -19,11 +19,11 @@ import orjson
 
 from replaykit.models.shape import Shape
 from replaykit.protocols.mistakes import (
-    NOT_HERE,
-    UNEXPECTED_FIELD,
+    NullElement,
+    is_dense,
+    no_list,
     no_map,
     no_structure,
-    serialization_error,
     wrong_base64,
     wrong_type,
 )
@@ -32,8 +32,12 @@ from replaykit.protocols.scalars import read_float, read_timestamp, to_epoch
 Reader = Callable[[Any], Any]
 
 
-def loads(body: bytes) -> Any:
+def loads(body: bytes, *, replace: bool = False) -> Any:
     """The value of a JSON text; an empty body is an empty object.
+
+    Args:
+        body: the text.
+        replace: lone surrogates, which nothing can store, become question marks, as where Java writes UTF-8.
 
     Raises:
         ValueError: the text is no JSON.
@@ -43,7 +47,19 @@ def loads(body: bytes) -> Any:
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
-        return json.loads(body)  # lone surrogates, which orjson refuses and AWS's services let through
+        pass
+    try:
+        # Lone surrogates, which orjson refuses and AWS's services let through; NaN is JSON to neither.
+        value = json.loads(body, parse_constant=_no_constant)
+        if not replace:
+            return value
+        return orjson.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
 
 
 def dumps(value: Any) -> bytes:
@@ -159,33 +175,38 @@ def _union_reader(members: Mapping[str, tuple[str, Reader]]) -> Reader:
     return read
 
 
-def _list_reader(shape: Shape, strict: bool) -> Reader:
+def _list_reader(shape: Shape, strict: bool, inside: bool) -> Reader:
     convert = reader(shape.member, strict=strict, inside=True)
     as_it_is = _AS_THEY_ARE[shape.member.type] if _stays(shape.member) else None
+    dense = strict and is_dense(shape)
 
     def read(value: Any) -> Any:
         if type(value) is not list:
             if strict:
-                raise serialization_error(NOT_HERE if isinstance(value, dict) else UNEXPECTED_FIELD)
+                raise no_list(value, inside=inside)
             return value
         for index, item in enumerate(value):
-            if item is not None and type(item) is not as_it_is:
+            if type(item) is as_it_is:
+                continue
+            if item is not None:
                 converted = convert(item)
                 if converted is not item:
                     value[index] = converted
+            elif dense:
+                raise NullElement
         return value
 
     return read
 
 
-def _map_reader(shape: Shape, strict: bool) -> Reader:
+def _map_reader(shape: Shape, strict: bool, inside: bool) -> Reader:
     convert = reader(shape.value, strict=strict, inside=True)
     sparse = bool(shape.traits.get("sparse"))
 
     def read(value: Any) -> Any:
         if type(value) is not dict:
             if strict:
-                raise no_map(value, shape)
+                raise no_map(value, shape, inside=inside)
             return value
         absent = None
         for name, item in value.items():
@@ -207,7 +228,7 @@ def _compile(shape: Shape, strict: bool, inside: bool) -> Reader:
     if shape.type == "structure":
         return _structure_reader(shape, strict, inside)
     if shape.type in ("list", "map"):
-        return _list_reader(shape, strict) if shape.type == "list" else _map_reader(shape, strict)
+        return (_list_reader if shape.type == "list" else _map_reader)(shape, strict, inside)
     if shape.type == "blob":
         return _strict_blob if strict else _lenient_blob
     if shape.type == "timestamp":
@@ -234,9 +255,17 @@ def _read_json_text(value: Any) -> Any:
 
 
 def _strict_boolean(value: Any) -> Any:
-    if value is not True and value is not False:
+    if value is True or value is False:
+        return value
+    said = _BOOLEAN_WORDS.get(value.lower()) if isinstance(value, str) else None
+    if said is None:
         raise wrong_type(value, "boolean")
-    return value
+    return said
+
+
+# Strings that AWS's front end took for booleans when dynalite asked it (validations/index.js).
+# ASSUMPTION: it still does since its texts have changed; proof would be `{"ConsistentRead": "yes"}` put to AWS.
+_BOOLEAN_WORDS: Mapping[str, bool] = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
 def _integer_reader(wanted: str, strict: bool) -> Reader:
@@ -269,9 +298,16 @@ def _strict_blob(value: Any) -> Any:
     if type(value) is not str:
         raise wrong_type(value, "blob")
     try:
-        return a2b_base64(value, strict_mode=True)
+        decoded = a2b_base64(value, strict_mode=True)
     except ValueError:
         raise wrong_base64(value) from None
+    if value[-1:] == "=" and value[-3 if value[-2] == "=" else -2] not in _LAST[value[-2] == "="]:
+        raise wrong_base64(value)
+    return decoded
+
+
+# What may stand last before the padding: characters whose bits beyond the last byte are zero. Python does not ask.
+_LAST = (frozenset("AEIMQUYcgkosw048"), frozenset("AQgw"))
 
 
 def _lenient_blob(value: Any) -> Any:

@@ -16,7 +16,7 @@ from replaykit.protocols.error_body import query_error_header, read_json_error, 
 from replaykit.protocols.http_body import decoded_body
 from replaykit.protocols.json_writing import Writer, writer
 from replaykit.protocols.located import Located
-from replaykit.protocols.mistakes import serialization_error
+from replaykit.protocols.mistakes import NullElement, null_element, serialization_error
 from replaykit.protocols.rest_json import JsonFormat
 
 WITH_CRC32 = frozenset({"dynamodb", "dynamodbstreams"})
@@ -30,12 +30,18 @@ class JsonRpc:
     def read_request(self, located: Located, request: HttpRequest) -> dict[str, Any]:
         shape = located.operation.input
         try:
-            value = json_body.loads(decoded_body(request.headers, request.body))
+            replace = located.identity.service in WITH_CRC32
+            value = json_body.loads(decoded_body(request.headers, request.body), replace=replace)
         except ValueError:
             raise serialization_error() from None
         if type(value) is not dict:
             raise serialization_error()
-        typed: dict[str, Any] = json_body.reader(shape, strict=True)(value) if shape is not None else {}
+        if shape is None:
+            return {}
+        try:
+            typed: dict[str, Any] = json_body.reader(shape, strict=True)(value)
+        except NullElement:
+            raise null_element(shape, value) from None
         return typed
 
     def write_request(self, operation: Operation, params: Mapping[str, Any], endpoint: str) -> HttpRequest:

@@ -12,6 +12,7 @@ from replaykit.cassette.errors import CassetteMissing
 from replaykit.cassette.redact import Redactor
 from replaykit.cassette.writer import WriteMode
 from replaykit.matching.tape import Tape, Writes
+from replaykit.protocols.authorization import Authorize
 from replaykit.session.keeping import Keeping
 from replaykit.session.session import Session, resolve
 from replaykit.session.settings import ADVICE, Mode, Settings
@@ -29,6 +30,7 @@ def open_session(
     emulator: Answering | Callable[[], Answering] | None = None,
     redactor: Redactor | None = None,
     advice: str = ADVICE,
+    authorize: Authorize | None = None,
 ) -> Session:
     """A session over one cassette, which need not exist: then every call is a miss, and says so."""
     place, asked = Path(path), Mode.named(mode)
@@ -42,7 +44,7 @@ def open_session(
         keeping = Keeping(place, _WRITING[meant], source=source, kept=kept, redactor=redactor)
     if cassette is None and meant in (Mode.NONE, Mode.FILL):
         advice = f"There is no cassette at {place}. {advice}"
-    return Session(meant, tape, emulator, settings=Settings(advice), keeping=keeping)
+    return Session(meant, tape, emulator, settings=Settings(advice, authorize), keeping=keeping)
 
 
 def _load(path: Path) -> Cassette | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Protocol
 
 from replaykit.aws.error import AwsError, NotAws
@@ -71,13 +72,27 @@ class Run:
         operation = "" if isinstance(asked.problem, NotAws) else asked.name
         return self._marked(Answer(response, Provenance.MISS, operation, told))
 
+    def request_id(self) -> str:
+        return self._ids.request_id()
+
+    def front(self, asked: Asked, said: HttpResponse | AwsError) -> Answer:
+        """What DynamoDB's front end answers to what is no call of an operation."""
+        request = asked.request
+        if isinstance(said, AwsError):
+            said = write_error("dynamodb", None, said, request_id=self.request_id())
+        told = ""
+        if said.status == HTTPStatus.NOT_FOUND:  # AWS's own words tell nobody what was wrong
+            told = (
+                f"{request.method} {request.path} names no operation that replaykit knows; it was taken for DynamoDB's"
+            )
+            said.headers.add("x-replaykit-note", told)
+        return self._marked(Answer(said, Provenance.DERIVED, "", told))
+
     def malformed(self, asked: Asked, error: AwsError) -> Answer:
         """The service's own words about a body that can't be read."""
         assert asked.located is not None
         identity = asked.located.identity
-        response = write_error(
-            identity.service, None, error, request_id=self._ids.request_id(), protocol=identity.protocol
-        )
+        response = write_error(identity.service, None, error, request_id=self.request_id(), protocol=identity.protocol)
         return self._marked(Answer(response, Provenance.DERIVED, identity.name))
 
     def emulated(self, asked: Asked, emulated: Emulated, why: Miss | None = None) -> Answer:

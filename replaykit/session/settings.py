@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from replaykit.aws.error import ReplaykitError
+from replaykit.protocols.authorization import Authorize
 
 ADVICE = (
     "Record it (mode new_episodes or rewrite, or `replaykit record`), or let the emulator answer what the "
@@ -40,6 +41,10 @@ class Settings:
     """The settings of a run.
 
     `advice` ends every miss: what the person at this face (pytest, the command line) can do about it.
+
+    `authorize` decides in mode `emulate` who may call DynamoDB: `protocols.authorization.signed` wants a signature in
+    form, `protocols.credentials.Credentials(…).verify` a right one of a known key. None: everybody, signed or not.
     """
 
     advice: str = ADVICE
+    authorize: Authorize | None = None

@@ -39,7 +39,11 @@ def endpoint() -> Iterator[Endpoint]:
 
 
 def dynamodb(url: str, region: str = "us-east-1") -> Any:
-    return boto3.client("dynamodb", region, endpoint_url=url, config=Config(retries={"total_max_attempts": 1}))
+    return service("dynamodb", url, region)
+
+
+def service(name: str, url: str, region: str = "us-east-1") -> Any:
+    return boto3.client(name, region, endpoint_url=url, config=Config(retries={"total_max_attempts": 1}))
 
 
 def test_boto3_writes_and_reads(endpoint: Endpoint) -> None:
@@ -55,10 +59,10 @@ def test_boto3_writes_and_reads(endpoint: Endpoint) -> None:
 
 def test_a_gap_is_told_and_counted(endpoint: Endpoint) -> None:
     with pytest.raises(ClientError, match="not emulated"):
-        dynamodb(endpoint.url).list_imports()
+        service("kinesis", endpoint.url).list_streams()
     summary = httpx.get(f"{endpoint.url}/_replaykit/summary").json()
     assert len(summary["gaps"]) == 1
-    assert summary["counts"]["dynamodb.ListImports"] == {"miss": 1}
+    assert summary["counts"]["kinesis.ListStreams"] == {"miss": 1}
 
 
 def test_reset_forgets(endpoint: Endpoint) -> None:

@@ -12,6 +12,7 @@ from replaykit.services.dynamodb.recreate import declaration
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
+from replaykit.services.dynamodb.vectors.describe import declaration as declaration_of_vectors
 
 
 def take_backup(ctx: Context[Tables], table: Table, name: str) -> Backup:
@@ -88,6 +89,8 @@ def _features(table: Table, now: float) -> dict[str, Any]:
         indexes = [_index(one) for one in table.indexes.values() if one.is_global is is_global]
         if indexes:
             features[member] = indexes
+    if table.vectors:
+        features["VectorIndexes"] = [declaration_of_vectors(index) for index in table.vectors.values()]
     if table.stream is not None:
         features["StreamDescription"] = table.stream.describe()
     if table.ttl.status(now) != "DISABLED":

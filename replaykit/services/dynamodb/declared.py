@@ -35,7 +35,7 @@ def read_indexes(request: Mapping[str, Any], table_keys: KeySchema, types: Types
     for schema in schemas:
         require_defined(schema, types)
     named = any(member in request for member in LISTS)
-    require_used(types, request["KeySchema"], schemas if named else None)
+    require_used(types, request["KeySchema"], schemas if named else None, _searched(request, types))
     indexes: dict[str, Index] = {}
     for definition in local:
         _add(indexes, _local(definition, table_keys, types, arn))
@@ -48,6 +48,16 @@ def read_indexes(request: Mapping[str, Any], table_keys: KeySchema, types: Types
         raise invalid_value(f"GlobalSecondaryIndex count exceeds the per-table limit of {MOST_GLOBAL_INDEXES}")
     _require_few(indexes)
     return indexes
+
+
+def _searched(request: Mapping[str, Any], types: Types) -> list[str]:
+    """What vector indexes look at; that a vector itself is defined, which it must not be, is told by them."""
+    found = []
+    for definition in request.get("VectorIndexes") or ():
+        found += [one["AttributeName"] for one in definition.get("SearchSchema", ())]
+        vector = definition["VectorAttribute"]["AttributeName"]
+        found += [vector] if vector in types else []
+    return found
 
 
 def read_global_index(

@@ -11,6 +11,7 @@ from typing import Any
 from replaykit.ports.clock import instant
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.table import Restored, Table
+from replaykit.services.dynamodb.vectors.describe import describe_vector_index
 
 ON_DEMAND_WARM = (12000, 4000)
 
@@ -52,6 +53,10 @@ def describe_table(
             described[member] = [
                 describe_index(index, now, status=states.get(index.name), warm=warm) for index in indexes
             ]
+    if table.vectors:
+        described["VectorIndexes"] = [
+            describe_vector_index(index, now, status=states.get(index.name)) for index in table.vectors.values()
+        ]
     return described
 
 

@@ -5,43 +5,18 @@ from __future__ import annotations
 from replaykit.emulator.gaps import Gaps
 from replaykit.emulator.registry import gaps
 
-_BULK = "a bulk operation reads its items from S3, which is not emulated yet"
-_VECTORS = "vector indexes and their search are not emulated yet"
 _SCALING = "there is no auto scaling on one machine"
 _REPLICAS = "replicas in other regions are not emulated yet"
 _KEYS = "keys of KMS are not emulated yet"
-_KINESIS = "Kinesis Data Streams are not emulated, so the changes would go nowhere"
-_S3 = "its files are in S3, which is not emulated yet"
-_RESTORE = {"SSESpecificationOverride.Enabled": _KEYS, "VectorIndexOverride": _VECTORS}
+_RESTORE = {"SSESpecificationOverride.Enabled": _KEYS}
 
 GAPS = gaps(
     "dynamodb",
     Gaps(
         operations={
             **dict.fromkeys(
-                ("StartBulkPutItems", "DescribeBulkOperation", "ListBulkOperations", "CancelBulkOperation"), _BULK
-            ),
-            "SearchVectors": _VECTORS,
-            **dict.fromkeys(("DescribeTableReplicaAutoScaling", "UpdateTableReplicaAutoScaling"), _SCALING),
-            **dict.fromkeys(
-                (
-                    "EnableKinesisStreamingDestination",
-                    "DisableKinesisStreamingDestination",
-                    "DescribeKinesisStreamingDestination",
-                    "UpdateKinesisStreamingDestination",
-                ),
-                _KINESIS,
-            ),
-            **dict.fromkeys(
-                (
-                    "ExportTableToPointInTime",
-                    "DescribeExport",
-                    "ListExports",
-                    "ImportTable",
-                    "DescribeImport",
-                    "ListImports",
-                ),
-                _S3,
+                ("DescribeTableReplicaAutoScaling", "UpdateTableReplicaAutoScaling"),
+                _SCALING,
             ),
             **dict.fromkeys(
                 (
@@ -58,7 +33,6 @@ GAPS = gaps(
         members={
             "CreateTable": {
                 "SSESpecification.Enabled": _KEYS,
-                "VectorIndexes": _VECTORS,
                 "GlobalTableSourceArn": _REPLICAS,
                 "GlobalTableSettingsReplicationMode": _REPLICAS,
             },
@@ -69,7 +43,9 @@ GAPS = gaps(
                 "GlobalTableWitnessUpdates": _REPLICAS,
                 "GlobalTableSettingsReplicationMode": _REPLICAS,
                 "DisassociationProtectionEnabled": _REPLICAS,
-                "VectorIndexUpdates": _VECTORS,
+            },
+            "ImportTable": {
+                "TableCreationParameters.SSESpecification.Enabled": _KEYS,
             },
             "RestoreTableFromBackup": _RESTORE,
             "RestoreTableToPointInTime": _RESTORE,
@@ -84,7 +60,29 @@ GAPS = gaps(
                 "An item whose time to live is over is removed at once (`Settings.ttl_lag`: later), where AWS takes up"
                 " to some days."
             ),
-            "A table that a recording shows in part is not restored: CreateBackup copies what was seen of it.",
+            (
+                "Exports, imports and bulk operations use the buckets of `--buckets` or `Settings.buckets` in the place"
+                " of S3. Whose a bucket is (`S3BucketOwner`) is told and not checked, and nothing is encrypted."
+            ),
+            "An incremental export with a FilterSpecification, and an import of binary Ion, are gaps.",
+            "The errors of an import are counted; the log group that is named for them is not written.",
+            (
+                "MaxWriteRequestUnits and PerformanceTier of a bulk operation are told and change nothing; all of it is"
+                " done at its end (`Settings.delay`), so that cancelling it leaves nothing put."
+            ),
+            (
+                "A table that a recording shows in part is neither restored nor exported: CreateBackup copies what was"
+                " seen of it."
+            ),
+            (
+                "What a table streams to Kinesis is told by `/_replaykit/kinesis` and from Python, for 24 hours and up"
+                " to 100,000 records of a data stream: there is no Kinesis to read it with."
+            ),
+            "Every Kinesis data stream of the table's account and region is taken to be there.",
+            "SearchVectors finds all of the nearest vectors, AWS nearly all; equal scores stand in the order of keys.",
+            "VectorSearchRequestBytes are those of the vectors that were compared; AWS's differ from call to call.",
+            "What SearchVectors answers is not cut at 16 MB.",
+            "What a batch or a transaction writes together may pass the limit of an item collection, once.",
         ),
     ),
 )

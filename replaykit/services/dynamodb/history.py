@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-r
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import floor
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from replaykit.ports.clock import instant
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.stored import Stored, unfold
 
 LONGEST_PERIOD = 35
@@ -26,6 +27,14 @@ class Before(NamedTuple):
     at: float
     place: Place
     old: Stored | None
+
+
+class Changed(NamedTuple):
+    """What several writes of a time made of one item: when the last of them was, and the item before and after all."""
+
+    at: float
+    old: Stored | None
+    new: Stored | None
 
 
 @dataclass(slots=True)
@@ -72,6 +81,22 @@ class History:
                 break
             state[before.place] = before.old
         return [stored for stored in state.values() if stored is not None]
+
+    def changes(self, since: float, until: float, items: Partitions) -> Iterator[Changed]:
+        """What changed from one instant until before another; what came and went between them is nothing."""
+        last: dict[Place, float] = {}
+        old: dict[Place, Stored | None] = {}
+        new: dict[Place, Stored | None] = {}
+        for before in self._log:
+            if since <= before.at < until:
+                old.setdefault(before.place, before.old)
+                last[before.place] = before.at
+            elif before.at >= until and before.place in old:
+                new.setdefault(before.place, before.old)
+        for place, at in last.items():
+            changed = Changed(at, old[place], new[place] if place in new else items.get(*place))
+            if changed.old is not None or changed.new is not None:
+                yield changed
 
     def _trim(self, now: float) -> None:
         log, horizon = self._log, floor(now - self.days * DAY)

@@ -14,6 +14,7 @@ from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid, invalid_value
+from replaykit.services.dynamodb.vectors.updates import ONE_AT_A_TIME, require_new, require_no_vector_keys
 
 
 @dataclass(slots=True)
@@ -69,10 +70,7 @@ def read_index_updates(request: Mapping[str, Any], table: Table) -> list[Update]
     given = request.get("GlobalSecondaryIndexUpdates", ())
     types = {**table.attribute_types, **attribute_types(request.get("AttributeDefinitions", ()))}
     if sum("Update" not in one for one in given) > 1:
-        raise AwsError(
-            "LimitExceededException",
-            "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table",
-        )
+        raise AwsError("LimitExceededException", ONE_AT_A_TIME)
     updates = [_read(one, request, table, types) for one in given]
     _require_all(request, table, updates)
     return updates
@@ -89,8 +87,8 @@ def _read(one: Mapping[str, Any], request: Mapping[str, Any], table: Table, type
 def _create(definition: Mapping[str, Any], request: Mapping[str, Any], table: Table, types: dict[str, str]) -> Create:
     if "AttributeDefinitions" not in request:
         raise invalid_value(f"AttributeDefinitions is not specified for index: {definition['IndexName']}")
-    if definition["IndexName"] in table.indexes:
-        raise invalid("Attempting to create an index which already exists")
+    require_new(definition["IndexName"], table)
+    require_no_vector_keys(definition["KeySchema"], types, table)
     on_demand = on_demand_after(request, table)
     index = read_global_index(definition, table.keys, types, table.arn, on_demand=on_demand, added=True)
     return Create(index, types)

@@ -13,6 +13,7 @@ from replaykit.services.dynamodb.schema import attribute_types, read_keys
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
+from replaykit.services.dynamodb.vectors.schema import made_of
 
 
 def read_description(description: Mapping[str, Any], arn: str, *, at: float) -> Table:
@@ -41,8 +42,11 @@ def read_description(description: Mapping[str, Any], arn: str, *, at: float) -> 
         deletion_protected=description.get("DeletionProtectionEnabled", False),
         indexes=_indexes(description, keys, types, arn),
         knowledge=Knowledge(),
+        destinations_known=False,
     )
     _read_stream(description, table)
+    for one in description.get("VectorIndexes", ()):
+        table.followed().vectors[one["IndexName"]] = made_of(one, keys, types, arn)
     return table
 
 

@@ -125,6 +125,16 @@ def too_long_key(*, of_hash: bool) -> AwsError:
     return invalid_value(f"Aggregated size of all range keys has exceeded the size limit of {RANGE_KEY_BYTES} bytes")
 
 
+def empty_index_key(index: str, name: str, kind: str, *, update: bool) -> AwsError:
+    """The text for an empty key attribute of an index."""
+    why = f"The AttributeValue for a key attribute cannot contain an empty {kind} value."
+    if update:
+        told = "The update expression attempted to update a secondary index key to a value that is not supported. "
+        return invalid(NOT_VALID + told + why)
+    told = "A value specified for a secondary index key is not supported. "
+    return invalid(f"{NOT_VALID}{told}{why} IndexName: {index}, IndexKey: {name}")
+
+
 class Unfit(Exception):  # noqa: N818  # never leaves this service
     """A key attribute that is empty or too long."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from replaykit.aws.error import NotEmulated
+from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.capacity import read_units
 from replaykit.services.dynamodb.consumed import consumed
@@ -55,6 +55,8 @@ def find_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Source:
     if index_name is None:
         return Source(name, table, None, table.items, table.keys)
     index = table.indexes.get(index_name)
+    if index_name in table.vectors:
+        raise _no_search(ctx, request)
     if index is None or (index.gone_at is not None and ctx.now >= index.gone_at):
         raise invalid(f"The table does not have the specified index: {index_name}")
     if index.is_global and request.get("ConsistentRead"):
@@ -62,6 +64,15 @@ def find_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Source:
     if ctx.now < index.ready_at:
         raise invalid(f"Cannot read from backfilling global secondary index: {index_name}")
     return Source(name, table, index, index.items, index.keys)
+
+
+def _no_search(ctx: Context[Tables], request: Mapping[str, Any]) -> AwsError:
+    """A vector index is read by SearchVectors alone; each operation has its own full stop (captured on AWS)."""
+    if ctx.call.operation != "Query":
+        return invalid("Scan operation not supported on this index type")
+    if request.get("ConsistentRead"):
+        return invalid("Consistent reads are not supported on global secondary indexes")
+    return invalid("Query operation not supported on this index type.")
 
 
 def read_select(request: Mapping[str, Any], verb: str) -> str:

@@ -12,6 +12,7 @@ from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
+from replaykit.services.dynamodb.vectors.describe import declaration as vectors
 
 
 def recreation(world: World) -> Iterator[OperationCall]:
@@ -45,6 +46,8 @@ def declaration(table: Table) -> dict[str, Any]:
         indexes = [_index(one, table) for one in table.indexes.values() if one.is_global is is_global]
         if indexes:
             declared[member] = indexes
+    if table.vectors:
+        declared["VectorIndexes"] = [vectors(index) for index in table.vectors.values()]
     if table.stream is not None:
         declared["StreamSpecification"] = table.stream.describe()
     return declared

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from replaykit.emulator import Context
@@ -50,23 +50,30 @@ def tell_write(
 
 def units_of(written: Written) -> float:
     """The write units of the table itself: by the larger of the item before and after."""
-    return write_units(written.old[1] if written.old else 0, written.new[1] if written.new else 0)
+    old, new, _, followers = written
+    if followers is not None:
+        return write_units(followers.billed(old), followers.billed(new))
+    return write_units(old[1] if old else 0, new[1] if new else 0)
 
 
 def collection_metrics(table: Table, place: Place, written: Written) -> dict[str, Any] | None:
     """The item collection that was written, for tables that have one: those with local indexes."""
     item = written.new or written.old
-    local = [index for index in table.indexes.values() if not index.is_global]
-    if not local or item is None:
+    if table.collections is None or item is None:
         return None
-    parts = [table.items, *(index.items for index in local)]
-    size = sum(stored[1] for part in parts for run in part.slices(place[0]) for stored in run)
+    size = table.collections.size(place[0])
     lower = float(size // GIGABYTE)
     name = table.keys.hash
     return {"ItemCollectionKey": {name: unfold(item)[name]}, "SizeEstimateRangeGB": [lower, lower + 1.0]}
 
 
-def add_units(total: dict[str, float], more: Mapping[str, float] | None, times: float = 1.0) -> None:
-    """Add what one write took of its indexes."""
+def add_units(
+    total: dict[str, float], more: Mapping[str, float] | None, times: float = 1.0, *, once: Collection[str] = ()
+) -> None:
+    """Add what one write took of its indexes; of those in `once` no write takes more than its own.
+
+    ASSUMPTION: a vector index is written once by a transaction too, since it follows when all is done; the
+    VectorWriteRequestBytes of a recorded TransactWriteItems would prove it.
+    """
     for name, units in (more or {}).items():
-        total[name] = total.get(name, 0.0) + units * times
+        total[name] = total.get(name, 0.0) + units * (1.0 if name in once else times)

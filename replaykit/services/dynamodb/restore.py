@@ -16,10 +16,13 @@ from replaykit.services.dynamodb.stored import Stored, unfold
 from replaykit.services.dynamodb.table import Restored
 from replaykit.services.dynamodb.values import invalid_value
 
-INDEXES = (
+KEYED = (
     ("GlobalSecondaryIndexes", "GlobalSecondaryIndexOverride"),
     ("LocalSecondaryIndexes", "LocalSecondaryIndexOverride"),
 )
+INDEXES = (*KEYED, ("VectorIndexes", "VectorIndexOverride"))
+# What of an index must be the source's, as far as the index has it.
+FIXED = ("KeySchema", "Projection", "VectorAttribute", "SearchSchema", "Dimensions", "DistanceFunction")
 
 
 def require_free(ctx: Context[Tables], name: str) -> None:
@@ -43,7 +46,7 @@ def restore(
         table.place_stored(table.keys.place_of_item(item), item, stored)
     table.restored, table.policy = restored, PolicySlot()
     ctx.store.add(table)
-    return describe_table(table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.indexes, "CREATING"))
+    return describe_table(table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.index_names, "CREATING"))
 
 
 def override(request: Mapping[str, Any], declaration: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,7 +58,8 @@ def override(request: Mapping[str, Any], declaration: Mapping[str, Any]) -> dict
             if not wanted[member]:
                 del wanted[member]
     _override_units(request, wanted)
-    schemas = [wanted["KeySchema"], *(index["KeySchema"] for member, _ in INDEXES for index in wanted.get(member, ()))]
+    schemas = [wanted["KeySchema"], *(index["KeySchema"] for member, _ in KEYED for index in wanted.get(member, ()))]
+    schemas += [index.get("SearchSchema", ()) for index in wanted.get("VectorIndexes", ())]
     used = {key["AttributeName"] for schema in schemas for key in schema}
     definitions = wanted["AttributeDefinitions"]
     return wanted | {"AttributeDefinitions": [one for one in definitions if one["AttributeName"] in used]}
@@ -84,6 +88,6 @@ def _chosen(named: Sequence[Mapping[str, Any]], existing: Sequence[Mapping[str, 
     known = {index["IndexName"]: index for index in existing}
     for index in named:
         source = known.get(index["IndexName"])
-        if source is None or any(index[member] != source[member] for member in ("KeySchema", "Projection")):
+        if source is None or any(index.get(member) != source.get(member) for member in FIXED):
             raise invalid_value(f"Index does not match any index of the source table: {index['IndexName']}")
     return list(named)

@@ -6,7 +6,7 @@ are run on it (architect/dynalite); tests/conformance/dynamodb/test_validation_c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from replaykit.models.java import hash_order
 from replaykit.services.dynamodb.keys import KeySchema
@@ -59,10 +59,16 @@ def require_defined(elements: Elements, types: Mapping[str, str]) -> None:
         )
 
 
-def require_used(types: Mapping[str, str], table: Elements, indexes: Sequence[Elements] | None) -> None:
-    """Every attribute that is defined is a key of the table or of an index (`None`: the request names none)."""
+def require_used(
+    types: Mapping[str, str], table: Elements, indexes: Sequence[Elements] | None, searched: Collection[str] = ()
+) -> None:
+    """Every attribute that is defined is a key of the table or of an index (`None`: the request names none).
+
+    Or one that a vector index looks at.
+    """
     used = dict.fromkeys(element["AttributeName"] for schema in (table, *(indexes or ())) for element in schema)
-    if indexes is None and len(types) != len(used):
+    used.update(dict.fromkeys(searched))
+    if indexes is None and not searched and len(types) != len(used):
         raise invalid_value(
             "Number of attributes in KeySchema does not exactly match number of attributes defined in "
             "AttributeDefinitions"

@@ -13,12 +13,16 @@ from replaykit.emulator.world import World
 from replaykit.services.dynamodb.backup import Backup
 from replaykit.services.dynamodb.idempotency import Tokens
 from replaykit.services.dynamodb.install import read_description
+from replaykit.services.dynamodb.kinesis import DataStream
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.transfers import Transfers
 
 
 class Tables:
     """Every table by name, streams by ARN (they outlive their table by a day), and the tokens of transactions.
+
+    `kinesis` holds by ARN what the tables sent to Kinesis data streams.
 
     Who primes the store from a recording calls `install_table`, then `table.load`, `table.know_absent`,
     `table.know_partition` or sets `table.complete`.
@@ -29,7 +33,9 @@ class Tables:
         self.settings = settings
         self.streams: dict[str, Stream] = {}
         self.backups: dict[str, Backup] = {}
+        self.kinesis: dict[str, DataStream] = {}
         self.tokens = Tokens()
+        self.transfers = Transfers()
         self._tables: dict[str, Table] = {}
         self._undescribed: dict[str, str] = {}
 
@@ -139,13 +145,14 @@ class Tables:
         return bare if name == (table.arn if table is not None else self.arn(bare)) else name
 
     def due(self) -> float | None:
-        """When the next table that is being deleted is gone, or the next item whose time is over is removed."""
+        """When the next table that is being deleted is gone, an item's time is over, or an export or its like ends."""
         lag = self.settings.ttl_lag
-        instants = (at for table in self._tables.values() for at in (table.gone_at, table.ttl.next_due(lag)))
-        return min((at for at in instants if at is not None), default=None)
+        instants = [at for table in self._tables.values() for at in (table.gone_at, table.ttl.next_due(lag))]
+        return min((at for at in (*instants, self.transfers.due()) if at is not None), default=None)
 
     def tick(self, now: float) -> None:
-        """Forget the tables, streams, backups and items whose time is over."""
+        """End what ends by now, and forget the tables, streams, backups and items whose time is over."""
+        self.transfers.settle(now)
         for name, table in list(self._tables.items()):
             table.settle(now)
             table.expire(now, self.settings.ttl_lag)

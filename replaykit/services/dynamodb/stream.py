@@ -32,6 +32,13 @@ class Change(NamedTuple):
     number: int = 0
 
 
+def event_name(change: Change) -> str:
+    """What a record calls the change."""
+    if change.old is None:
+        return "INSERT"
+    return "REMOVE" if change.new is None else "MODIFY"
+
+
 @dataclass(slots=True)
 class Stream:
     """A stream of a table, open until `closed_at`."""

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.followers import Followers
 from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.index import Index
+from replaykit.services.dynamodb.item_collections import ItemCollections
 from replaykit.services.dynamodb.keys import KeySchema, order_key
+from replaykit.services.dynamodb.kinesis import Destination
 from replaykit.services.dynamodb.knowledge import Knowledge, Place
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.policies import PolicySlot
@@ -18,17 +21,22 @@ from replaykit.services.dynamodb.stream import Change, Stream
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.ttl import SERVICE, TimeToLive
 from replaykit.services.dynamodb.values import Item, equal_items, read_item, read_value
+from replaykit.services.dynamodb.vectors.index import VectorIndex
 from replaykit.services.dynamodb.watching import Watching
 
 PASSING = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
 
 
 class Written(NamedTuple):
-    """What one write did: the item before and after, and the write units that each changed index took."""
+    """What one write did: the item before and after, and what each changed index took.
+
+    That is write units, of a vector index bytes. `followers` are the table's: what is billed of a vector they know.
+    """
 
     old: Stored | None
     new: Stored | None
     index_units: Mapping[str, float] | None = None
+    followers: Followers | None = None
 
 
 class Turn(NamedTuple):
@@ -86,10 +94,17 @@ class Table:
     knowledge: Knowledge | None = None
     ttl: TimeToLive = field(default_factory=TimeToLive)
     history: History | None = None
+    followers: Followers | None = None  # None: nothing but indexes and the stream follows the writes
+    destinations_known: bool = True  # False: no recording tells whether it streamed to Kinesis
     restored: Restored | None = None
     # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
     described: bool = True
     key_order_known: bool = True
+    collections: ItemCollections | None = None  # None: there are no local indexes, and so no item collections
+
+    def __post_init__(self) -> None:
+        if any(not index.is_global for index in self.indexes.values()):
+            self.collections = ItemCollections(self.indexes.values())
 
     def status(self, now: float) -> str:
         """Where the table is in its life, at this instant."""
@@ -106,19 +121,35 @@ class Table:
             text = f"Attempt to change a resource which is still in use: Table is being {PASSING[status]}: {self.name}"
             raise AwsError("ResourceInUseException", text)
 
+    def followed(self) -> Followers:
+        """What follows the writes beside indexes and stream, to add to."""
+        if self.followers is None:
+            self.followers = Followers()
+        return self.followers
+
+    @property
+    def vectors(self) -> Mapping[str, VectorIndex]:
+        """The vector indexes by name."""
+        return {} if self.followers is None else self.followers.vectors
+
+    @property
+    def index_names(self) -> tuple[str, ...]:
+        """The names of all indexes, of whatever kind."""
+        return (*self.indexes, *self.vectors)
+
     def settle(self, now: float) -> None:
         """Let go of the indexes whose end has come, and of the definitions that only they used."""
-        gone = [name for name, index in self.indexes.items() if index.gone_at is not None and now >= index.gone_at]
+        followed = {} if self.followers is None else self.followers.vectors
+        every: dict[str, Index | VectorIndex] = {**self.indexes, **followed}
+        gone = [name for name, index in every.items() if index.gone_at is not None and now >= index.gone_at]
         for name in gone:
-            del self.indexes[name]
+            self.indexes.pop(name, None)
+            followed.pop(name, None)
+            del every[name]
         if gone:
-            used = {
-                name for keys in (self.keys, *(index.keys for index in self.indexes.values())) for name in keys.names
-            }
+            used = self._used()
             self.attribute_types = {name: kind for name, kind in self.attribute_types.items() if name in used}
-        self.settles_at = min(
-            (index.gone_at for index in self.indexes.values() if index.gone_at is not None), default=None
-        )
+        self.settles_at = min((index.gone_at for index in every.values() if index.gone_at is not None), default=None)
 
     def write(
         self, place: Place, item: Item | None, size: int, at: float, *, origin: Mapping[str, str] | None = None
@@ -140,9 +171,9 @@ class Table:
             self.ttl.follow(place, item, at)
         if self.history is not None:
             self.history.note(at, place, old)
-        if not self.indexes and self.stream is None:
+        if not self.indexes and self.stream is None and self.followers is None:
             return Written(old, new)
-        return Written(old, new, self._follow(Turn(place, old, new, item, at, origin)))
+        return self._follow(Turn(place, old, new, item, at, origin))
 
     def expire(self, now: float, lag: float) -> None:
         """Remove the items whose time is over, in the service's name."""
@@ -161,6 +192,10 @@ class Table:
         before = None if old is None else unfold(old)
         for index in self.indexes.values():
             index.update(place, before, item, stored)
+        if self.collections is not None:
+            self.collections.follow(place[0], old, stored)
+        for vectors in self.vectors.values():
+            vectors.update(place, before, item)
         if self.ttl.enabled and self.ttl.changed_at is not None:
             self.ttl.follow(place, item, self.ttl.changed_at)
         if self.knowledge is not None:
@@ -194,7 +229,13 @@ class Table:
         """Whether what is known of the items by now is all that there is of them."""
         return self.knowledge is None or self.knowledge.knows_all()
 
-    def _follow(self, turn: Turn) -> dict[str, float]:
+    def _used(self) -> set[str]:
+        """The attributes that are keys, of the table or of an index, or that a vector index filters by."""
+        schemas = (self.keys, *(index.keys for index in self.indexes.values()))
+        searched = (one.name for index in self.vectors.values() for one in index.schema)
+        return {name for keys in schemas for name in keys.names} | set(searched)
+
+    def _follow(self, turn: Turn) -> Written:
         before = None if turn.old is None else unfold(turn.old)
         if self.stream is not None:
             self._log(self.stream, before, turn)
@@ -202,11 +243,20 @@ class Table:
         for name, index in self.indexes.items():
             if cost := index.update(turn.place, before, turn.item, turn.new):
                 units[name] = cost
-        return units
+        if self.collections is not None:
+            self.collections.follow(turn.place[0], turn.old, turn.new)
+        if self.followers is None:
+            return Written(turn.old, turn.new, units)
+        for destination in self.followers.destinations.values():
+            self._log(destination, before, turn)
+        for name, vectors in self.followers.vectors.items():
+            if cost := vectors.update(turn.place, before, turn.item):
+                units[name] = cost
+        return Written(turn.old, turn.new, units, self.followers)
 
-    def _log(self, stream: Stream, before: Item | None, turn: Turn) -> None:
+    def _log(self, log: Stream | Destination, before: Item | None, turn: Turn) -> None:
         """A write that leaves an item as it was is no change (recorded: LocalStack snapshots of 2024-06-26)."""
         image = turn.item if turn.item is not None else before
         if image is None or (before and turn.item and equal_items(before, turn.item)):
             return
-        stream.append(Change(turn.at, self.keys.key_of(image), turn.old, turn.new, turn.origin))
+        log.append(Change(turn.at, self.keys.key_of(image), turn.old, turn.new, turn.origin))

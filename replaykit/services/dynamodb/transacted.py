@@ -68,7 +68,7 @@ def tell_writes(
         mine = [at for at, one in enumerate(names) if one == name]
         of_indexes = dict[str, float]()
         for at in mine:
-            add_units(of_indexes, written[at].index_units, 2.0)
+            add_units(of_indexes, written[at].index_units, 2.0, once=planned[at].table.vectors)
         units = 2.0 * sum(_units(planned[at], written[at]) for at in mine)
         table = planned[mine[0]].table
         if one := consumed(request.get("ReturnConsumedCapacity"), name, table, units, of_indexes, kind="Write"):

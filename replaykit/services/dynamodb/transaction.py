@@ -17,6 +17,7 @@ TRANSACTION_BYTES = 4 * 1024 * 1024
 CODES = {
     "ConditionalCheckFailedException": "ConditionalCheckFailed",
     "DuplicateItemException": "DuplicateItem",
+    "ItemCollectionSizeLimitExceededException": "ItemCollectionSizeLimitExceeded",
     "ResourceNotFoundException": "ResourceNotFound",
     "ValidationException": "ValidationError",
 }

@@ -60,8 +60,8 @@ def require_form(request: Request) -> None:
 
 def changed(request: Request) -> set[str]:
     """What the request changes; an empty list counts for nothing."""
-    named = (*NAMED, "StreamSpecification", "GlobalTableWitnessUpdates", "VectorIndexUpdates")
-    found = {name for name in named if name in request}
+    found = {name for name in (*NAMED, "StreamSpecification", "GlobalTableWitnessUpdates") if name in request}
+    found |= {name for name in ("VectorIndexUpdates",) if request.get(name)}
     return found if request.get(INDEXES, True) or len(found) > 1 else found - {INDEXES}
 
 

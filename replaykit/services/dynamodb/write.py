@@ -12,12 +12,13 @@ from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.expressions import Condition, Update
 from replaykit.services.dynamodb.key_paths import require_no_path_into_keys
-from replaykit.services.dynamodb.keys import KINDS, NOT_VALID
+from replaykit.services.dynamodb.keys import KINDS, empty_index_key
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
 from replaykit.services.dynamodb.table import Table, Written
 from replaykit.services.dynamodb.values import MAX_ITEM_SIZE, Item, attributes_size, invalid, invalid_value, item_size
+from replaykit.services.dynamodb.vectors.checks import require_vectors
 
 UPDATE_TOO_LARGE = "Item size to update has exceeded the maximum allowed size"
 CONDITION_FAILED = "The conditional request failed"
@@ -71,6 +72,11 @@ def plan(ctx: Context[Tables], write: Write, table: Table) -> Planned:
         require_known(ctx, table, place)
     if table.indexes and new is not None:
         require_index_keys(table, write, new)
+        if table.collections is not None:
+            limit = ctx.world.settings.item_collection_bytes
+            table.collections.require_room(place, old, new, size, limit)
+    if table.followers is not None and new is not None:
+        require_vectors(table.vectors, new, _touched(write))
     return Planned(write.kind, table, place, old, new, size)
 
 
@@ -144,7 +150,7 @@ def require_index_keys(table: Table, write: Write, item: Item) -> None:
     An update answers only for what it touches. Of several indexes the first by name is told (captured on AWS in
     several regions by others: paritysuite/dynamodb-conformance#46, #60).
     """
-    touched = None if write.update is None else {path[0] for path in write.update.touched}
+    touched = _touched(write)
     for _, index in sorted(table.indexes.items()):
         for name, type_ in index.keys.typed():
             value = item.get(name)
@@ -157,15 +163,11 @@ def require_index_keys(table: Table, write: Write, item: Item) -> None:
                     f"Type mismatch for Index Key {name} Expected: {type_} Actual: {actual} IndexName: {index.name}"
                 )
             if not content:
-                raise _empty_index_key(index.name, name, KINDS[type_], update=touched is not None)
+                raise empty_index_key(index.name, name, KINDS[type_], update=touched is not None)
             # ASSUMPTION: a long index key is told as a long key of the table; a recorded PutItem would prove it.
             index.keys.condition_key(name, content)
 
 
-def _empty_index_key(index: str, name: str, kind: str, *, update: bool) -> AwsError:
-    why = f"The AttributeValue for a key attribute cannot contain an empty {kind} value."
-    if update:
-        told = "The update expression attempted to update a secondary index key to a value that is not supported. "
-        return invalid(NOT_VALID + told + why)
-    told = "A value specified for a secondary index key is not supported. "
-    return invalid(f"{NOT_VALID}{told}{why} IndexName: {index}, IndexKey: {name}")
+def _touched(write: Write) -> set[str | int] | None:
+    """The attributes that an update answers for; None where the item is whole."""
+    return None if write.update is None else {path[0] for path in write.update.touched}

@@ -8,7 +8,7 @@ from typing import Any
 from replaykit.aws.call import Scope
 from replaykit.ports.clock import instant
 from replaykit.services.dynamodb.stored import fragment
-from replaykit.services.dynamodb.stream import Change, Stream
+from replaykit.services.dynamodb.stream import Change, Stream, event_name
 from replaykit.services.dynamodb.values import item_size
 from replaykit.services.dynamodbstreams.number import spell
 from replaykit.services.dynamodbstreams.shard import Numbered
@@ -48,12 +48,6 @@ def size(stream: Stream, change: Change) -> int:
     if change.old is not None and stream.view_type in OLD:
         total += change.old[1]
     return total
-
-
-def event_name(change: Change) -> str:
-    if change.old is None:
-        return "INSERT"
-    return "REMOVE" if change.new is None else "MODIFY"
 
 
 def event_id(stream_arn: str, number: int) -> str:

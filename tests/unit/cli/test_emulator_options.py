@@ -8,6 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from replaykit.adapters.directory_buckets import DirectoryBuckets
 from replaykit.cli.emulator_options import read_settings, settings_options
 from replaykit.emulator import Settings
 
@@ -65,3 +66,11 @@ def test_what_can_not_be_is_bad_usage(arguments):
     ran = chosen(*arguments)
     assert ran.exit_code == 2
     assert "Error: " in ran.output
+
+
+def test_buckets_are_a_directory_that_is_there(tmp_path):
+    assert chosen("--buckets", str(tmp_path)) == Settings(buckets=DirectoryBuckets(tmp_path))
+    (tmp_path / "file").write_bytes(b"")
+    for missing in ("none", "file"):
+        ran = chosen("--buckets", str(tmp_path / missing))
+        assert ran.exit_code == 2

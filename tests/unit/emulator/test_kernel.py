@@ -8,6 +8,7 @@ import pytest
 from replaykit.aws.call import OperationCall, Scope
 from replaykit.aws.error import NotEmulated
 from replaykit.emulator import Emulator, Settings, operation
+from replaykit.ports.buckets import MemoryBuckets, NoSuchBucket
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
 
@@ -45,8 +46,6 @@ def test_one_seed_and_one_clock_make_one_run():
 
 
 def test_what_is_not_emulated_is_a_gap_and_no_error_of_aws():
-    with pytest.raises(NotEmulated, match=r"dynamodb\.ExportTableToPointInTime"):
-        Emulator().answer(OperationCall("dynamodb", "ExportTableToPointInTime", {}))
     with pytest.raises(NotEmulated, match=r"braket\.GetJob"):
         Emulator().answer(OperationCall("braket", "GetJob", {}))
 
@@ -95,3 +94,16 @@ def test_an_operation_has_one_handler():
     operation("nowhere", "Do")(one)
     with pytest.raises(ValueError, match="two handlers"):
         operation("nowhere", "Do")(other)
+
+
+def test_a_reset_empties_the_buckets_of_the_emulator_and_no_others():
+    emulator = Emulator()
+    emulator.world.buckets.put("files", "a", b"")
+    emulator.reset()
+    with pytest.raises(NoSuchBucket):
+        emulator.world.buckets.keys("files")
+    given = MemoryBuckets()
+    given.put("files", "a", b"")
+    emulator = Emulator(settings=Settings(buckets=given))
+    emulator.reset()
+    assert emulator.world.buckets.keys("files") == ["a"]

@@ -149,3 +149,22 @@ def test_a_statement_that_reads_writes_nothing():
         read = dynamodb("ExecuteStatement", Statement=statement)
         assert not seen(read, dynamodb("GetItem", TableName="t", Key=A))
         assert seen(PUT, read)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        dynamodb("ImportTable", TableCreationParameters={"TableName": "t"}, S3BucketSource={"S3Bucket": "b"}),
+        dynamodb("StartBulkPutItems", TableName="t", InputS3Configuration={"S3Bucket": "b"}),
+    ],
+)
+def test_what_puts_many_items_is_seen_by_every_read_of_the_table(write):
+    assert seen(write, dynamodb("GetItem", TableName="t", Key=A))
+    assert seen(write, dynamodb("DescribeTable", TableName="t"))
+    assert not seen(write, dynamodb("GetItem", TableName="other", Key=A))
+
+
+def test_an_export_is_seen_by_the_list_of_exports():
+    write = dynamodb("ExportTableToPointInTime", TableArn=STREAM.partition("/stream/")[0], S3Bucket="b")
+    assert seen(write, dynamodb("ListExports"))
+    assert not seen(write, dynamodb("GetItem", TableName="other", Key=A))

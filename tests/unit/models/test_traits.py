@@ -28,6 +28,8 @@ def test_every_row_names_a_member_of_its_service() -> None:
         ("dynamodb", "TableDescription", "ItemCount", Trait.MEASURE),
         ("dynamodb", "TableDescription", "TableName", Trait.PLAIN),
         ("dynamodb", "AttributeValue", "SS", Trait.UNORDERED),
+        ("dynamodb", "ExportDescription", "ExportArn", Trait.IDENTITY),
+        ("dynamodb", "ImportTableDescription", "ClientToken", Trait.TOKEN),
         ("dynamodb", "TransactWriteItemsInput", "ClientRequestToken", Trait.TOKEN),
         ("secretsmanager", "GetSecretValueResponse", "SecretString", Trait.SECRET),
         ("lambda", "FunctionConfiguration", "LastModified", Trait.INSTANT),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from replaykit.services.dynamodb.expressions import legacy
+from replaykit.services.dynamodb.expressions import legacy, search_conditions
 from replaykit.services.dynamodb.expressions.bound import (
     Condition,
     Projection,
@@ -21,6 +21,7 @@ from replaykit.services.dynamodb.expressions.bound import (
 )
 from replaykit.services.dynamodb.expressions.key_conditions import KeyCondition, Term, on_keys, terms
 from replaykit.services.dynamodb.expressions.placeholders import Placeholders
+from replaykit.services.dynamodb.expressions.search_conditions import Equal
 from replaykit.services.dynamodb.values import invalid
 
 Request: TypeAlias = Mapping[str, Any]
@@ -37,6 +38,7 @@ QUERY: Final = (
     ("ProjectionExpression", "FilterExpression", "KeyConditionExpression"),
     ("AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"),
 )
+_SEARCH: Final[tuple[tuple[str, ...], tuple[str, ...]]] = (("ProjectionExpression", search_conditions.PARAMETER), ())
 SCAN: Final = (("ProjectionExpression", "FilterExpression"), ("AttributesToGet", "ScanFilter", "ConditionalOperator"))
 
 
@@ -72,6 +74,13 @@ class QueryForm(NamedTuple):
     def key_condition(self, partition: str, sort: str | None, types: Mapping[str, str]) -> KeyCondition:
         """The key condition on the keys of the table or index that is queried."""
         return on_keys(self.terms, partition, sort, types)
+
+
+class SearchForm(NamedTuple):
+    """What a search of vectors asks of its search schema, and tells."""
+
+    equalities: list[Equal]
+    projection: Projection | None
 
 
 def require_unmixed(request: Request, form: Form) -> None:
@@ -145,6 +154,18 @@ def of_query(request: Request, between: Step | None = None) -> QueryForm:
     if text is not None:
         return QueryForm(terms(text, placeholders.names_key, placeholders.values), wanted, told)
     return QueryForm(legacy.key_conditions(request["KeyConditions"]), wanted, told)
+
+
+def of_search(request: Request) -> SearchForm:
+    """SearchVectors."""
+    placeholders = _read(request, *_SEARCH)
+    text, wanted = request.get(search_conditions.PARAMETER), list[Equal]()
+    if text is not None:
+        check_condition(text, placeholders, parameter=search_conditions.PARAMETER)
+        wanted = search_conditions.equalities(text, placeholders.names_key, placeholders.values)
+    told = _projection(request, placeholders)
+    placeholders.require_all_used()
+    return SearchForm(wanted, told)
 
 
 def _read(request: Request, expressions: Sequence[str], others: Sequence[str]) -> Placeholders:

@@ -9,6 +9,7 @@ from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.declared import read_indexes
 from replaykit.services.dynamodb.describe import describe_table
+from replaykit.services.dynamodb.followers import Followers
 from replaykit.services.dynamodb.gaps import GAPS
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.policy_document import read_document
@@ -19,6 +20,7 @@ from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.table_class import require_class
 from replaykit.services.dynamodb.tagging import read_tags
 from replaykit.services.dynamodb.values import invalid_value
+from replaykit.services.dynamodb.vectors.schema import read_vector_indexes
 
 
 @operation("dynamodb", "CreateTable")
@@ -31,7 +33,9 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
         raise AwsError("ResourceInUseException", f"Table already exists: {table.name}")
     open_stream(ctx, table, request.get("StreamSpecification"))
     ctx.store.add(table)
-    described = describe_table(table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.indexes, "CREATING"))
+    described = describe_table(
+        table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.index_names, "CREATING")
+    )
     if table.warm:
         described["WarmThroughput"] = {
             "ReadUnitsPerSecond": table.warm[0], "WriteUnitsPerSecond": table.warm[1], "Status": "UPDATING"
@@ -50,10 +54,13 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     types = attribute_types(request["AttributeDefinitions"])
     keys = read_table_keys(request["KeySchema"], types)
     indexes = read_indexes(request, keys, types, arn)
+    vectors = read_vector_indexes(request, indexes, keys, types, arn)
     require_stream_form(request.get("StreamSpecification"), CREATED)
     ready_at = ctx.now + ctx.world.settings.delay
     for index in indexes.values():
         index.ready_at = ready_at
+    for vector_index in vectors.values():
+        vector_index.ready_at = ready_at
     warm = request.get("WarmThroughput")
     return Table(
         name=name,
@@ -71,6 +78,7 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
         ready_at=ready_at,
         indexes=indexes,
         tags=read_tags(request.get("Tags", ())),
+        followers=Followers(vectors) if vectors else None,
     )
 
 

@@ -11,6 +11,7 @@ from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import close_stream
 from replaykit.services.dynamodb.values import invalid
+from replaykit.services.dynamodb.vectors.updates import require_no_building
 
 # Recorded: the answer of DeleteTable leaves these out.
 NOT_TOLD = ("KeySchema", "AttributeDefinitions", "CreationDateTime")
@@ -26,8 +27,11 @@ def delete_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
             "Disable deletion protection first."
         )
     table.require_settled(ctx.now)
+    require_no_building(table, ctx.now)
     keep_deleted(ctx, table)
     close_stream(table, ctx.now)
     table.gone_at = ctx.now + ctx.world.settings.delay
-    described = describe_table(table, ctx.now, status="DELETING", index_status=dict.fromkeys(table.indexes, "DELETING"))
+    described = describe_table(
+        table, ctx.now, status="DELETING", index_status=dict.fromkeys(table.index_names, "DELETING")
+    )
     return {"TableDescription": {name: value for name, value in described.items() if name not in NOT_TOLD}}

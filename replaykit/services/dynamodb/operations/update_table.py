@@ -1,4 +1,4 @@
-"""UpdateTable: billing, throughput, global indexes, stream, protection, class; UPDATING in this answer."""
+"""UpdateTable: billing, throughput, global and vector indexes, stream, protection, class; UPDATING in this answer."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.update_form import require_form
 from replaykit.services.dynamodb.values import invalid, invalid_value
+from replaykit.services.dynamodb.vectors.updates import read_vector_updates, require_online
 
 
 @operation("dynamodb", "UpdateTable")
@@ -24,10 +25,11 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     require_form(request)
     GAPS.refuse(ctx.call)
     table = ctx.store.described(request["TableName"], ctx.now)
+    require_online(request, table, ctx.now)
     table.require_settled(ctx.now)
     throughput = read_change(request, table)
     require_units(request.get("OnDemandThroughput"), "table", on_demand=on_demand_after(request, table))
-    updates = read_index_updates(request, table)
+    updates = [*read_index_updates(request, table), *read_vector_updates(request, table)]
     _change_stream(ctx, request, table)
     _change_billing(ctx, request, table, throughput)
     _change_settings(ctx, request, table)

@@ -22,7 +22,8 @@ def find_read_source(ctx: Context[Tables], select: tree.Select, *, consistent: b
     if select.index is not None:
         table = ctx.store.table(select.table, ctx.now)
         index = table.indexes.get(select.index)
-        if table.described and (index is None or (index.gone_at is not None and ctx.now >= index.gone_at)):
+        there = table.described and select.index not in table.vectors  # of what is, find_source says what it is
+        if there and (index is None or (index.gone_at is not None and ctx.now >= index.gone_at)):
             raise invalid("The table does not have the specified index")
         if index is not None and index.is_global and consistent:
             raise invalid("Strongly consistent read is not supported on Global Secondary Indexes")

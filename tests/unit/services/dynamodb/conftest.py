@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from contextlib import contextmanager
 
@@ -41,6 +42,16 @@ class Conversation:
         with pytest.raises(AwsError) as raised:
             yield raised
         assert (raised.value.code, raised.value.message) == (code, message)
+
+    @property
+    def buckets(self):
+        return self.emulator.world.buckets
+
+    def lines(self, bucket, prefix=""):
+        """The JSON lines of all files under a prefix, GZIP or not."""
+        bodies = [self.buckets.get(bucket, key) for key in self.buckets.keys(bucket, prefix)]
+        plain = [gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body for body in bodies]
+        return [orjson.loads(line) for body in plain for line in body.splitlines()]
 
     @property
     def store(self):

@@ -1,0 +1,171 @@
+"""Amazon Ion text -> items: structs with a member `Item`, one after another.
+
+Read is what DynamoDB has a type for (see `ion_writer`); ints and floats are numbers too. A binary file is a gap.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from replaykit.services.dynamodb.formats.ion_lexer import Token, tokens
+from replaykit.services.dynamodb.formats.record import ITEM_EXPECTED, BinaryIon, Malformed, Record, deeper
+from replaykit.services.dynamodb.values import AttributeValue, Item
+
+BINARY = b"\xe0\x01\x00\xea"
+NUMBER = re.compile(r"-?(0|[1-9](_?[0-9])*)(\.([0-9](_?[0-9])*)?)?([dDeE][+-]?[0-9]+)?", re.ASCII)
+OTHER_BASE = re.compile(r"-?0([xX][0-9A-Fa-f](_?[0-9A-Fa-f])*|[bB][01](_?[01])*)", re.ASCII)
+SETS = {"$dynamodb_SS": ("SS", "S"), "$dynamodb_NS": ("NS", "N"), "$dynamodb_BS": ("BS", "B")}
+LONGEST_INT = 1000
+NULL = re.compile(r"null(\.[a-z]+)?")
+END = Token("end", "the end")
+
+
+def read_ion(data: bytes) -> Iterator[Record]:
+    """The records of a file; raises Malformed where it can't be read on."""
+    if data.startswith(BINARY):
+        raise BinaryIon
+    try:
+        words = _Words(data.decode())
+    except UnicodeDecodeError as error:
+        raise Malformed(str(error)) from None
+    while words.next is not END:
+        if words.next == ("name", "$ion_1_0"):  # each line begins with the version
+            words.take()
+            continue
+        annotations = words.annotations()
+        value = words.value(0)
+        if annotations[:1] != ["$ion_symbol_table"]:
+            yield _record(value)
+
+
+def _record(value: AttributeValue) -> Record:
+    members = value.get("M", {})
+    item = members.get("Item", {}).get("M")
+    if item is None:
+        raise Malformed(ITEM_EXPECTED)
+    return Record(item, {name: _member(name, one) for name, one in members.items() if name != "Item"})
+
+
+def _member(name: str, value: AttributeValue) -> Any:
+    """What stands beside an item, as a request would bear it."""
+    ((kind, content),) = value.items()
+    if kind == "M" and name != "ExpressionAttributeValues":
+        return {key: one.get("S") for key, one in content.items()}
+    return content
+
+
+class _Words:
+    """Tokens, one ahead."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens = tokens(text)
+        self._ahead: Token | None = None
+
+    @property
+    def next(self) -> Token:
+        """The word that comes; nothing is read beyond it, so that what is whole is taken before what is broken."""
+        if self._ahead is None:
+            self._ahead = next(self._tokens, END)
+        return self._ahead
+
+    def take(self) -> Token:
+        taken, self._ahead = self.next, None
+        return taken
+
+    def value(self, depth: int) -> AttributeValue:
+        """The next value, with its annotations."""
+        annotations = self.annotations()
+        word = self.take()
+        if word == ("mark", "["):
+            return _listed(self._list(deeper(depth)), annotations)
+        if word == ("mark", "{"):
+            return {"M": self._struct(deeper(depth))}
+        if word.kind in _SCALARS:
+            text = word.text
+            while word.kind == "long" and self.next.kind == "long":  # segments of one string
+                text += self.take().text
+            return _SCALARS[word.kind](text)
+        raise _unexpected(word)
+
+    def annotations(self) -> list[str]:
+        """`a::b::` before a value. A name that no `::` follows is a value itself, and no item holds such."""
+        found = []
+        while self.next.kind in ("name", "quoted") and not _is_value(self.next):
+            found.append(self.take().text)
+            if self.take() != ("mark", "::"):
+                raise Malformed(f"Unexpected symbol {found[-1]!r:.80}")
+        return found
+
+    def _list(self, depth: int) -> list[AttributeValue]:
+        found = []
+        while self.next != ("mark", "]"):
+            found.append(self.value(depth))
+            self._comma("]")
+        self.take()
+        return found
+
+    def _struct(self, depth: int) -> Item:
+        found: Item = {}
+        while self.next != ("mark", "}"):
+            name = self.take()
+            if name.kind not in ("name", "quoted", "string", "long") or self.take() != ("mark", ":"):
+                raise _unexpected(name)
+            found[name.text] = self.value(depth)
+            self._comma("}")
+        self.take()
+        return found
+
+    def _comma(self, end: str) -> None:
+        if self.next == ("mark", ","):
+            self.take()
+        elif self.next != ("mark", end):
+            raise _unexpected(self.next)
+
+
+def _is_value(word: Token) -> bool:
+    return word.kind == "name" and (word.text in ("true", "false") or NULL.fullmatch(word.text) is not None)
+
+
+def _listed(members: list[AttributeValue], annotations: list[str]) -> AttributeValue:
+    for annotation in annotations:
+        if annotation in SETS:
+            kind, of = SETS[annotation]
+            if any(of not in member for member in members):
+                raise Malformed(f"Expected a set of {of}")
+            return {kind: [member[of] for member in members]}
+    return {"L": members}
+
+
+def _number(text: str) -> AttributeValue:
+    if NUMBER.fullmatch(text):
+        return {"N": text.replace("_", "").replace("d", "e").replace("D", "e")}
+    if len(text) < LONGEST_INT and OTHER_BASE.fullmatch(text):
+        return {"N": str(int(text.replace("_", ""), 0))}
+    raise Malformed(f"Unexpected token {text!r:.80}")
+
+
+def _blob(text: str) -> AttributeValue:
+    try:
+        return {"B": b64decode(text, validate=True)}
+    except ValueError:
+        raise Malformed("A blob is not in Base64") from None
+
+
+def _name(text: str) -> AttributeValue:
+    return {"NULL": True} if text.startswith("null") else {"BOOL": text == "true"}
+
+
+def _unexpected(word: Token) -> Malformed:
+    return Malformed(f"Unexpected token {word.text!r:.80}")
+
+
+_SCALARS: Mapping[str, Callable[[str], AttributeValue]] = {
+    "string": lambda text: {"S": text},
+    "long": lambda text: {"S": text},
+    "blob": _blob,
+    "number": _number,
+    "name": _name,
+}

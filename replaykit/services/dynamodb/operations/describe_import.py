@@ -1,0 +1,25 @@
+"""DescribeImport: how far an import is, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from replaykit.aws.error import AwsError
+from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.transfer import require_arn
+
+
+@operation("dynamodb", "DescribeImport")
+def describe_import(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeImport.html.
+
+    ASSUMPTION: the text of what is not found; a recorded call for an unknown import would prove it.
+    """
+    arn = request["ImportArn"]
+    require_arn(arn, "import")
+    found = ctx.store.transfers.imports.get(arn)
+    if found is None:
+        raise AwsError("ImportNotFoundException", f"Import not found: {arn}")
+    return {"ImportTableDescription": found.describe(ctx.now)}

@@ -1,0 +1,37 @@
+"""EnableKinesisStreamingDestination: send a table's changes to a Kinesis data stream; ENABLING in this answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.kinesis import FREE, DataStream, Destination
+from replaykit.services.dynamodb.kinesis_requests import answer, destinations_of, is_there, not_valid, require_settled
+from replaykit.services.dynamodb.store import Tables
+
+
+@operation("dynamodb", "EnableKinesisStreamingDestination")
+def enable_kinesis_streaming_destination(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_EnableKinesisStreamingDestination.html.
+
+    A table sends to one stream at a time; those that are DISABLED or ENABLE_FAILED stay listed (DDB-TABLE-268).
+    """
+    table = ctx.store.described(request["TableName"], ctx.now)
+    require_settled(table, ctx.now)
+    if any(one.status(ctx.now) not in FREE for one in destinations_of(ctx, table).values()):
+        raise not_valid(
+            "EnableKinesisStreamingDestination must be DISABLED or ENABLE_FAILED to perform ENABLE operation."
+        )
+    arn = request["StreamArn"]
+    destinations = table.followed().destinations
+    if arn not in destinations:
+        stream = ctx.store.kinesis.setdefault(arn, DataStream(arn))
+        destinations[arn] = Destination(stream, table.name)
+    configuration = request.get("EnableKinesisStreamingConfiguration", {})
+    destinations[arn].enable(
+        configuration.get("ApproximateCreationDateTimePrecision"),
+        ctx.now + ctx.world.settings.delay,
+        there=is_there(arn, ctx.call.scope),
+    )
+    return answer(table.name, arn, "ENABLING", EnableKinesisStreamingConfiguration=dict(configuration))

@@ -1,0 +1,141 @@
+"""ExportTableToPointInTime: the items of a table at an instant, or what changed in a time, as files in a bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from math import floor, inf, nextafter
+from typing import Any
+
+from replaykit.aws.error import AwsError, NotEmulated
+from replaykit.emulator import Context, operation
+from replaykit.ports.clock import instant
+from replaykit.services.dynamodb.export_content import Content, changes, items_at
+from replaykit.services.dynamodb.export_filter import read_filter
+from replaykit.services.dynamodb.exporting import begin_export, finish_export
+from replaykit.services.dynamodb.exports import Export
+from replaykit.services.dynamodb.history import History
+from replaykit.services.dynamodb.operations.restore_table_to_point_in_time import require_history
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.transfer import new_arn, same_token
+from replaykit.services.dynamodb.values import invalid
+
+MOST_AT_ONCE = 300
+MINUTE = 60
+SHORTEST_PERIOD, LONGEST_PERIOD = 15 * MINUTE, 24 * 60 * MINUTE
+DUPLICATE = "Duplicate request detected with conflicting parameters"
+
+
+@operation("dynamodb", "ExportTableToPointInTime")
+def export_table_to_point_in_time(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExportTableToPointInTime.html."""
+    require_form(request)
+    exports = ctx.store.transfers.exports
+    known = same_token(exports, request.get("ClientToken"), ctx.now)
+    if known is not None:
+        if _compared(known.request) != _compared(request):
+            raise AwsError("ExportConflictException", DUPLICATE)
+        return {"ExportDescription": known.describe()}
+    table = ctx.store.backed_up(request["TableArn"], ctx.now)
+    history = require_history(table)
+    export = read_export(ctx, request, table, history)
+    content = read_content(ctx, export, table, history)
+    # ASSUMPTION: the text; the number is the documented quota.
+    if sum(one.outcome is None for one in exports.values()) >= MOST_AT_ONCE:
+        raise AwsError("LimitExceededException", f"Subscriber limit exceeded: {MOST_AT_ONCE} simultaneous exports")
+    exports[export.arn] = export
+    begin_export(ctx.world.buckets, export)
+    work = partial(finish_export, ctx.world.buckets, ctx.ids, export, content)
+    ctx.store.transfers.at(export.ends_at, ctx.now, work)
+    return {"ExportDescription": export.describe(begun=True)}
+
+
+def require_form(request: Mapping[str, Any]) -> None:
+    """ASSUMPTION: the texts. That an ARN of no form and an empty prefix are refused, and named, was measured on AWS."""
+    if not request["TableArn"].startswith("arn:"):
+        raise invalid(f"Invalid TableArn: {request['TableArn']}")
+    if request.get("S3Prefix") == "":
+        text = "Value '' at 's3Prefix' failed to satisfy constraint: Member must have length greater than or equal to 1"
+        raise invalid(f"1 validation error detected: {text}")
+    incremental = request.get("ExportType") == "INCREMENTAL_EXPORT"
+    given = request.get("IncrementalExportSpecification")
+    if incremental is (given is None):
+        needs = "requires" if incremental else "is required to specify"
+        raise invalid(f"ExportType INCREMENTAL_EXPORT {needs} IncrementalExportSpecification")
+    if incremental and "ExportTime" in request:
+        raise invalid("ExportTime can not be specified for ExportType INCREMENTAL_EXPORT")
+    if given is not None and "ExportFromTime" not in given:
+        raise invalid("IncrementalExportSpecification requires ExportFromTime")
+
+
+def read_export(ctx: Context[Tables], request: Mapping[str, Any], table: Table, history: History) -> Export:
+    """What is wanted of this table; without a time it is now, told in whole seconds (seen in an answer of AWS)."""
+    if not table.whole:
+        raise NotEmulated(ctx.call.name, f"no recording shows all items of table {table.name}")
+    given = request.get("IncrementalExportSpecification")
+    return Export(
+        arn=new_arn(ctx, table.arn, "export"),
+        table_arn=table.arn,
+        table_id=table.table_id,
+        token=request.get("ClientToken") or ctx.ids.uuid(),
+        request=request,
+        started=ctx.now,
+        ends_at=ctx.now + ctx.world.settings.delay,
+        at=read_time(ctx, request, history) if given is None else None,
+        period=None if given is None else read_period(ctx, given, history),
+    )
+
+
+def read_time(ctx: Context[Tables], request: Mapping[str, Any], history: History) -> float:
+    if "ExportTime" not in request:
+        return float(floor(ctx.now))
+    at = float(floor(request["ExportTime"].timestamp()))
+    if not history.earliest(ctx.now) <= at <= history.latest(ctx.now, ctx.world.settings.restorable_lag):
+        raise invalid_time("The specified ExportTime is outside of the point in time recovery window.")
+    return at
+
+
+def read_period(ctx: Context[Tables], given: Mapping[str, Any], history: History) -> dict[str, Any]:
+    """From a second, included, to a second, not included; the latter may be now (measured on AWS).
+
+    ASSUMPTION: the texts, but for the beginning of the first, which was measured.
+    """
+    since = float(floor(given["ExportFromTime"].timestamp()))
+    until = float(floor(given["ExportToTime"].timestamp())) if "ExportToTime" in given else float(floor(ctx.now))
+    told = "Difference between export period from time and to time is"
+    if until - since < SHORTEST_PERIOD:
+        raise invalid_time(f"{told} less than 15 minutes")
+    if until - since > LONGEST_PERIOD:
+        raise invalid_time(f"{told} more than 24 hours")
+    if since < history.earliest(ctx.now) or until > ctx.now:
+        raise invalid_time("The specified export period is outside of the point in time recovery window.")
+    return {
+        "ExportFromTime": instant(since),
+        "ExportToTime": instant(until),
+        "ExportViewType": given.get("ExportViewType", "NEW_AND_OLD_IMAGES"),
+    }
+
+
+def read_content(ctx: Context[Tables], export: Export, table: Table, history: History) -> Content:
+    """What is exported stands from now on, whatever is written until the export ends."""
+    request = export.request
+    wanted = read_filter(request.get("FilterSpecification"), table.keys)
+    if export.period is None:
+        at = ctx.now if "ExportTime" not in request else export.at
+        assert at is not None, "an export is of an instant or of a period"
+        return items_at(table, history, at, export.format, wanted)
+    if wanted is not None:
+        raise NotEmulated(ctx.call.name, "FilterSpecification: how it filters an incremental export is not documented")
+    given = request["IncrementalExportSpecification"]
+    until = export.period["ExportToTime"].timestamp() if "ExportToTime" in given else nextafter(ctx.now, inf)
+    found = history.changes(export.period["ExportFromTime"].timestamp(), until, table.items)
+    return changes(table, found, export.format, export.period["ExportViewType"])
+
+
+def invalid_time(text: str) -> AwsError:
+    return AwsError("InvalidExportTimeException", text)
+
+
+def _compared(request: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in request.items() if name != "ClientToken"}

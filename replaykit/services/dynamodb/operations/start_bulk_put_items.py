@@ -1,0 +1,93 @@
+"""StartBulkPutItems: put the items of files in a bucket into a table that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from replaykit.aws.error import AwsError
+from replaykit.emulator import Context, operation
+from replaykit.ports.buckets import BucketProblem
+from replaykit.services.dynamodb.bulk import KIND, BulkOperation, Outcome
+from replaykit.services.dynamodb.bulk_putting import REPORT, Run
+from replaykit.services.dynamodb.formats import Source
+from replaykit.services.dynamodb.idempotency import fingerprint
+from replaykit.services.dynamodb.input_files import InputFile, input_files
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.transfer import new_arn, same_token
+from replaykit.services.dynamodb.values import invalid
+
+
+@operation("dynamodb", "StartBulkPutItems")
+def start_bulk_put_items(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StartBulkPutItems.html.
+
+    The files are read when it starts; the items are put, and the report written, when it ends.
+    """
+    require_form(request)
+    transfers = ctx.store.transfers
+    transfers.settle(ctx.now)
+    print_ = fingerprint({name: value for name, value in request.items() if name != "ClientToken"})
+    known = same_token(transfers.bulk, request.get("ClientToken"), ctx.now)
+    if known is not None:
+        if known.print != print_:
+            raise AwsError("IdempotentParameterMismatchException", None)
+        return {"BulkOperationDescription": known.describe(ctx.now)}
+    table = require_writable(ctx, request["TableName"])
+    ctx.assume(REPORT)
+    started, files = _read(ctx, request, table, print_)
+    transfers.bulk[started.arn] = started
+    if started.outcome is None:
+        transfers.at(started.ends_at, ctx.now, Run(ctx, started, table, files))
+    return {"BulkOperationDescription": started.describe(ctx.now, begun=True)}
+
+
+def require_form(request: Mapping[str, Any]) -> None:
+    """What the members' documentation says must be and must not be. ASSUMPTION: the texts."""
+    output = request["OutputS3Configuration"]
+    if "S3Bucket" not in output:
+        raise invalid("OutputS3Configuration requires S3Bucket")
+    if not output["OutputType"]:
+        raise invalid("OutputS3Configuration requires at least one OutputType")
+    if "S3SseKmsKeyId" in output and output.get("S3SseAlgorithm") != "KMS":
+        raise invalid("S3SseKmsKeyId can only be specified when S3SseAlgorithm is KMS")
+
+
+def require_writable(ctx: Context[Tables], name: str) -> Table:
+    """A table that is ACTIVE, or UPDATING without an index being created (documented). ASSUMPTION: the texts."""
+    table = ctx.store.table(name, ctx.now)
+    if table.gone_at is not None:
+        raise AwsError("ResourceInUseException", f"Table is being deleted: {table.name}")
+    creating = next((index.name for index in table.indexes.values() if index.status(ctx.now) == "CREATING"), None)
+    if creating is not None:
+        raise AwsError("ResourceInUseException", f"Table {table.name} is creating an index: {creating}")
+    return table
+
+
+def _read(
+    ctx: Context[Tables], request: Mapping[str, Any], table: Table, print_: bytes
+) -> tuple[BulkOperation, list[InputFile]]:
+    """The operation with its files; what is wrong with their bucket is told when it is described."""
+    given = request["InputS3Configuration"]
+    compression = given.get("InputCompressionType", "NONE")
+    source = Source(given["S3Bucket"], given.get("S3KeyPrefix", ""), given["InputFormat"], compression)
+    files: list[InputFile] = []
+    outcome = None
+    try:
+        files = list(input_files(ctx.world.buckets, source, ctx.call.name))
+    except BucketProblem as problem:
+        outcome = Outcome(failure=(problem.code, str(problem)))
+    started = BulkOperation(
+        arn=new_arn(ctx, table.arn, KIND),
+        table_arn=table.arn,
+        table_id=table.table_id,
+        token=request.get("ClientToken") or ctx.ids.uuid(),
+        print=print_,
+        request=request,
+        started=ctx.now,
+        ends_at=ctx.now + (0 if outcome else ctx.world.settings.delay),
+        total=None if outcome else sum(file.stored_size for file in files),
+        outcome=outcome,
+    )
+    return started, files

@@ -1,0 +1,40 @@
+"""What goes on beside the calls: exports, imports and bulk operations, each until its end on the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from heapq import heappop, heappush
+
+from replaykit.services.dynamodb.bulk import BulkOperation
+from replaykit.services.dynamodb.exports import Export
+from replaykit.services.dynamodb.imports import Import
+
+Work = Callable[[], None]
+
+
+class Transfers:
+    """All of one account and region by ARN, and what each of them still has to do."""
+
+    __slots__ = ("_pending", "bulk", "exports", "imports")
+
+    def __init__(self) -> None:
+        self.exports: dict[str, Export] = {}
+        self.imports: dict[str, Import] = {}
+        self.bulk: dict[str, BulkOperation] = {}
+        self._pending: list[tuple[float, int, Work]] = []
+
+    def at(self, instant: float, now: float, work: Work) -> None:
+        """Do it at that instant, which may be now."""
+        if instant <= now:
+            work()
+        else:
+            heappush(self._pending, (instant, len(self.exports) + len(self.bulk), work))
+
+    def due(self) -> float | None:
+        """When there is something to do next."""
+        return self._pending[0][0] if self._pending else None
+
+    def settle(self, now: float) -> None:
+        """Do what is to be done by now."""
+        while self._pending and self._pending[0][0] <= now:
+            heappop(self._pending)[2]()
