@@ -82,6 +82,7 @@ GAPS = gaps(
             "SearchVectors finds all of the nearest vectors, AWS nearly all; equal scores stand in the order of keys.",
             "VectorSearchRequestBytes are those of the vectors that were compared; AWS's differ from call to call.",
             "What SearchVectors answers is not cut at 16 MB.",
+            "An index whose partition or sort key has several attributes is a gap.",
             "What a batch or a transaction writes together may pass the limit of an item collection, once.",
         ),
     ),

@@ -123,7 +123,7 @@ WRITES = [
                                       for number in range(26)) + "]}", "requestItems",
               f"Map value must satisfy constraint: [{shorter(25)}, {longer(1)}]")], "captured"),
     Case("26 requests to two tables", {"RequestItems": {"things": list(map(put, ids(25))), "gone": [put(ATTRIBUTES)]}},
-         "Too many items requested for the BatchWriteItem call", "aws-tests"),
+         "Too many items requested for the BatchWriteItem call", "aws-tests for BatchGetItem"),
     Case("a put of nothing", writes({"PutRequest": {}}), [null("requestItems.things.member.1.member.putRequest.item")],
          "aws-tests"),
     Case("a deletion of nothing", writes(put(ATTRIBUTES), {"DeleteRequest": {}}),
