@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# A time says more of the machine, and of what else it does, than of the code.
+hypothesis.settings.register_profile("replaykit", deadline=None)
+hypothesis.settings.load_profile("replaykit")
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 

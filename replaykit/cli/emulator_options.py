@@ -52,6 +52,14 @@ def settings_options(command: CommandT) -> CommandT:
                 help="How long a resource stays in a passing state (CREATING, UPDATING, DELETING, ENABLING, …).",
             ),
             click.option(
+                "--replication-lag",
+                type=click.FloatRange(min=0, max=366 * 24 * 3600),
+                default=DEFAULT.replication_lag,
+                show_default=True,
+                metavar="SECONDS",
+                help="How long a write takes to reach the other replicas of a global table.",
+            ),
+            click.option(
                 "--shards",
                 type=click.IntRange(1, 1000),
                 default=DEFAULT.shards,

@@ -42,11 +42,16 @@ def minted(recorded: Any, other: Any, handles: Bijection) -> Kind | None:
     """A handle or an id: any spelling, but one to one."""
     if not (isinstance(recorded, str) and isinstance(other, str)):
         return exact(recorded, other, handles)
-    if recorded.startswith("arn:") and other.startswith("arn:"):
+    if is_arn(recorded) and is_arn(other):
         return same_arn(recorded, other, handles)
     if bool(recorded) != bool(other):
         return Kind.VALUE
     return None if handles.bind(recorded, other) else Kind.VALUE
+
+
+def is_arn(text: str) -> bool:
+    """Shard iterators begin with one (`arn:…|1|…`), and are handles all the same."""
+    return text.startswith("arn:") and "|" not in text
 
 
 def instant(recorded: Any, other: Any, _handles: Bijection) -> Kind | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from replaykit.aws.call import OperationCall
+from replaykit.aws.call import OperationCall, Scope
 from replaykit.emulator.world import World
 from replaykit.ports.ids import Ids
 
@@ -26,6 +26,15 @@ class Context(Generic[StoreT]):
     def store(self) -> StoreT:
         """The state of the call's own service where the call takes effect."""
         store: StoreT = self.world.store(self.call.service, self.call.scope)
+        return store
+
+    def store_in(self, region: str) -> StoreT:
+        """The state of the call's own service in another region of the same account."""
+        return self.store_at(self.call.scope._replace(region=region))
+
+    def store_at(self, scope: Scope) -> StoreT:
+        """The state of the call's own service somewhere else, for what AWS does across regions and accounts."""
+        store: StoreT = self.world.store(self.call.service, scope)
         return store
 
     @property

@@ -13,7 +13,7 @@ from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.answer import Emulated
 from replaykit.emulator.context import Context
 from replaykit.emulator.gaps import NOT_YET
-from replaykit.emulator.registry import Handler, Precheck, emulated_services, registered
+from replaykit.emulator.registry import Following, Handler, Precheck, emulated_services, registered
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
 from replaykit.models.validate import validate
@@ -39,6 +39,7 @@ class Emulator:
     def __init__(self, clock: Clock | None = None, ids: Ids | None = None, *, settings: Settings | None = None) -> None:
         self.world = World(clock or SystemClock(), ids or Ids(), settings or Settings())
         self._routes: dict[tuple[str, str], _Route] = {}
+        self._following: dict[str, list[Following]] = {}
 
     def answer(self, call: OperationCall) -> Emulated:
         """Answer a call as AWS would; raises NotEmulated where we can't."""
@@ -60,11 +61,24 @@ class Emulator:
 
     def hydrate(self, recorded: Iterable[RecordedCall]) -> None:
         """Prime the world with what a recording proves about it at the moment the recording began."""
-        by_service: dict[str, list[RecordedCall]] = {}
-        for one in recorded:
-            by_service.setdefault(one.call.service, []).append(one)
-        for service, calls in by_service.items():
+        calls = list(recorded)
+        names = dict.fromkeys(one.call.service for one in calls)
+        for service in sorted(names, key=_hydrated_late):
             self._hydrate_service(service, calls)
+
+    def follow(self, recorded: RecordedCall) -> Emulated:
+        """Make a recorded call again: the state follows, and what the recording calls its outcome keeps its names.
+
+        Raises NotEmulated as `answer` does.
+        """
+        finish = [follow(self.world, recorded) for follow in self._following.get(recorded.call.service, ())]
+        emulated = None
+        try:
+            emulated = self.answer(recorded.call)
+        finally:
+            for done in finish:
+                done(emulated)
+        return emulated
 
     def store(self, service: str, scope: Scope) -> Any:
         """The state of a service in an account and region, for those who do to it what AWS does by itself."""
@@ -102,8 +116,20 @@ class Emulator:
 
     def _hydrate_service(self, service: str, calls: Sequence[RecordedCall]) -> None:
         entry = registered(service)
-        if entry and entry.hydration:
-            entry.hydration(self.world, calls)
+        if entry is None:
+            return
+        read = (service, *entry.hydrated_by)
+        if entry.hydration:
+            entry.hydration(self.world, [one for one in calls if one.call.service in read])
+        if entry.following:
+            for name in read:
+                self._following.setdefault(name, []).append(entry.following)
+
+
+def _hydrated_late(service: str) -> bool:
+    """Whether a service is primed after others, since it reads them."""
+    entry = registered(service)
+    return entry is not None and bool(entry.hydrated_by)
 
 
 def _check(service: str, name: str) -> Callable[[Mapping[str, Any]], None]:

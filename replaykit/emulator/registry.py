@@ -14,6 +14,7 @@ from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.gaps import Gaps
 
 if TYPE_CHECKING:
+    from replaykit.emulator.answer import Emulated
     from replaykit.emulator.context import Context
     from replaykit.emulator.world import World
 
@@ -23,10 +24,12 @@ Handler = Callable[["Context[Any]", Mapping[str, Any]], Mapping[str, Any]]
 StoreFactory = Callable[..., Any]
 Hydration = Callable[["World", Sequence[RecordedCall]], None]
 Precheck = Callable[[OperationCall], None]
+Following = Callable[["World", RecordedCall], Callable[["Emulated | None"], None]]
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Mapping[str, Any]])
 FactoryT = TypeVar("FactoryT", bound=Callable[..., Any])
 HydrationT = TypeVar("HydrationT", bound=Hydration)
 PrecheckT = TypeVar("PrecheckT", bound=Precheck)
+FollowingT = TypeVar("FollowingT", bound=Following)
 
 
 @dataclass(slots=True)
@@ -36,6 +39,8 @@ class Registered:
     handlers: dict[str, Handler] = field(default_factory=dict)
     store: StoreFactory | None = None
     hydration: Hydration | None = None
+    hydrated_by: tuple[str, ...] = ()
+    following: Following | None = None
     gaps: Gaps = field(default_factory=Gaps)
     prechecks: dict[str, Precheck] = field(default_factory=dict)
 
@@ -77,12 +82,29 @@ def store(service: str) -> Callable[[FactoryT], FactoryT]:
     return declare
 
 
-def hydration(service: str) -> Callable[[HydrationT], HydrationT]:
-    """Declare how a service is primed from recorded calls: `(world, recorded) -> None`."""
+def hydration(service: str, *, reads: tuple[str, ...] = ()) -> Callable[[HydrationT], HydrationT]:
+    """Declare how a service is primed from recorded calls: `(world, recorded) -> None`.
+
+    `reads` names other services whose calls it is given too; they are primed before it.
+    """
 
     def declare(hydrate: HydrationT) -> HydrationT:
         _declared(service).hydration = hydrate
+        _declared(service).hydrated_by = reads
         return hydrate
+
+    return declare
+
+
+def following(service: str) -> Callable[[FollowingT], FollowingT]:
+    """Declare what a service has to see of recorded calls that are made again, its own and those that it `reads`.
+
+    `(world, recorded) -> (emulated) -> None`: called before the call and after it; None where it is not emulated.
+    """
+
+    def declare(follow: FollowingT) -> FollowingT:
+        _declared(service).following = follow
+        return follow
 
     return declare
 

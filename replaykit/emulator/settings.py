@@ -27,11 +27,16 @@ class Settings:
 
     `item_collection_bytes` is how large the items of one partition key may be in a table with local indexes, those of
     the indexes included (on AWS: 10 GB).
+    `replication_lag` is how many seconds a write takes to reach the other replicas of a global table (on AWS: typically
+    a second or less); with strong consistency it takes none. `global_tables_2017` says whether CreateGlobalTable makes
+    a global table of version 2017.11.29, as AWS once did: with False it is refused, as AWS refuses it today.
 
     Of streams: `shards` is how many a new stream has. `shard_lifetime` is how many seconds an open shard lives, at
     least and at most, before one child takes over (measured on AWS: 3.79 to 4.5 hours); None: for ever. `split_at` is
     the number of records in one second above which a shard splits in two; None: never by itself. `token_key`
-    signs shard iterators: two emulators with one key read each other's.
+    signs shard iterators: two emulators with one key read each other's. `recorded_pace`: the clock follows the
+    own time of a recording, so that what happened by itself in it (others' writes, shards that close) happens at its
+    instant; else it has happened when the emulator begins.
 
     `buckets` is where exports go and imports come from, as S3 is not emulated yet; None: in memory, where a bucket is
     there from the first object that is put into it. `replaykit.adapters.directory_buckets` has one in a directory.
@@ -41,16 +46,19 @@ class Settings:
     ttl_lag: float = 0.0
     restorable_lag: float = 300.0
     item_collection_bytes: int = 10 * GIGABYTE
+    replication_lag: float = 0.0
+    global_tables_2017: bool = True
     shards: int = 1
     shard_lifetime: Lifetime = (3.75 * HOUR, 4.5 * HOUR)
     split_at: int | None = None
     token_key: bytes = b"replaykit"
+    recorded_pace: bool = False
     buckets: Buckets | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.delay < float("inf"):
             raise ValueError(f"delay is a number of seconds, not {self.delay}")
-        for name in ("ttl_lag", "restorable_lag"):
+        for name in ("ttl_lag", "restorable_lag", "replication_lag"):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} is a number of seconds, not {getattr(self, name)}")
         if self.item_collection_bytes < 1:

@@ -11,6 +11,7 @@ from replaykit.cassette.interaction import Interaction
 from replaykit.matching.asked import Asked, ask
 from replaykit.matching.canonical import spelled
 from replaykit.matching.footprints_dynamodb import Schemas
+from replaykit.matching.handles import Handles, held
 from replaykit.matching.projection import canonical_params
 from replaykit.matching.world import Path, Written, overlap
 
@@ -24,6 +25,7 @@ class Recorded(Protocol):
     """What the search needs of a tape."""
 
     schemas: Schemas
+    handles: Handles
     interactions: Sequence[Interaction]
     recorded_writes: list[Written]
     replayed_writes: list[Written]
@@ -69,7 +71,17 @@ class Miss:
         return min(map(self._compare, places), key=lambda nearest: len(nearest.differences), default=None)
 
     def explain(self) -> str:
-        """One paragraph: what was asked, what is nearest, what differs."""
+        """One paragraph: what was asked, what is nearest, what differs, whose iterator it holds."""
+        return self._told() + self._told_handle()
+
+    def _told_handle(self) -> str:
+        token = held(self.asked)
+        place = self.tape.handles.places.get(token) if token else None
+        if place is None:
+            return ""
+        return f". Interaction {place + 1} gave this iterator: with fill, the emulator goes on from it"
+
+    def _told(self) -> str:
         nearest, of = self.nearest(), len(self.tape.interactions)
         if nearest is None:
             return f"{self.asked.name} has no recorded answer: {self._none(of)}"

@@ -17,6 +17,7 @@ from replaykit.cassette.redact import Redactor
 from replaykit.cassette.standins import Standins
 from replaykit.matching.asked import Asked, ask, fingerprint
 from replaykit.matching.footprints_dynamodb import Schemas
+from replaykit.matching.handles import BEGINNING, GIVING, Handles, held, read_handles, stream_of
 from replaykit.matching.miss import Miss
 from replaykit.matching.outcome import learn_schemas, writes_of
 from replaykit.matching.world import Footprint, Node, Prefix, World, Written, prefix_of
@@ -48,6 +49,7 @@ class _Question:
     asked: Asked
     footprint: Footprint
     nodes: tuple[Node, ...]
+    streams: bool  # whether it gives, or hands back, a shard iterator
 
 
 @dataclass(slots=True)
@@ -68,6 +70,10 @@ class Tape:
     """Recorded interactions as answers.
 
     `plays` counts how often each was given. The tape is read when it is first asked, not before.
+
+    `resumed` is whether this run goes on where the recording stopped: it holds a shard iterator of the recording that
+    it was not given. All recorded writes are then taken as made, and as long as it makes no others, the recorded pages
+    of its iterators follow each other.
     """
 
     def __init__(self, interactions: Sequence[Interaction] = (), *, writes: Writes | str = Writes.STRICT) -> None:
@@ -77,11 +83,16 @@ class Tape:
         self.schemas = Schemas()
         self.recorded_writes: list[Written] = []
         self.replayed_writes: list[Written] = []
+        self.handles = Handles()
+        self.resumed = False
         self._places: dict[bytes, list[int]] = {}
         self._names: dict[str, list[int]] = {}
         self._answers: dict[tuple[bytes, Prefix], _Answers] = {}
         self._loose: dict[str, _Answers] = {}  # by operation: recordings that do not tell the request
-        self._world = World()
+        self._chains: dict[bytes, _Answers] = {}
+        self._lived: list[Played] = []
+        self._given = False
+        self._world = self._end = World()
         self._memo: dict[tuple[object, ...], _Question] = {}
         self._redactor: Redactor | None = None
         self._loaded = False
@@ -97,7 +108,11 @@ class Tape:
         """The recorded answer to a request, or why there is none."""
         question = self._question(request)
         asked = question.asked
+        if question.streams:
+            self._hold(asked)
         found = self._answers.get((asked.key, self._prefix(question.nodes))) or self._loose.get(asked.name)
+        if found is None and self.resumed:
+            found = self._next_page(question)
         if found is None:
             return Miss(asked, self)
         place = found.take()
@@ -111,6 +126,19 @@ class Tape:
         question = self._question(request)
         if question.footprint.writes:
             self._write(question, response)
+
+    def hold(self, asked: Asked) -> list[Played]:
+        """Hear of a call that the tape is not to answer: it may hold an iterator of the recording."""
+        if asked.name in GIVING:
+            self._hold(asked)
+        return self.lived()
+
+    def lived(self) -> list[Played]:
+        """What a run that goes on has lived through without asking for it; told once."""
+        lived = self._lived
+        if lived:
+            self._lived = []
+        return lived
 
     def unplayed(self) -> list[int]:
         """The places that were never given."""
@@ -151,7 +179,41 @@ class Tape:
 
     def _understand(self, asked: Asked) -> _Question:
         footprint = asked.footprint(self.schemas)
-        return _Question(asked, footprint, tuple(map(self._world.node, footprint.paths())))
+        nodes = tuple(map(self._world.node, footprint.paths()))
+        return _Question(asked, footprint, nodes, asked.name in GIVING)
+
+    def _hold(self, asked: Asked) -> None:
+        """Go on behind the recording where this run was never given the iterator that it hands back."""
+        token = held(asked)
+        if token is not None and not self.resumed:
+            place = self.handles.places.get(token)
+            if place is None:  # one of the emulator, of an earlier run
+                foreign = not self._given and stream_of(token) in self.handles.streams
+            else:
+                foreign = not self.plays[place]
+            if foreign:
+                self._resume()
+        self._given = True
+
+    def _resume(self) -> None:
+        self.resumed = True
+        for place, interaction in enumerate(self.interactions):
+            if self.plays[place] or not interaction.meta.request_known:
+                continue
+            question = self._understand(ask(interaction.request))
+            writes = self._write(question, interaction.response)
+            if writes or question.asked.name == BEGINNING:
+                self._lived.append(Played(interaction, place, question.asked, writes))
+
+    def _next_page(self, question: _Question) -> _Answers | None:
+        """The recorded answer to a recorded iterator, where this run stands at the end of the recording."""
+        key = question.asked.key
+        if not question.streams or key not in self._places or held(question.asked) is None:
+            return None
+        end = prefix_of(map(self._end.node, question.footprint.paths()))
+        if prefix_of(question.nodes) != end:
+            return None
+        return self._chains.setdefault(key, _Answers(self._places[key]))
 
     def _prefix(self, nodes: tuple[Node, ...]) -> Prefix:
         return prefix_of(nodes) if self.writes is Writes.STRICT else ()
@@ -181,6 +243,7 @@ class Tape:
         self._redactor = Redactor(Standins.of_recording(redacted)) if redacted else None
         asks = [ask(interaction.request) for interaction in self.interactions]
         learn_schemas(self.schemas, asks, self.interactions)
+        self.handles = read_handles(asks, self.interactions)
         for place, asked in enumerate(asks):
             meta = self.interactions[place].meta
             if not meta.request_known:
@@ -193,4 +256,4 @@ class Tape:
             self._names.setdefault(asked.name, []).append(place)
             if question.footprint.writes:
                 self._write(question, self.interactions[place].response, place)
-        self._world = World()
+        self._end, self._world = self._world, World()

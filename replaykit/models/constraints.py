@@ -132,13 +132,23 @@ _UNICODE_CLASSES: Mapping[
 def _compile(pattern: str) -> Callable[[str], Any] | None:
     """A Java pattern as a Python one, matching the whole; None where Python has no equal."""
     text = _SURROGATE_RANGE.sub(r"\\U00010000-\\U0010FFFF", pattern)
-    text = re.sub(r"\\p\{(\w+)\}", lambda found: _UNICODE_CLASSES.get(found[1], found[0]), text)
+    text = re.sub(r"\\p\{(\w+)\}", _unicode_class, text)
     text = re.sub(r"(?<!\\)\(\?<(?=[a-zA-Z])", "(?P<", text)
     plain = _without_set_operations(text)
     try:
         return re.compile(plain).fullmatch if plain is not None else None
     except re.error:
         return None
+
+
+def _unicode_class(found: re.Match[str]) -> str:
+    """A class by its name; one that stands alone gets the brackets that it has not."""
+    known = _UNICODE_CLASSES.get(found[1])
+    if known is None:
+        return found[0]
+    before = re.sub(r"\\.", "", found.string[: found.start()])
+    alone = before.rfind("[") <= before.rfind("]")
+    return f"[{known}]" if alone else known
 
 
 def _without_set_operations(pattern: str) -> str | None:

@@ -87,8 +87,13 @@ def error_fields(service: Service, error: AwsError) -> dict[str, Any]:
     members = {name: value for name, value in error.members.items() if name not in in_headers}
     fields: dict[str, Any] = dict(write(members) if write else members)
     if error.message is not None:
-        fields.setdefault(message_member(service, error, shape), error.message)
+        fields.setdefault(message_member(service, error, shape), sayable(error.message))
     return fields
+
+
+def sayable(text: str) -> str:
+    """A text that may repeat what a request said, without the bytes of it that are no UTF-8."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def write_json_error(service: Service, error: AwsError) -> bytes:

@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from replaykit.aws.error import AwsError
+from replaykit.aws.http import HttpResponse
 from replaykit.models.shape import Shape
+from replaykit.protocols.http_body import decoded_body
 from replaykit.protocols.scalars import EPOCH
 
 CONTENT_TYPE = "application/vnd.amazon.eventstream"
@@ -198,6 +200,17 @@ def _payload_of(shape: Shape, value: Any, form: EventFormat) -> tuple[str, bytes
     if shape.type == "string":
         return "text/plain", str(value or "").encode()
     return form.event_content_type, form.write_event(shape, value or {})
+
+
+def read_response(shape: Shape | None, response: HttpResponse, form: EventFormat) -> dict[str, Any]:
+    """The output of an RPC protocol's answer: nothing, one body, or a stream of events."""
+    if shape is None:
+        return {}
+    body = decoded_body(response.headers, response.body)
+    if stream_member(shape) is not None:
+        return read_output(shape, body, form)
+    output = form.read_body(shape, body, strict=False)
+    return output if isinstance(output, dict) else {}
 
 
 def read_output(shape: Shape, data: bytes, form: EventFormat) -> dict[str, Any]:

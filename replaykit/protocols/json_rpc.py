@@ -30,8 +30,7 @@ class JsonRpc:
     def read_request(self, located: Located, request: HttpRequest) -> dict[str, Any]:
         shape = located.operation.input
         try:
-            replace = located.identity.service in WITH_CRC32
-            value = json_body.loads(decoded_body(request.headers, request.body), replace=replace)
+            value = json_body.loads(decoded_body(request.headers, request.body), replace=True)
         except ValueError:
             raise serialization_error() from None
         if type(value) is not dict:
@@ -59,14 +58,7 @@ class JsonRpc:
         return HttpRequest.from_url("POST", endpoint.rstrip("/") + "/", headers, body)
 
     def read_response(self, operation: Operation, response: HttpResponse) -> dict[str, Any]:
-        shape = operation.output
-        if shape is None:
-            return {}
-        body = decoded_body(response.headers, response.body)
-        if event_stream.stream_member(shape) is not None:
-            return event_stream.read_output(shape, body, _EVENTS)
-        typed = _EVENTS.read_body(shape, body, strict=False)
-        return typed if isinstance(typed, dict) else {}
+        return event_stream.read_response(operation.output, response, _EVENTS)
 
     def read_error(self, service: Service, operation: Operation | None, response: HttpResponse) -> AwsError:
         return read_json_error(service, response)

@@ -47,14 +47,7 @@ class RpcCbor:
         return HttpRequest.from_url("POST", url, headers, cbor.dumps(writable(shape, params)))
 
     def read_response(self, operation: Operation, response: HttpResponse) -> dict[str, Any]:
-        shape = operation.output
-        if shape is None:
-            return {}
-        body = decoded_body(response.headers, response.body)
-        if event_stream.stream_member(shape) is not None:
-            return event_stream.read_output(shape, body, self)
-        output = self.read_body(shape, body, strict=False)
-        return output if isinstance(output, dict) else {}
+        return event_stream.read_response(operation.output, response, self)
 
     def read_error(self, service: Service, operation: Operation | None, response: HttpResponse) -> AwsError:
         try:

@@ -26,8 +26,8 @@ class Provenance(StrEnum):
 class Answer:
     """The response to send, where it came from, and (for reports) which operation it answers.
 
-    `operation` is `service.Operation`, or "" where the request was no AWS call; `note` is one line for a person:
-    why the tape did not answer, what was assumed.
+    `operation` is `service.Operation`, `dynamodb` where its front end answered by itself, or "" where the request was
+    no AWS call; `note` is one line for a person: why the tape did not answer, what was assumed.
     """
 
     response: HttpResponse

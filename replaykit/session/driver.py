@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from replaykit.aws.call import OperationCall
@@ -13,6 +14,7 @@ from replaykit.cassette.understand import answered_at
 from replaykit.diff import Bijection, compare
 from replaykit.diff.compare import parse
 from replaykit.diff.explain import MANY, explain
+from replaykit.diff.pages import BEGIN, PAGE, Pages
 from replaykit.diff.report import CassetteReport, Outcome
 from replaykit.protocols import read_request, write_request
 from replaykit.session.sides import Side, Unanswered
@@ -27,7 +29,7 @@ def put_to(path: str, interactions: Sequence[Interaction], side: Side) -> Casset
     What a call hands back of earlier answers (iterators, tokens, ids) is first said in the side's own words.
     """
     report = CassetteReport(path)
-    handles = Bijection()
+    run = _Run(side)
     for index, interaction in enumerate(interactions):
         try:
             call = read_request(interaction.request)
@@ -37,19 +39,36 @@ def put_to(path: str, interactions: Sequence[Interaction], side: Side) -> Casset
         except AwsError as error:
             report.skipped.append((index, f"the request can't be read: {error}"))
             continue
-        report.outcomes.append(_put_one(index, call, interaction, side, handles))
+        report.outcomes.append(_put_one(index, call, interaction, run))
+    late = run.pages.finish()
+    report.outcomes[:] = [
+        replace(one, divergences=(*one.divergences, *late[one.index])) if one.index in late else one
+        for one in report.outcomes
+    ]
     return report
 
 
-def _put_one(index: int, call: OperationCall, interaction: Interaction, side: Side, handles: Bijection) -> Outcome:
-    call_there, request = in_words_of(call, handles), interaction.request
+@dataclass(slots=True)
+class _Run:
+    """The other side, what stands for what, and the streams' pages so far."""
+
+    side: Side
+    handles: Bijection = field(default_factory=Bijection)
+    pages: Pages = field(default_factory=Pages)
+
+
+def _put_one(index: int, call: OperationCall, interaction: Interaction, run: _Run) -> Outcome:
+    call_there, request = in_words_of(call, run.handles), interaction.request
     if call_there is not call:
         request = write_request(call_there, endpoint=f"{request.scheme}://{request.host}")
     try:
-        answer = side.answer(call_there, request, answered_at(interaction))
+        answer = run.side.answer(call_there, request, answered_at(interaction))
     except Unanswered as gap:
         return Outcome(index, call.name, gap=str(gap))
-    divergences = tuple(compare(call, interaction.response, answer.response, handles=handles))
+    if call.name == BEGIN:
+        run.pages.begin(call, parse(interaction.response))
+    outputs = partial(run.pages.compare, index, call) if call.name == PAGE else None
+    divergences = tuple(compare(call, interaction.response, answer.response, handles=run.handles, outputs=outputs))
     count = len(divergences)
     lines = explain(parse(interaction.response), parse(answer.response), count) if count > MANY else ()
     return Outcome(index, call.name, divergences, None, answer.assumptions, lines)

@@ -8,6 +8,7 @@ from replaykit.aws.error import AwsError, ReplaykitError
 from replaykit.aws.http import Headers, HttpResponse
 from replaykit.matching.asked import Asked
 from replaykit.protocols.codec import write_error
+from replaykit.protocols.error_body import sayable
 
 MISS = "ReplaykitMiss"
 NOT_AWS = "ReplaykitNotAws"
@@ -32,6 +33,6 @@ def refuse(asked: Asked, code: str, message: str) -> HttpResponse:
 
 def plain(code: str, message: str, status: int = _BAD_REQUEST) -> HttpResponse:
     """The same for a client that we do not know: JSON, which every AWS client can at least show."""
-    body = orjson.dumps({"__type": code, "code": code, "message": message})
+    body = orjson.dumps({"__type": code, "code": code, "message": sayable(message)})
     headers = Headers([("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return HttpResponse(status, headers, body)

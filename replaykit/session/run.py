@@ -13,6 +13,7 @@ from replaykit.matching.miss import Miss
 from replaykit.matching.tape import Played, Tape
 from replaykit.ports.ids import Ids
 from replaykit.protocols.codec import write_answer, write_error
+from replaykit.protocols.error_body import sayable
 from replaykit.session.answer import PROVENANCE_HEADER, Answer, Provenance
 from replaykit.session.errors import MISS, NOT_AWS, refuse
 from replaykit.session.recorded import given_again
@@ -68,6 +69,7 @@ class Run:
 
     def refused(self, asked: Asked, code: str, told: str) -> Answer:
         """An error of ours; it names itself in the header too."""
+        told = sayable(told)
         response = refuse(asked, code, told)
         operation = "" if isinstance(asked.problem, NotAws) else asked.name
         return self._marked(Answer(response, Provenance.MISS, operation, told))
@@ -85,8 +87,9 @@ class Run:
             told = (
                 f"{request.method} {request.path} names no operation that replaykit knows; it was taken for DynamoDB's"
             )
+            told = sayable(told)
             said.headers.add("x-replaykit-note", told)
-        return self._marked(Answer(said, Provenance.DERIVED, "", told))
+        return self._marked(Answer(said, Provenance.DERIVED, "dynamodb", told))
 
     def malformed(self, asked: Asked, error: AwsError) -> Answer:
         """The service's own words about a body that can't be read."""

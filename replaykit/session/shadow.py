@@ -12,8 +12,10 @@ from replaykit.aws.recorded import RecordedCall
 from replaykit.cassette.interaction import Interaction
 from replaykit.emulator.answer import Emulated
 from replaykit.matching.asked import ask
+from replaykit.matching.handles import BEGINNING
 from replaykit.matching.tape import Played, Tape
 from replaykit.protocols.codec import read_response
+from replaykit.session.accounts import Accounts
 
 
 @runtime_checkable
@@ -22,6 +24,13 @@ class Answering(Protocol):
 
     def answer(self, call: OperationCall) -> Emulated: ...
     def hydrate(self, recorded: Iterable[RecordedCall]) -> None: ...
+
+
+@runtime_checkable
+class Following(Protocol):
+    """An emulator that can make a recorded call again and let what it gave keep its recorded names."""
+
+    def follow(self, recorded: RecordedCall) -> Emulated: ...
 
 
 class Shadow:
@@ -36,11 +45,12 @@ class Shadow:
         self._tape = tape
         self._make = make
         self._emulator: Answering | None = None
+        self._accounts = Accounts()
         self._behind: list[Played] = []
 
     def follow(self, played: Played) -> None:
-        """Note a replayed write; a read changes nothing."""
-        if played.writes:
+        """Note a replayed write; a read changes nothing, but a shard iterator that it gave is good from there on."""
+        if played.writes or played.asked.name == BEGINNING:
             self._behind.append(played)
 
     def answer(self, call: OperationCall) -> Emulated:
@@ -48,26 +58,30 @@ class Shadow:
         emulator = self._emulator
         if emulator is None:
             emulator = self._emulator = self._make()
-            emulator.hydrate(list(recorded_calls(self._tape.interactions)))
+            recorded = list(recorded_calls(self._tape.interactions))
+            self._accounts = Accounts(recorded)
+            emulator.hydrate(self._accounts.settle_all(recorded))
         behind, self._behind = self._behind, []
         for played in behind:
             self._apply(emulator, played)
-        return emulator.answer(call)
+        return emulator.answer(self._accounts.settle(call))
 
     def _apply(self, emulator: Answering, played: Played) -> None:
-        call = played.asked.call
-        if call is None:
+        if played.asked.call is None:
             return
+        call = self._accounts.settle(played.asked.call)
+        recorded = _recorded_call(call, played.interaction, played.place)
         try:
-            error = emulator.answer(call).error
+            again = emulator.follow(recorded) if recorded and isinstance(emulator, Following) else emulator.answer(call)
         except NotEmulated as gap:
             self.strays.append(
                 f"{call.name} (interaction {played.place + 1}) was replayed, but not emulated: {gap.why}"
             )
             return
-        if error is not None:
+        if again.error is not None and played.writes:
             self.strays.append(
-                f"{call.name} (interaction {played.place + 1}) succeeded in the recording; the emulator says {error}"
+                f"{call.name} (interaction {played.place + 1}) succeeded in the recording; the emulator says"
+                f" {again.error}"
             )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
 from replaykit.protocols import identify, write_error, write_response
 from replaykit.services.dynamodb.pace import settling_delay
+from replaykit.session.accounts import Accounts
 
 
 class Unanswered(ReplaykitError):  # noqa: N818  # it is no fault of anybody
@@ -43,14 +45,17 @@ class EmulatedSide:
     def __init__(self, recorded: Sequence[RecordedCall], *, seed: int = 0) -> None:
         first = next((one.at for one in recorded if one.at is not None), None)
         self.clock = ManualClock(first.timestamp()) if first else ManualClock()
-        self.emulator = Emulator(self.clock, Ids(seed), settings=Settings(delay=settling_delay(recorded)))
-        self.emulator.hydrate(recorded)
+        settings = Settings(delay=settling_delay(recorded), recorded_pace=True)
+        self.emulator = Emulator(self.clock, Ids(seed), settings=settings)
+        self._accounts = Accounts(recorded)
+        self._coming = deque(self._accounts.settle_all(recorded))
+        self.emulator.hydrate(list(self._coming))
 
     def answer(self, call: OperationCall, request: HttpRequest, at: datetime | None) -> SideAnswer:
         if at is not None and at.timestamp() > self.clock.now():
             self.clock.set(at.timestamp())
         try:
-            emulated = self.emulator.answer(call)
+            emulated = self._follow(self._accounts.settle(call))
         except NotEmulated as gap:
             raise Unanswered(str(gap)) from gap
         except Exception as bug:  # noqa: BLE001  # a bug of the emulator is a divergence of one call, not the end of the diff
@@ -62,3 +67,11 @@ class EmulatedSide:
         else:
             response = write_response(call.service, call.operation, emulated.output, **spoken)
         return SideAnswer(response, emulated.assumptions)
+
+    def _follow(self, call: OperationCall) -> Emulated:
+        """The answer to the next recorded call of this operation, in the words of this side."""
+        while self._coming:
+            recorded = self._coming.popleft()
+            if recorded.call.name == call.name:
+                return self.emulator.follow(replace(recorded, call=call))
+        return self.emulator.answer(call)

@@ -29,6 +29,15 @@ def test_the_demo_records_replays_fills_and_diffs():
     assert "calls equal" in said
 
 
+def test_a_stopped_consumer_goes_on_as_its_page_says():
+    folder = ROOT / "recipes" / "streams-continue-consumer"
+    cassette = ROOT / "cassettes" / "moto" / "stopped-consumer.yaml"
+    command = [sys.executable, "-m", "replaykit", "replay", cassette, "--fill", "--", sys.executable, "consumer.py"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout in (folder / "README.md").read_text(encoding="utf-8")
+
+
 def test_the_shipped_cassettes_are_ours_and_say_of_what_they_are():
     from replaykit.cassette import load_cassettes
 

@@ -17,19 +17,19 @@ from replaykit.services.dynamodb.vectors.describe import declaration as declarat
 
 def take_backup(ctx: Context[Tables], table: Table, name: str) -> Backup:
     """A backup that a user asked for."""
-    return _take(ctx, table, name, None)
+    return _take(ctx, table, name, ctx.store, None)
 
 
-def keep_deleted(ctx: Context[Tables], table: Table) -> None:
+def keep_deleted(ctx: Context[Tables], table: Table, store: Tables) -> None:
     """A table with point-in-time recovery leaves a backup for 35 days when it is deleted.
 
     https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html
     """
     if table.history is not None:
-        _take(ctx, table, f"{table.name}$DeletedTableBackup", ctx.now + SYSTEM_SECONDS)
+        _take(ctx, table, f"{table.name}$DeletedTableBackup", store, ctx.now + SYSTEM_SECONDS)
 
 
-def _take(ctx: Context[Tables], table: Table, name: str, expires_at: float | None) -> Backup:
+def _take(ctx: Context[Tables], table: Table, name: str, store: Tables, expires_at: float | None) -> Backup:
     by_user = expires_at is None
     arn = f"{table.arn}/backup/{int(ctx.now * 1000):014d}-{ctx.ids.hex(8)}"  # recorded: 01516149542009-0bbfb894
     backup = Backup(
@@ -45,7 +45,7 @@ def _take(ctx: Context[Tables], table: Table, name: str, expires_at: float | Non
         items=list(table.items),
         whole=table.whole,
     )
-    ctx.store.backups[arn] = backup
+    store.backups[arn] = backup
     return backup
 
 
@@ -55,6 +55,8 @@ def declare(table: Table) -> dict[str, Any]:
     declared.pop("StreamSpecification", None)
     if table.max_units:
         declared["OnDemandThroughput"] = dict(table.max_units)
+    if table.encryption.key is not None:
+        declared["SSESpecification"] = {"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": table.encryption.key}
     for one in declared.get("GlobalSecondaryIndexes", ()):
         if units := table.indexes[one["IndexName"]].max_units:
             one["OnDemandThroughput"] = dict(units)
@@ -93,6 +95,8 @@ def _features(table: Table, now: float) -> dict[str, Any]:
         features["VectorIndexes"] = [declaration_of_vectors(index) for index in table.vectors.values()]
     if table.stream is not None:
         features["StreamDescription"] = table.stream.describe()
+    if (encryption := table.encryption.describe(now)) is not None:
+        features["SSEDescription"] = encryption
     if table.ttl.status(now) != "DISABLED":
         features["TimeToLiveDescription"] = table.ttl.describe(now)
     return features

@@ -26,6 +26,7 @@ class Outcome:
     written: int = 0
     local: dict[str, int] = field(default_factory=dict)
     globals: dict[str, int] = field(default_factory=dict)
+    vectors: dict[str, int] = field(default_factory=dict)
     failure: tuple[str, str] | None = None
 
 
@@ -108,7 +109,10 @@ class BulkOperation:
         return {"EndTime": instant(ended), **why}
 
     def _usage(self, outcome: Outcome) -> dict[str, Any]:
-        """ASSUMPTION: bytes are those of the items; the service may round them for each item, as it does units."""
+        """The total is without the bytes of vectors.
+
+        ASSUMPTION: bytes are those of the items; the service may round them for each item, as it does units.
+        """
         total = outcome.written + sum(outcome.local.values()) + sum(outcome.globals.values())
         usage: dict[str, Any] = {
             "TableName": self.table_arn,
@@ -118,4 +122,6 @@ class BulkOperation:
         for member, sizes in (("LocalSecondaryIndexes", outcome.local), ("GlobalSecondaryIndexes", outcome.globals)):
             if sizes:
                 usage[member] = {name: {"BulkPutBytes": size} for name, size in sizes.items()}
+        if outcome.vectors:
+            usage["VectorIndexes"] = {name: {"BulkPutVectorBytes": size} for name, size in outcome.vectors.items()}
         return usage

@@ -22,7 +22,7 @@ from replaykit.services.dynamodb.formats import Malformed, Record
 from replaykit.services.dynamodb.input_files import InputFile
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import store
-from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.table import Table, Written
 from replaykit.services.dynamodb.values import Item, invalid, item_size, read_item
 from replaykit.services.dynamodb.write import Planned, Write, perform, plan
 
@@ -42,33 +42,33 @@ class Run:
     outcome: Outcome = field(default_factory=Outcome)
     reports: dict[str, list[bytes]] = field(default_factory=lambda: {"ERROR": [], "CONDITION_CHECK_FAILURE": []})
 
-    def __call__(self) -> None:
+    def __call__(self, now: float) -> None:
         """Do it all, unless it was cancelled; with a bucket that can't be written nothing is done."""
         operation, table = self.operation, self.table
         if operation.cancelled_at is not None:
             return
         operation.outcome = self.outcome
-        if self.ctx.store.find(table.name, operation.ends_at) is not table:
+        if self.ctx.store.find(table.name, now) is not table:
             self.outcome.failure = ("ResourceNotFoundException", f"Requested resource not found: Table: {table.name}")
             return
         try:
             self._put("_started", b"")
             for file in self.files:
-                self._put_items(file)
+                self._put_items(file, now)
             self._report()
         except BucketProblem as problem:
             self.outcome.failure = (problem.code, str(problem))
 
-    def _put_items(self, file: InputFile) -> None:
+    def _put_items(self, file: InputFile, now: float) -> None:
         for line in file.lines:
             if isinstance(line, Malformed):
                 self._failed({"S3Key": file.key}, "MalformedInput", str(line))
             else:
-                self._put_item(line)
+                self._put_item(line, now)
             self.outcome.processed += 1
         self.outcome.read += file.stored_size
 
-    def _put_item(self, record: Record) -> None:
+    def _put_item(self, record: Record, now: float) -> None:
         try:
             planned = plan(self.ctx, _write(self.table, record), self.table)
         except AwsError as error:
@@ -80,21 +80,24 @@ class Run:
             else:
                 self._failed(shown, error.code, error.message or "")
         else:
-            perform(planned, self.operation.ends_at)
-            self._count(planned)
+            self._count(planned, perform(planned, now))
 
     def _failed(self, shown: Mapping[str, Any], code: str, message: str) -> None:
         self.outcome.failed += 1
         self.reports["ERROR"].append(orjson.dumps({**shown, "ErrorCode": code, "ErrorMessage": message}) + b"\n")
 
-    def _count(self, planned: Planned) -> None:
+    def _count(self, planned: Planned, written: Written) -> None:
+        """Bytes by index; what a vector index took is told by the write itself."""
         item, outcome = planned.new, self.outcome
         assert item is not None, "a put has an item"
         outcome.written += planned.size
         for index in self.table.indexes.values():
-            if index.place(item, planned.place) is not None:
+            if index.keys.entry_place(item, planned.place) is not None:
                 sizes = outcome.globals if index.is_global else outcome.local
                 sizes[index.name] = sizes.get(index.name, 0) + item_size(index.project(item))
+        for name, vectors in self.table.vectors.items():
+            if size := vectors.size_of(planned.place, item):
+                outcome.vectors[name] = outcome.vectors.get(name, 0) + size
 
     def _report(self) -> None:
         """What was not written, as far as it was asked for, and a manifest that counts it."""

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.ports.clock import instant
+from replaykit.services.dynamodb.describe_replicas import describe_replication
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.table import Restored, Table
 from replaykit.services.dynamodb.vectors.describe import describe_vector_index
-
-ON_DEMAND_WARM = (12000, 4000)
+from replaykit.services.dynamodb.warm import warm_index, warm_throughput
 
 
 def describe_table(
@@ -39,8 +39,10 @@ def describe_table(
         "TableArn": table.arn,
         "TableId": table.table_id,
         "DeletionProtectionEnabled": table.deletion_protected,
-        **_billing(table),
+        **_billing(table, now, status),
         **_stream(table),
+        **_encryption(table, now),
+        **describe_replication(table, now),
     }
     if table.restored is not None:
         described["RestoreSummary"] = _restore(table.restored, in_progress=described["TableStatus"] == "CREATING")
@@ -77,21 +79,8 @@ def describe_index(index: Index, now: float, *, status: str | None = None, warm:
         if index.max_units:
             described["OnDemandThroughput"] = dict(index.max_units)
         if warm and described["IndexStatus"] == "ACTIVE":
-            units = (index.throughput.read, index.throughput.write)
-            described["WarmThroughput"] = _warm(units if any(units) else ON_DEMAND_WARM, "ACTIVE")
+            described["WarmThroughput"] = warm_index(index, now)
     return described
-
-
-def warm_throughput(table: Table, now: float) -> dict[str, Any]:
-    """What the table can bear at once: what is provisioned, or 12000 and 4000 on demand (recorded)."""
-    units = ON_DEMAND_WARM if table.on_demand else (table.throughput.read, table.throughput.write)
-    if table.warm is not None:
-        units = (max(units[0], table.warm[0]), max(units[1], table.warm[1]))
-    return _warm(units, "ACTIVE" if table.status(now) == "ACTIVE" else "UPDATING")
-
-
-def _warm(units: tuple[int, int], status: str) -> dict[str, Any]:
-    return {"ReadUnitsPerSecond": units[0], "WriteUnitsPerSecond": units[1], "Status": status}
 
 
 def _projection(index: Index) -> dict[str, Any]:
@@ -101,12 +90,15 @@ def _projection(index: Index) -> dict[str, Any]:
     return described
 
 
-def _billing(table: Table) -> dict[str, Any]:
+def _billing(table: Table, now: float, status: str | None) -> dict[str, Any]:
+    """LastUpdateToPayPerRequestDateTime is told once the change to it, or the creation, is over (recorded)."""
     described: dict[str, Any] = {}
     if table.on_demand or table.on_demand_since is not None:
         summary: dict[str, Any] = {"BillingMode": "PAY_PER_REQUEST" if table.on_demand else "PROVISIONED"}
-        if table.on_demand_since is not None:
-            summary["LastUpdateToPayPerRequestDateTime"] = instant(table.on_demand_since)
+        since = table.on_demand_since
+        begins = status in {"CREATING", "UPDATING"} and since == now
+        if since is not None and since <= now and not begins and table.status(now) != "CREATING":
+            summary["LastUpdateToPayPerRequestDateTime"] = instant(since)
         described["BillingModeSummary"] = summary
     if table.max_units:
         described["OnDemandThroughput"] = dict(table.max_units)
@@ -128,6 +120,11 @@ def _stream(table: Table) -> dict[str, Any]:
     if table.stream is not None:
         described["StreamSpecification"] = table.stream.describe()
     return described
+
+
+def _encryption(table: Table, now: float) -> dict[str, Any]:
+    described = table.encryption.describe(now)
+    return {} if described is None else {"SSEDescription": described}
 
 
 def _restore(restored: Restored, *, in_progress: bool) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from replaykit.aws.recorded import RecordedCall
 from replaykit.services.dynamodb.clauses import told_by, updated_attributes
 from replaykit.services.dynamodb.past import Past
 from replaykit.services.dynamodb.reads import Reads
+from replaykit.services.dynamodb.statements import take_statements
 
 Pasts = Mapping[str, Past]
 Request = Mapping[str, Any]
@@ -195,16 +196,7 @@ def _page(recorded: RecordedCall, pasts: Pasts, reads: Reads) -> None:
 
 
 def _statement(recorded: RecordedCall, pasts: Pasts, _reads: Reads) -> None:
-    """PartiQL is not read here: a statement that may write makes later reads prove nothing about the past."""
-    if recorded.error is not None:
-        return
-    request = recorded.call.params
-    statements = [request, *request.get("Statements", ()), *request.get("TransactStatements", ())]
-    for statement in statements:
-        text = statement.get("Statement", "")
-        if text and not text.lstrip().upper().startswith("SELECT"):
-            for past in pasts.values():
-                past.clouded = True
+    take_statements(recorded, pasts)
 
 
 Witness = Callable[[RecordedCall, Pasts, Reads], None]

@@ -47,7 +47,7 @@ def begin_export(buckets: Buckets, export: Export) -> None:
         _put_started(buckets, export)
 
 
-def finish_export(buckets: Buckets, ids: Ids, export: Export, content: Content) -> None:
+def finish_export(buckets: Buckets, ids: Ids, export: Export, content: Content, _now: float) -> None:
     """Write all of it; the summary, which says that it is whole, comes last."""
     try:
         _put_started(buckets, export)

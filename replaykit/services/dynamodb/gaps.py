@@ -5,51 +5,9 @@ from __future__ import annotations
 from replaykit.emulator.gaps import Gaps
 from replaykit.emulator.registry import gaps
 
-_SCALING = "there is no auto scaling on one machine"
-_REPLICAS = "replicas in other regions are not emulated yet"
-_KEYS = "keys of KMS are not emulated yet"
-_RESTORE = {"SSESpecificationOverride.Enabled": _KEYS}
-
 GAPS = gaps(
     "dynamodb",
     Gaps(
-        operations={
-            **dict.fromkeys(
-                ("DescribeTableReplicaAutoScaling", "UpdateTableReplicaAutoScaling"),
-                _SCALING,
-            ),
-            **dict.fromkeys(
-                (
-                    "CreateGlobalTable",
-                    "DescribeGlobalTable",
-                    "DescribeGlobalTableSettings",
-                    "ListGlobalTables",
-                    "UpdateGlobalTable",
-                    "UpdateGlobalTableSettings",
-                ),
-                _REPLICAS,
-            ),
-        },
-        members={
-            "CreateTable": {
-                "SSESpecification.Enabled": _KEYS,
-                "GlobalTableSourceArn": _REPLICAS,
-                "GlobalTableSettingsReplicationMode": _REPLICAS,
-            },
-            "UpdateTable": {
-                "SSESpecification": _KEYS,
-                "ReplicaUpdates": _REPLICAS,
-                "MultiRegionConsistency": _REPLICAS,
-                "GlobalTableWitnessUpdates": _REPLICAS,
-                "GlobalTableSettingsReplicationMode": _REPLICAS,
-                "DisassociationProtectionEnabled": _REPLICAS,
-            },
-            "ImportTable": {
-                "TableCreationParameters.SSESpecification.Enabled": _KEYS,
-            },
-            "RestoreTableFromBackup": _RESTORE,
-            "RestoreTableToPointInTime": _RESTORE,
-        },
         limits=(
             "A resource-based policy is kept and told, but denies nothing, since no call is authorized.",
             "ConfirmRemoveSelfResourceAccess is not looked at: a policy that denies nothing locks nobody out.",
@@ -82,8 +40,27 @@ GAPS = gaps(
             "SearchVectors finds all of the nearest vectors, AWS nearly all; equal scores stand in the order of keys.",
             "VectorSearchRequestBytes are those of the vectors that were compared; AWS's differ from call to call.",
             "What SearchVectors answers is not cut at 16 MB.",
-            "An index whose partition or sort key has several attributes is a gap.",
             "What a batch or a transaction writes together may pass the limit of an item collection, once.",
+            "There is no KMS: every key that is named is there and usable; an alias stands for a key that is made up.",
+            "Auto scaling of replicas is set and told, but scales nothing: there is no load to go by.",
+            (
+                "A table with provisioned capacity gets replicas without auto scaling of its writes, which AWS demands,"
+                " since there is no Application Auto Scaling to set it with."
+            ),
+            (
+                "CreateGlobalTable makes a global table of version 2017.11.29, which AWS has ceased to"
+                " (`Settings.global_tables_2017`: refused, as today)."
+            ),
+            (
+                "A write reaches the other replicas of a global table at once (`Settings.replication_lag`: later);"
+                " AWS takes up to some seconds."
+            ),
+            (
+                "No write fails with ReplicatedWriteConflictException: calls are answered one at a time, so that no two"
+                " regions write an item together."
+            ),
+            "A replica of another account's table is made without the permissions that AWS demands.",
+            "Replicas that a recording describes are not made: what a recording shows of a table is that table alone.",
         ),
     ),
 )

@@ -19,6 +19,7 @@ from replaykit.services.dynamodb.table import Table
 
 # Answers that describe a table, and the member that does.
 DESCRIPTIONS = {"DescribeTable": "Table", "UpdateTable": "TableDescription", "DeleteTable": "TableDescription"}
+OPENING = {"CreateTable", "UpdateTable"}
 # Errors that only a table that is there can give.
 OF_A_TABLE = {"ConditionalCheckFailedException", "ResourceInUseException", "TransactionCanceledException"}
 
@@ -32,6 +33,8 @@ def hydrate(world: World, recorded: Sequence[RecordedCall]) -> None:
 
 
 def _hydrate_store(store: Tables, calls: Sequence[RecordedCall]) -> None:
+    for one in calls:
+        _expect_stream(store, one)
     found = {name: _install(store, name, calls) for name in _tables_at_the_start(calls)}
     tables = {name: table for name, table in found.items() if table is not None}
     pasts = {name: Past(table.keys) for name, table in tables.items()}
@@ -50,6 +53,14 @@ def _install(store: Tables, name: str, calls: Sequence[RecordedCall]) -> Table |
         store.add(table)
     store.add_undescribed(name, "no recorded call describes it; record a DescribeTable with the calls")
     return table
+
+
+def _expect_stream(store: Tables, one: RecordedCall) -> None:
+    """A call that opens a stream tells its ARN, which clients of the recording know."""
+    described = one.output.get("TableDescription", {})
+    opens = one.call.operation in OPENING and (one.call.params.get("StreamSpecification") or {}).get("StreamEnabled")
+    if opens and "LatestStreamArn" in described:
+        store.expect_stream(table_name(one.call.params["TableName"]), described["LatestStreamArn"])
 
 
 def _tables_at_the_start(calls: Iterable[RecordedCall]) -> list[str]:

@@ -90,6 +90,7 @@ class Import:
         }
 
     def _ended(self) -> dict[str, Any]:
+        """ASSUMPTION: one that failed has an EndTime too; a recorded one would prove it."""
         ended: dict[str, Any] = {"EndTime": instant(self.ends_at)}
         if self.tally.size is not None:
             ended["ProcessedSizeBytes"] = self.tally.size

@@ -7,10 +7,9 @@ projection), so that reading an index never opens the table.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from replaykit.services.dynamodb.capacity import write_units
-from replaykit.services.dynamodb.keys import KeySchema, Unfit, order_key
+from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.stored import Stored, store, unfold
@@ -32,7 +31,6 @@ class Top:
 
 
 TOP = Top()
-NOTHING: dict[str, Any] = {}
 
 
 @dataclass(slots=True)
@@ -48,6 +46,9 @@ class Index:
     arn: str
     throughput: Throughput = field(default_factory=Throughput)
     max_units: dict[str, int] | None = None
+    warm: tuple[int, int] | None = None
+    warm_before: tuple[int, int] | None = None
+    warm_at: float = 0.0
     backfilled: bool = False
     ready_at: float = 0.0
     updated_at: float = 0.0
@@ -67,23 +68,10 @@ class Index:
             return "CREATING"
         return "UPDATING" if now < self.updated_at else "ACTIVE"
 
-    def place(self, item: Item, base: Place) -> Place | None:
-        """Where an item stands in the index, or None where it does not: a key is missing, or is no key here."""
-        keys = self.keys
-        first = item.get(keys.hash, NOTHING).get(keys.hash_type)
-        second = item.get(keys.range, NOTHING).get(str(keys.range_type)) if keys.range is not None else None
-        if not first or (keys.range is not None and not second):
-            return None
-        try:
-            hash_ = order_key(keys.hash_type, first)
-            return (hash_, base) if keys.range is None else (hash_, (order_key(keys.range_type, second), *base))
-        except Unfit:
-            return None
-
     def update(self, base: Place, old: Item | None, new: Item | None, stored: Stored | None) -> float:
         """Follow one change of the table; returns the write units it took, 0 where the index did not change."""
-        before = None if old is None else self.place(old, base)
-        after = None if new is None else self.place(new, base)
+        before = None if old is None else self.keys.entry_place(old, base)
+        after = None if new is None else self.keys.entry_place(new, base)
         units = 0.0
         if before is not None and before != after:
             gone = self.items.delete(*before)

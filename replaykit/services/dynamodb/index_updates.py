@@ -9,9 +9,10 @@ from typing import Any
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.declared import read_global_index
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.schema import attribute_types, read_throughput, require_units, unchanged
+from replaykit.services.dynamodb.schema import attribute_types, read_throughput, unchanged
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.table_settings import merged_maxima, require_maxima, require_warm, set_warm
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid, invalid_value
 from replaykit.services.dynamodb.vectors.updates import ONE_AT_A_TIME, require_new, require_no_vector_keys
@@ -37,17 +38,21 @@ class Create:
 
 @dataclass(slots=True)
 class Change:
-    """New throughput of an index, or new limits of one that is on demand."""
+    """New throughput of an index: provisioned, or the most on demand, or what it can bear at once."""
 
     index: Index
-    throughput: Throughput
-    max_units: Mapping[str, int] | None = None
+    throughput: Throughput | None
+    wanted: Mapping[str, Any]
 
     def apply(self, table: Table, now: float, ends: float) -> str:
-        self.index.throughput.change(self.throughput.read, self.throughput.write, now)
-        if self.max_units is not None:
-            self.index.max_units = dict(self.max_units)
-        self.index.updated_at = ends
+        index = self.index
+        if self.throughput is not None:
+            index.throughput.change(self.throughput.read, self.throughput.write, now)
+        if "OnDemandThroughput" in self.wanted:
+            index.max_units = merged_maxima(index.max_units, self.wanted["OnDemandThroughput"])
+        if "WarmThroughput" in self.wanted:
+            set_warm(index, self.wanted["WarmThroughput"], ends, on_demand=table.on_demand)
+        index.updated_at = ends
         return "UPDATING"
 
 
@@ -94,22 +99,24 @@ def _create(definition: Mapping[str, Any], request: Mapping[str, Any], table: Ta
     return Create(index, types)
 
 
-def _change(action: Mapping[str, Any], table: Table, *, on_demand: bool) -> Change:
-    """Texts: captured on AWS in October 2026 by others (ack-api-quirks)."""
-    index = _existing(table, action["IndexName"], "update")
-    given, most = action.get("ProvisionedThroughput"), action.get("OnDemandThroughput")
+def _change(wanted: Mapping[str, Any], table: Table, *, on_demand: bool) -> Change:
+    """Texts: captured on AWS in October 2026 by others (ack-api-quirks, DDB-TABLE-442)."""
+    index = _existing(table, wanted["IndexName"], "update")
+    if "OnDemandThroughput" in wanted:
+        require_maxima(wanted["OnDemandThroughput"], on_demand=on_demand, least=-1, index_name=index.name)
+    if "WarmThroughput" in wanted:
+        require_warm(wanted["WarmThroughput"], index, on_demand=on_demand)
+    if "ProvisionedThroughput" not in wanted and len(wanted) > 1:
+        return Change(index, None, wanted)
+    new, old = read_throughput(wanted.get("ProvisionedThroughput")), index.throughput
     if on_demand:
-        if given or not (most or action.get("WarmThroughput")):
-            raise invalid_value(
-                f"The only Updates for index: {index.name} when TableThroughputMode is PAY_PER_REQUEST can be to "
-                "OnDemandThroughput, WarmThroughput"
-            )
-        return Change(index, index.throughput, most)
-    require_units(most, f"index : {index.name}", on_demand=False)
-    new, old = read_throughput(given), index.throughput
+        raise invalid_value(
+            f"The only Updates for index: {index.name} when TableThroughputMode is PAY_PER_REQUEST can be to "
+            "OnDemandThroughput, WarmThroughput"
+        )
     if (new.read, new.write) == (old.read, old.write):
         raise invalid(unchanged(f"index {index.name}", old, new))
-    return Change(index, new)
+    return Change(index, new, wanted)
 
 
 def on_demand_after(request: Mapping[str, Any], table: Table) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from replaykit.services.dynamodb.declared import read_global_keys
+from replaykit.services.dynamodb.encryption import Encryption
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Knowledge
@@ -40,13 +42,14 @@ def read_description(description: Mapping[str, Any], arn: str, *, at: float) -> 
         class_updated=_seconds(description.get("TableClassSummary", {}).get("LastUpdateDateTime")),
         warm=_warm(description.get("WarmThroughput", {})),
         deletion_protected=description.get("DeletionProtectionEnabled", False),
+        encryption=Encryption(description.get("SSEDescription", {}).get("KMSMasterKeyArn")),
         indexes=_indexes(description, keys, types, arn),
         knowledge=Knowledge(),
         destinations_known=False,
     )
     _read_stream(description, table)
     for one in description.get("VectorIndexes", ()):
-        table.followed().vectors[one["IndexName"]] = made_of(one, keys, types, arn)
+        table.annexed().vectors[one["IndexName"]] = made_of(one, keys, types, arn)
     return table
 
 
@@ -73,7 +76,7 @@ def _indexes(
             name, projection = one["IndexName"], one["Projection"]
             indexes[name] = Index(
                 name,
-                read_keys(one["KeySchema"], types),
+                (read_global_keys if is_global else read_keys)(one["KeySchema"], types),
                 keys,
                 projection["ProjectionType"],
                 tuple(projection.get("NonKeyAttributes", ())),

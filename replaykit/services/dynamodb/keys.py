@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.knowledge import Place
@@ -21,6 +21,9 @@ RANGE_KEY_BYTES = 1024
 WRONG_KEY = "The provided key element does not match the schema"
 NOT_VALID = "One or more parameter values are not valid. "
 KINDS = {"S": "string", "B": "binary"}
+NOTHING: dict[str, Any] = {}
+
+Named: TypeAlias = tuple[str, str]  # an attribute and its type
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,28 @@ class KeySchema:
             return {self.hash: item[self.hash]}
         return {self.hash: item[self.hash], self.range: item[self.range]}
 
-    def typed(self) -> list[tuple[str, str]]:
+    def typed(self) -> list[Named]:
         """Each key attribute's name and type."""
         pairs = [(self.hash, self.hash_type)]
         if self.range is not None and self.range_type is not None:
             pairs.append((self.range, self.range_type))
         return pairs
+
+    def entry_place(self, item: Item, base: Place) -> Place | None:
+        """Where an item stands in an index with these keys, or None: a key is missing, or is no key here."""
+        first = item.get(self.hash, NOTHING).get(self.hash_type)
+        second = item.get(self.range, NOTHING).get(str(self.range_type)) if self.range is not None else None
+        if not first or (self.range is not None and not second):
+            return None
+        try:
+            hash_ = order_key(self.hash_type, first)
+            return (
+                (hash_, base)
+                if self.range is None
+                else (hash_, (order_key(self.range_type, second, RANGE_KEY_BYTES), *base))
+            )
+        except Unfit:
+            return None
 
     def _wrong_key(self, key: Mapping[str, Any]) -> AwsError:
         for name, type_ in self.typed():

@@ -20,7 +20,7 @@ _STREAM = re.compile(r"arn:(?P<partition>[^:]+):kinesis:(?P<region>[^:]+):(?P<ac
 
 def destinations_of(ctx: Context[Tables], table: Table) -> Mapping[str, Destination]:
     """The destinations by the ARN of their stream; which a recorded table has, only its recording could tell."""
-    found = {} if table.followers is None else table.followers.destinations
+    found = {} if table.annex is None else table.annex.destinations
     if not found and not table.destinations_known:
         ctx.assume(f"table {table.name} had no Kinesis streaming destination when the recording began")
     return found

@@ -28,11 +28,12 @@ def key_range(wanted: KeyCondition, keys: KeySchema, index: Index | None) -> Key
     if wanted.operator is None:
         return KeyRange(hash_)
     values = [keys.condition_key(str(keys.range), bound[str(keys.range_type)]) for bound in wanted.bounds]
-    low, high = _cuts(wanted.operator, values)
+    low, high = cuts_of(wanted.operator, values)
     return KeyRange(hash_, _placed(low, index), _placed(high, index))
 
 
-def _cuts(operator: str, values: list[Any]) -> tuple[Bound | None, Bound | None]:
+def cuts_of(operator: str, values: list[Any]) -> tuple[Bound | None, Bound | None]:
+    """Where the order is cut by an operator and its ordered values."""
     value = values[0]
     match operator:
         case "=":

@@ -50,9 +50,9 @@ def tell_write(
 
 def units_of(written: Written) -> float:
     """The write units of the table itself: by the larger of the item before and after."""
-    old, new, _, followers = written
-    if followers is not None:
-        return write_units(followers.billed(old), followers.billed(new))
+    old, new, _, annex = written
+    if annex is not None:
+        return write_units(annex.billed(old), annex.billed(new))
     return write_units(old[1] if old else 0, new[1] if new else 0)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.describe import describe_table
-from replaykit.services.dynamodb.gaps import GAPS
 from replaykit.services.dynamodb.operations.create_table import read_table
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.store import Tables
@@ -39,7 +38,6 @@ def restore(
     restored: Restored,
 ) -> dict[str, Any]:
     """Make the table and tell of it. Nothing of this is a write: it costs nothing, and the table has no stream yet."""
-    GAPS.refuse(ctx.call)
     table = read_table(ctx, override(request, declaration))
     for stored in items:
         item = unfold(stored)
@@ -58,6 +56,8 @@ def override(request: Mapping[str, Any], declaration: Mapping[str, Any]) -> dict
             if not wanted[member]:
                 del wanted[member]
     _override_units(request, wanted)
+    if "SSESpecificationOverride" in request:
+        wanted["SSESpecification"] = request["SSESpecificationOverride"]
     schemas = [wanted["KeySchema"], *(index["KeySchema"] for member, _ in KEYED for index in wanted.get(member, ()))]
     schemas += [index.get("SearchSchema", ()) for index in wanted.get("VectorIndexes", ())]
     used = {key["AttributeName"] for schema in schemas for key in schema}

@@ -9,20 +9,28 @@ from __future__ import annotations
 
 from decimal import Decimal
 from hashlib import md5
+from typing import TypeAlias
 
 TOKEN_BITS = 64
 SALT = b"Outliers"
 NEGATIVE_END = 102
 
+Hash: TypeAlias = "str | bytes | int | Decimal | tuple[Hash, ...]"
 
-def token(hash_: str | bytes | int | Decimal) -> int:
+
+def token(hash_: Hash) -> int:
     """A partition key's place; the same in every run."""
     digest = md5(SALT + key_bytes(hash_), usedforsecurity=False).digest()
     return int.from_bytes(digest[: TOKEN_BITS // 8])
 
 
-def key_bytes(hash_: str | bytes | int | Decimal) -> bytes:
-    """A key as it is hashed."""
+def key_bytes(hash_: Hash) -> bytes:
+    """A key as it is hashed.
+
+    ASSUMPTION: of several attributes one after another; a recorded Scan of an index with such a key would prove it.
+    """
+    if isinstance(hash_, tuple):
+        return b"".join(map(key_bytes, hash_))
     if isinstance(hash_, str):
         return hash_.encode("utf-8", "surrogatepass")
     return hash_ if isinstance(hash_, bytes) else number_bytes(Decimal(hash_))

@@ -95,20 +95,6 @@ def read_throughput(given: Mapping[str, int] | None) -> Throughput:
     return Throughput(given["ReadCapacityUnits"], given["WriteCapacityUnits"])
 
 
-def require_units(given: Mapping[str, int] | None, of: str, *, on_demand: bool) -> None:
-    """OnDemandThroughput belongs to a table that is on demand, and to its indexes (`of` is `table` or names one)."""
-    for member in ("MaxReadRequestUnits", "MaxWriteRequestUnits"):
-        if given is None or member not in given:
-            continue
-        if not on_demand:
-            index = "" if of == "table" else f" {of}"
-            raise invalid_value(
-                f"{member} for OnDemandThroughput{index} cannot be specified when the table BillingMode is PROVISIONED"
-            )
-        if given[member] < 1:
-            raise invalid_value(f"Requested {member} for OnDemandThroughput for {of} is outside of valid range")
-
-
 def unchanged(what: str, old: Throughput, new: Throughput) -> str:
     """AWS's text for throughput that is set to what it is; an index loses its article on the way."""
     which = "the table" if what == "table" else what

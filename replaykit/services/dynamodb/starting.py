@@ -44,7 +44,7 @@ def read_start(source: Source, start: Item, *, scans: bool = False) -> tuple[Any
         base = keys.place_of_key({name: start[name] for name in keys.names if name in start})
     except AwsError as error:
         raise invalid(f"{INVALID}: {error.message}") from None
-    place = base if source.index is None else source.index.place(start, base)
+    place = base if source.index is None else source.index.keys.entry_place(start, base)
     if place is None:
         raise invalid(INVALID)
     return place

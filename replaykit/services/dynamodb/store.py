@@ -38,6 +38,7 @@ class Tables:
         self.transfers = Transfers()
         self._tables: dict[str, Table] = {}
         self._undescribed: dict[str, str] = {}
+        self._coming: dict[str, list[str]] = {}
 
     def table(self, name: str, now: float) -> Table:
         """The table that a data operation means, by name or ARN; one that is still CREATING is not there yet."""
@@ -107,9 +108,27 @@ class Tables:
         table = self._tables.get(name)
         return None if table is None or self._gone(table, now) else table
 
+    def settle(self, name: str, now: float) -> None:
+        """Bring a table up to this instant for who reads its stream: what arrives from another region is in it."""
+        table = self._tables.get(name)
+        if table is not None and table.settles_at is not None and now >= table.settles_at:
+            table.settle(now)
+
     def add_undescribed(self, name: str, why: str) -> None:
         """A table that is there and that no recording describes: what would need its description is a gap."""
         self._undescribed[name] = why
+
+    def expect_stream(self, table: str, arn: str) -> None:
+        """A recorded call opens a stream of this ARN: whoever opens it here gets the same, so that handles hold."""
+        self._coming.setdefault(table, []).append(arn)
+
+    def will_open(self, arn: str) -> bool:
+        return any(arn in arns for arns in self._coming.values())
+
+    def expected_stream(self, table: str) -> str | None:
+        """The ARN of the next stream of a table, if a recording tells it; it is told once."""
+        arns = self._coming.get(table)
+        return arns.pop(0) if arns else None
 
     def add(self, table: Table) -> None:
         self._undescribed.pop(table.name, None)
@@ -147,7 +166,9 @@ class Tables:
     def due(self) -> float | None:
         """When the next table that is being deleted is gone, an item's time is over, or an export or its like ends."""
         lag = self.settings.ttl_lag
-        instants = [at for table in self._tables.values() for at in (table.gone_at, table.ttl.next_due(lag))]
+        instants = [
+            at for table in self._tables.values() for at in (table.gone_at, table.settles_at, table.ttl.next_due(lag))
+        ]
         return min((at for at in (*instants, self.transfers.due()) if at is not None), default=None)
 
     def tick(self, now: float) -> None:

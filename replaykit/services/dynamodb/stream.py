@@ -21,7 +21,8 @@ RETENTION_SECONDS = 24 * 60 * 60
 class Change(NamedTuple):
     """One change of one item: the item before and after, None where there was or is none.
 
-    `number` counts the changes of a stream from 1; `origin` is who did it where it was not the user (TTL).
+    `number` counts the changes of a stream from 1; `origin` is who did it where it was not the user (TTL). `record`
+    is the stream record where a recording holds it.
     """
 
     at: float
@@ -30,6 +31,7 @@ class Change(NamedTuple):
     new: Stored | None
     origin: Mapping[str, str] | None = None
     number: int = 0
+    record: Mapping[str, Any] | None = None
 
 
 def event_name(change: Change) -> str:

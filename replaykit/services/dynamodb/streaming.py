@@ -40,17 +40,24 @@ def require_stream_form(specification: Mapping[str, Any] | None, words: Words) -
         raise invalid_value(words.missing if enabled else words.superfluous)
 
 
-def open_stream(ctx: Context[Tables], table: Table, specification: Mapping[str, Any] | None) -> None:
-    """Start a stream, if the specification says so; it has an ARN of its own, whatever streams came before."""
+def open_stream(
+    ctx: Context[Tables], table: Table, specification: Mapping[str, Any] | None, store: Tables | None = None
+) -> None:
+    """Start a stream, if the specification says so; it has an ARN of its own, whatever streams came before.
+
+    `store` is the table's, where it is not that of the call.
+    """
     if specification is None:
         return
     if not specification["StreamEnabled"]:
         return
     view_type = specification["StreamViewType"]
-    name = unique_label(ctx, table)
-    arn = f"{table.arn}/stream/{name}"
+    own = store or ctx.store
+    streams = own.streams
+    arn = own.expected_stream(table.name) or f"{table.arn}/stream/{unique_label(ctx, table, streams)}"
+    name = arn.rpartition("/stream/")[2]
     stream = Stream(arn, name, view_type, table.name, table.keys.describe(), ctx.now, policy=PolicySlot())
-    table.stream = table.latest_stream = ctx.store.streams[arn] = stream
+    table.stream = table.latest_stream = streams[arn] = stream
 
 
 def close_stream(table: Table, now: float) -> None:
@@ -60,9 +67,9 @@ def close_stream(table: Table, now: float) -> None:
         table.stream = None
 
 
-def unique_label(ctx: Context[Tables], table: Table) -> str:
+def unique_label(ctx: Context[Tables], table: Table, streams: Mapping[str, Stream]) -> str:
     """The instant; a later millisecond where this one is taken (a clock that stands still)."""
     at = ctx.now
-    while f"{table.arn}/stream/{label(at)}" in ctx.store.streams:
+    while f"{table.arn}/stream/{label(at)}" in streams:
         at += 0.001
     return label(at)

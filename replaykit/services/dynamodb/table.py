@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
-from replaykit.services.dynamodb.followers import Followers
+from replaykit.services.dynamodb.annex import Annex
+from replaykit.services.dynamodb.encryption import Encryption
 from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.item_collections import ItemCollections
@@ -30,13 +31,13 @@ PASSING = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
 class Written(NamedTuple):
     """What one write did: the item before and after, and what each changed index took.
 
-    That is write units, of a vector index bytes. `followers` are the table's: what is billed of a vector they know.
+    That is write units, of a vector index bytes. `annex` is the table's, which knows what is billed of a vector.
     """
 
     old: Stored | None
     new: Stored | None
     index_units: Mapping[str, float] | None = None
-    followers: Followers | None = None
+    annex: Annex | None = None
 
 
 class Turn(NamedTuple):
@@ -77,8 +78,14 @@ class Table:
     max_units: dict[str, int] | None = None
     table_class: str | None = None
     class_updated: float | None = None
+    class_changes: list[float] = field(default_factory=list)
     warm: tuple[int, int] | None = None
+    warm_before: tuple[int, int] | None = None
+    warm_at: float = 0.0
     deletion_protected: bool = False
+    protection_changed: float | None = None
+    encryption: Encryption = field(default_factory=Encryption)
+    settings_mode: str | None = None  # GlobalTableSettingsReplicationMode, where it was set
     ready_at: float = 0.0
     updated_at: float = 0.0
     gone_at: float | None = None
@@ -94,7 +101,7 @@ class Table:
     knowledge: Knowledge | None = None
     ttl: TimeToLive = field(default_factory=TimeToLive)
     history: History | None = None
-    followers: Followers | None = None  # None: nothing but indexes and the stream follows the writes
+    annex: Annex | None = None  # None: nothing but indexes and the stream follows the writes
     destinations_known: bool = True  # False: no recording tells whether it streamed to Kinesis
     restored: Restored | None = None
     # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
@@ -121,16 +128,16 @@ class Table:
             text = f"Attempt to change a resource which is still in use: Table is being {PASSING[status]}: {self.name}"
             raise AwsError("ResourceInUseException", text)
 
-    def followed(self) -> Followers:
-        """What follows the writes beside indexes and stream, to add to."""
-        if self.followers is None:
-            self.followers = Followers()
-        return self.followers
+    def annexed(self) -> Annex:
+        """The annex, to add to."""
+        if self.annex is None:
+            self.annex = Annex()
+        return self.annex
 
     @property
     def vectors(self) -> Mapping[str, VectorIndex]:
         """The vector indexes by name."""
-        return {} if self.followers is None else self.followers.vectors
+        return {} if self.annex is None else self.annex.vectors
 
     @property
     def index_names(self) -> tuple[str, ...]:
@@ -139,12 +146,12 @@ class Table:
 
     def settle(self, now: float) -> None:
         """Let go of the indexes whose end has come, and of the definitions that only they used."""
-        followed = {} if self.followers is None else self.followers.vectors
-        every: dict[str, Index | VectorIndex] = {**self.indexes, **followed}
+        vectors = {} if self.annex is None else self.annex.vectors
+        every: dict[str, Index | VectorIndex] = {**self.indexes, **vectors}
         gone = [name for name, index in every.items() if index.gone_at is not None and now >= index.gone_at]
         for name in gone:
             self.indexes.pop(name, None)
-            followed.pop(name, None)
+            vectors.pop(name, None)
             del every[name]
         if gone:
             used = self._used()
@@ -171,7 +178,7 @@ class Table:
             self.ttl.follow(place, item, at)
         if self.history is not None:
             self.history.note(at, place, old)
-        if not self.indexes and self.stream is None and self.followers is None:
+        if not self.indexes and self.stream is None and self.annex is None:
             return Written(old, new)
         return self._follow(Turn(place, old, new, item, at, origin))
 
@@ -245,14 +252,14 @@ class Table:
                 units[name] = cost
         if self.collections is not None:
             self.collections.follow(turn.place[0], turn.old, turn.new)
-        if self.followers is None:
+        if self.annex is None:
             return Written(turn.old, turn.new, units)
-        for destination in self.followers.destinations.values():
+        for destination in self.annex.destinations.values():
             self._log(destination, before, turn)
-        for name, vectors in self.followers.vectors.items():
+        for name, vectors in self.annex.vectors.items():
             if cost := vectors.update(turn.place, before, turn.item):
                 units[name] = cost
-        return Written(turn.old, turn.new, units, self.followers)
+        return Written(turn.old, turn.new, units, self.annex)
 
     def _log(self, log: Stream | Destination, before: Item | None, turn: Turn) -> None:
         """A write that leaves an item as it was is no change (recorded: LocalStack snapshots of 2024-06-26)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from replaykit.aws.error import AwsError
@@ -10,11 +10,13 @@ from replaykit.services.dynamodb.capacity import read_units
 from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.idempotency import fingerprint
 from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.replica import group_of
 from replaykit.services.dynamodb.reply import add_units, collection_metrics, units_of
 from replaykit.services.dynamodb.stored import Stored
 from replaykit.services.dynamodb.table import Table, Written
-from replaykit.services.dynamodb.transaction import cancelled, reason, require_distinct, require_size
-from replaykit.services.dynamodb.write import Planned, Write
+from replaykit.services.dynamodb.transaction import cancelled, reason, require_distinct, require_payload
+from replaykit.services.dynamodb.values import invalid, item_size
+from replaykit.services.dynamodb.write import Planned, Write, require_index_keys
 
 Request = Mapping[str, Any]
 T = TypeVar("T")
@@ -27,6 +29,21 @@ def request_print(request: Request) -> bytes:
     return fingerprint({name: value for name, value in request.items() if name not in NOT_COMPARED})
 
 
+def require_transactional(tables: Sequence[Table], now: float) -> None:
+    """Global tables of strong consistency know no transactions.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
+    ASSUMPTION: the text; a recorded TransactGetItems on one would prove it.
+    """
+    for table in tables:
+        group = group_of(table, now)
+        if group is not None and group.strong:
+            raise invalid(
+                "Transaction operations are not supported on global tables with MultiRegionConsistency set to STRONG: "
+                f"{table.name}"
+            )
+
+
 def place_of(write: Write, table: Table) -> Place | None:
     """Where a write goes; None where its key is none, which planning it tells as the reason of this write."""
     try:
@@ -35,12 +52,36 @@ def place_of(write: Write, table: Table) -> Place | None:
         return None
 
 
-def plan_all(targets: Sequence[tuple[Table, Place | None]], plans: Sequence[Callable[[], Planned]]) -> list[Planned]:
-    """Every write against its table; the reasons of all that fail are told together, in order."""
+def plan_all(
+    targets: Sequence[tuple[Table, Place | None]], plans: Sequence[Callable[[], Planned]], payload: int
+) -> list[Planned]:
+    """Every write against its table; the reasons of all that fail are told together, in order.
+
+    `payload` is the size of what the request wants to write.
+    """
     require_distinct(targets)
-    planned = all_or_reasons(plans)
-    require_size(sum(max(one.size, one.old[1] if one.old else 0) for one in planned))
-    return planned
+    require_payload(payload)
+    return all_or_reasons(plans)
+
+
+def require_fit(writes: Sequence[Write], targets: Sequence[tuple[Table, Place | None]]) -> None:
+    """Keys are looked at before any condition, and the first that is wrong is the only reason (tested on AWS)."""
+    require_distinct(targets)
+    for at, (write, (table, place)) in enumerate(zip(writes, targets, strict=True)):
+        try:
+            if place is None:
+                _ = table.keys.place_of_item(write.item) if write.kind == "Put" else table.keys.place_of_key(write.item)
+            if write.kind == "Put" and table.indexes:
+                require_index_keys(table, write, write.item)
+        except AwsError as error:
+            reasons: list[dict[str, Any]] = [{"Code": "None"} for _ in writes]
+            reasons[at] = reason(error)
+            raise cancelled(reasons) from None
+
+
+def payload_of(items: Iterable[Mapping[str, Any]]) -> int:
+    """The size of these attributes by DynamoDB's rules."""
+    return sum(map(item_size, items))
 
 
 def all_or_reasons(makers: Sequence[Callable[[], T]]) -> list[T]:

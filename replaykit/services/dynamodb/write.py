@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
+from replaykit.services.dynamodb.composite import CompositeKeys
 from replaykit.services.dynamodb.expressions import Condition, Update
 from replaykit.services.dynamodb.key_paths import require_no_path_into_keys
 from replaykit.services.dynamodb.keys import KINDS, empty_index_key
@@ -75,7 +76,7 @@ def plan(ctx: Context[Tables], write: Write, table: Table) -> Planned:
         if table.collections is not None:
             limit = ctx.world.settings.item_collection_bytes
             table.collections.require_room(place, old, new, size, limit)
-    if table.followers is not None and new is not None:
+    if table.annex is not None and new is not None:
         require_vectors(table.vectors, new, _touched(write))
     return Planned(write.kind, table, place, old, new, size)
 
@@ -166,6 +167,8 @@ def require_index_keys(table: Table, write: Write, item: Item) -> None:
                 raise empty_index_key(index.name, name, KINDS[type_], update=touched is not None)
             # ASSUMPTION: a long index key is told as a long key of the table; a recorded PutItem would prove it.
             index.keys.condition_key(name, content)
+        if isinstance(index.keys, CompositeKeys):
+            index.keys.require_fit(item)
 
 
 def _touched(write: Write) -> set[str | int] | None:

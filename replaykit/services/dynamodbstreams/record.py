@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import md5
 from typing import Any
 
@@ -20,6 +21,8 @@ OLD = {"OLD_IMAGE", "NEW_AND_OLD_IMAGES"}
 def describe_record(stream: Stream, record: Numbered, scope: Scope) -> dict[str, Any]:
     """One record. An image that the view type or the event leaves out is absent, not empty."""
     change = record.change
+    if change.record is not None:
+        return _as_recorded(change.record, change.at)
     told: dict[str, Any] = {
         "eventID": event_id(stream.arn, record.number),
         "eventName": event_name(change),
@@ -42,6 +45,8 @@ def describe_record(stream: Stream, record: Numbered, scope: Scope) -> dict[str,
 
 def size(stream: Stream, change: Change) -> int:
     """The bytes of keys and of the images that are carried, names included (recorded: every SizeBytes fits)."""
+    if change.record is not None and "SizeBytes" in change.record["dynamodb"]:
+        return int(change.record["dynamodb"]["SizeBytes"])
     total = item_size(change.keys)
     if change.new is not None and stream.view_type in NEW:
         total += change.new[1]
@@ -53,6 +58,12 @@ def size(stream: Stream, change: Change) -> int:
 def event_id(stream_arn: str, number: int) -> str:
     """32 hexadecimal digits, the record's own: the same each time it is read."""
     return md5(f"{stream_arn}/{number}".encode(), usedforsecurity=False).hexdigest()
+
+
+def _as_recorded(record: Mapping[str, Any], at: float) -> dict[str, Any]:
+    """A recorded record to the letter, but for its time, which is this world's."""
+    told = {**record["dynamodb"], "ApproximateCreationDateTime": instant(int(at))}
+    return {**record, "dynamodb": told}
 
 
 def _images(view_type: str, change: Change) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from replaykit.aws.call import Scope
 from replaykit.aws.error import AwsError
 from replaykit.emulator.registry import store
@@ -10,8 +12,11 @@ from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.values import invalid
 from replaykit.services.dynamodbstreams.arn import not_found, read_arn
+from replaykit.services.dynamodbstreams.following import Following
+from replaykit.services.dynamodbstreams.handles import Handle
 from replaykit.services.dynamodbstreams.iterator import ShardIterator, read_token, write_token
 from replaykit.services.dynamodbstreams.ledger import Ledger
+from replaykit.services.dynamodbstreams.recorded import Recorded
 from replaykit.services.dynamodbstreams.shard import Shard
 
 SMALLEST_SPLIT = 2  # places on the ring of keys
@@ -23,7 +28,10 @@ class Streams:
     def __init__(self, world: World, scope: Scope) -> None:
         self._world = world
         self._scope = scope
+        self.handles: dict[str, Handle] = {}
         self._ledgers: dict[str, Ledger] = {}
+        self._following: dict[str, Following] = {}
+        self._met: dict[str, float] = {}
 
     def listed(self, now: float) -> list[Stream]:
         """Every stream that can still be read, by ARN: those switched off stay for 24 hours."""
@@ -31,15 +39,17 @@ class Streams:
 
     def ledger(self, arn: str, now: float) -> Ledger:
         """A stream's ledger, brought up to now; raises ResourceNotFoundException."""
-        address = read_arn(arn)
+        read_arn(arn)
         stream = self._tables.streams.get(arn)
-        here = (address.account, address.region) == (self._scope.account, self._scope.region)
-        if stream is None or stream.gone(now) or not here:
+        if stream is None or stream.gone(now):
             self._ledgers.pop(arn, None)
             raise not_found(arn)
+        self._tables.settle(stream.table_name, now)
         ledger = self._ledgers.get(arn)
         if ledger is None or ledger.stream is not stream:
-            ledger = self._ledgers[arn] = Ledger(stream, self._world.ids, self._world.settings)
+            ledger = self._ledgers[arn] = Ledger(
+                stream, self._world.ids, self._world.settings, self._following.get(arn)
+            )
         ledger.sync(now)
         return ledger
 
@@ -69,11 +79,34 @@ class Streams:
 
     def issue(self, arn: str, shard: Shard, position: int, now: float) -> str:
         """A new token for a position in a shard."""
+        shard.told = max(shard.told, position)
         serial = self._world.ids.hex(8)
         return write_token(ShardIterator(arn, shard.shard_id, position, int(now * 1000), serial), self._key)
 
     def read(self, token: str) -> ShardIterator:
         return read_token(token, self._key)
+
+    def prime(self, recorded: Recorded, following: Mapping[str, Following]) -> None:
+        """Take over what a recording tells: its iterators mean what they meant, its records are the streams' past."""
+        self.handles.update(recorded.handles)
+        self._following.update(following)
+
+    def recorded_ledgers(self, now: float) -> Iterator[Ledger]:
+        """The ledgers of the recorded streams that are there, brought up to now."""
+        for arn in self._following:
+            stream = self._tables.streams.get(arn)
+            if stream is not None and not stream.gone(now):
+                yield self.ledger(arn, now)
+
+    def met(self, token: str, now: float) -> float:
+        """When this world was first shown a recorded iterator: it is as old here as that is ago."""
+        return self._met.setdefault(token, now)
+
+    def stand_for(self, token: str, emulated: str) -> None:
+        """A recorded iterator of which the recording does not tell the place stands where this world's own stands."""
+        handle = self.handles.get(token)
+        if handle is not None and handle.position is None and not handle.horizon:
+            handle.position = self.read(emulated).position
 
     def status(self, stream: Stream, now: float) -> str:
         delay = self._world.settings.delay

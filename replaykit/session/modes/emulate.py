@@ -43,6 +43,8 @@ def _answered(run: Run, asked: Asked) -> Answer:
         if isinstance(asked.problem, AwsError):
             return run.malformed(asked, asked.problem)
         return run.refused(asked, GAP, str(asked.problem))
+    for lived in run.tape.hold(asked) if run.tape else ():
+        run.shadow.follow(lived)
     try:
         emulated = run.shadow.answer(asked.call)
     except NotEmulated as gap:

@@ -12,6 +12,8 @@ from replaykit.session.run import Run
 def fill(run: Run, request: HttpRequest) -> Answer:
     """Give the recorded answer, else the emulator's, else say what stands in the way of both."""
     played = run.tape.play(request)
+    for lived in run.tape.lived():
+        run.shadow.follow(lived)
     if not isinstance(played, Miss):
         run.shadow.follow(played)
         return run.recorded(played)

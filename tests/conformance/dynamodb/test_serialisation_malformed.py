@@ -155,22 +155,22 @@ TABLE = {
 LISTING = b'{"Limit": 1}'
 
 
-def zipped(body):
-    """The same bytes whenever it is asked: they are in the names of tests."""
+def packed(body: bytes) -> bytes:
     return gzip.compress(body, mtime=0)
 
 
-WHOLE = zipped(LISTING)
+WHOLE = packed(LISTING)
 
 
 @pytest.mark.parametrize(
     "body",
     [
         WHOLE,  # compressed: test_gzip_request_valid
-        zipped(LISTING[:5]) + zipped(LISTING[5:]),  # compressed: test_gzip_request_two_gzips
+        packed(LISTING[:5]) + packed(LISTING[5:]),  # compressed: test_gzip_request_two_gzips
         WHOLE + b"junk",  # compressed: test_gzip_request_with_extra_junk (AWS takes it, which its author calls a bug)
-        zipped(LISTING[:-1] + bytes(20 * 1024 * 1024).replace(b"\0", b" ") + b"}"),  # _oversized: not on AWS
+        packed(LISTING[:-1] + bytes(20 * 1024 * 1024).replace(b"\0", b" ") + b"}"),  # _oversized: not on AWS
     ],
+    ids=["whole", "two", "junk", "large"],
 )
 def test_a_body_in_gzip(wire, body):
     assert wire.call("ListTables", body, Content_Encoding="gzip").status == 200
@@ -186,6 +186,7 @@ def test_a_body_in_gzip(wire, body):
         ("deflate", zlib.compress(LISTING)),  # compressed: "the only Content-Encoding supported by DynamoDB is gzip"
         ("gzip", WHOLE[:20] + b"\0\0\0\0" + WHOLE[24:]),
     ],
+    ids=["unknown", "none", "broken-off", "empty", "deflate", "damaged"],
 )
 def test_a_body_in_no_coding_that_is_known(wire, coding, body):
     """A failure of the service, not a mistake of the client: so AWS has it."""

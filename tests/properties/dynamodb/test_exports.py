@@ -158,6 +158,7 @@ def lines(world, prefix):
 
 
 @given(st.lists(ITEMS, max_size=4))
+@settings(deadline=None)
 def test_ion_is_read_as_it_was_written(items):
     stored = [read_item(item).item for item in items]
     text = "\n".join(ion_line({"Item": ion_item(item)}) for item in stored)
@@ -167,6 +168,7 @@ def test_ion_is_read_as_it_was_written(items):
 
 
 @given(NUMBERS)
+@settings(deadline=None)
 def test_a_decimal_of_ion_is_the_number_and_nothing_else(text):
     number = canonical(text)
     written = ion_decimal(number)
@@ -175,7 +177,7 @@ def test_a_decimal_of_ion_is_the_number_and_nothing_else(text):
 
 
 @given(st.one_of(st.binary(max_size=60), st.text(max_size=60).map(str.encode)))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @pytest.mark.parametrize(
     "read", [read_json_lines, read_ion, lambda data: read_csv(data, ",", None, {"id": "B"})], ids=["json", "ion", "csv"]
 )
@@ -188,7 +190,7 @@ def test_whatever_a_file_holds_it_is_read_or_malformed(read, data):
 
 
 @given(st.text("{}[]:,'\"\\/*+-.$ \nItemxX0189deTZ_nulltruefals", max_size=60))
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 def test_whatever_is_made_of_the_letters_of_ion_is_read_or_malformed(text):
     try:
         found = list(read_ion(text.encode()))

@@ -114,6 +114,7 @@ names = st.text(st.characters(exclude_characters="/", exclude_categories=["Cs"])
 
 
 @given(names)
+@settings(deadline=None)
 def test_every_part_of_a_key_can_be_written_and_read_back(part):
     name = written(part)
     assert read(name) == part

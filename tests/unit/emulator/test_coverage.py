@@ -12,7 +12,8 @@ from replaykit.aws.call import OperationCall
 from replaykit.aws.error import NotEmulated
 from replaykit.cli import cli
 from replaykit.emulator import Emulator
-from replaykit.emulator.coverage import coverages
+from replaykit.emulator.coverage import coverage, coverages
+from replaykit.emulator.gaps import Gaps
 from replaykit.emulator.registry import registered
 
 PAGE = Path(__file__).parents[3] / "docs" / "emulated.md"
@@ -36,11 +37,23 @@ def test_every_operation_of_the_model_is_in_one_place():
     assert {one.service: list(one.emulated) for one in coverages() if one.emulated} == Emulator().operations()
 
 
-@pytest.mark.parametrize(("service", "operation", "why"), MISSING)
-def test_a_caller_is_told_the_reason_of_the_report(service, operation, why):
-    with pytest.raises(NotEmulated) as raised:
-        Emulator().answer(OperationCall(service, operation, {}))
-    assert str(raised.value) == f"{service}.{operation}: {why}"
+def test_a_caller_is_told_the_reason_of_the_report(monkeypatch):
+    entry = registered("dynamodb")
+    monkeypatch.setattr(entry, "gaps", Gaps(operations={"PutItem": "there is no room"}))
+    monkeypatch.delitem(entry.handlers, "PutItem")
+    (missing,) = coverage("dynamodb").missing.items()
+    for service, operation, why in [*MISSING, ("dynamodb", *missing)]:
+        with pytest.raises(NotEmulated) as raised:
+            Emulator().answer(OperationCall(service, operation, {}))
+        assert str(raised.value) == f"{service}.{operation}: {why}"
+
+
+def test_a_caller_is_told_of_the_parameter_that_can_not_be_done():
+    known = Gaps(members={"CreateTable": {"Shape.Round": "all is square"}})
+    call = OperationCall("dynamodb", "CreateTable", {"Shape": {"Round": True}})
+    with pytest.raises(NotEmulated, match=r"dynamodb\.CreateTable: Shape\.Round: all is square"):
+        known.refuse(call)
+    known.refuse(OperationCall("dynamodb", "CreateTable", {"Shape": {"Round": False}}))
 
 
 @pytest.mark.parametrize("service", [one.service for one in coverages()])
@@ -52,10 +65,10 @@ def test_no_reason_is_left_of_an_operation_that_is_emulated_by_now(service):
     assert not unknown, f"{service} has no operations {sorted(unknown)}"
 
 
-@pytest.mark.parametrize(("service", "operation", "path"), MEMBERS)
-def test_a_parameter_in_the_report_is_one_of_the_model_of_an_emulated_operation(service, operation, path):
-    assert operation in registered(service).handlers
-    shape = models.service(service).operation(operation).input
-    for name in path.split("."):
-        assert name in shape.members
-        shape = shape.members[name]
+def test_a_parameter_in_the_report_is_one_of_the_model_of_an_emulated_operation():
+    for service, operation, path in MEMBERS:
+        assert operation in registered(service).handlers
+        shape = models.service(service).operation(operation).input
+        for name in path.split("."):
+            assert name in shape.members
+            shape = shape.members[name]

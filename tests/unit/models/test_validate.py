@@ -143,6 +143,7 @@ def test_structures_are_printed_as_java_prints_them() -> None:
         (r"[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*", "a\U0001f600", "\x00"),
         (r"((?!^\d+$)^[0-9a-zA-Z-_]+$)", "a1", "1"),
         (r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", "é 1", "#"),
+        (r"\p{Print}+", "a policy", "a\tpolicy"),
     ],
 )
 def test_java_patterns(pattern: str, good: str, bad: str) -> None:

@@ -21,6 +21,7 @@ NOT_INDEXABLE: Final = "Attempted conditional constraint is not an indexable ope
 RANGES: Final = frozenset({"=", "<", "<=", ">", ">=", "BETWEEN", "begins_with"})
 WRONG_NUMBER: Final = "Conditions can be of length 1 or 2 only"
 MAX_TERMS: Final = 2
+MOST_INDEX_TERMS: Final = 8  # of an index with four and four key attributes
 _FLIPPED: Final = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -48,13 +49,13 @@ class Shape(NamedTuple):
     placeholders: tuple[str, ...]
 
 
-def terms(text: str, names_key: tuple[tuple[str, str], ...], values: Bound) -> list[Term]:
+def terms(text: str, names_key: tuple[tuple[str, str], ...], values: Bound, most: int = MAX_TERMS) -> list[Term]:
     """The terms of a key condition expression that was read before."""
     found = [
         Term(attribute, operator, tuple([values[name] for name in placeholders]))
         for attribute, operator, placeholders in _shapes(text, names_key)
     ]
-    if len(found) > MAX_TERMS:
+    if len(found) > most:
         raise invalid(WRONG_NUMBER)
     return found
 
@@ -139,6 +140,8 @@ def _top(path: ItemPath) -> str:
 
 def on_keys(terms: list[Term], partition: str, sort: str | None, types: Mapping[str, str]) -> KeyCondition:
     """The terms as what a query asks of these keys."""
+    if len(terms) > MAX_TERMS:
+        raise invalid(WRONG_NUMBER)
     by_name = {term.attribute: term for term in terms}
     if partition not in by_name:
         raise invalid(f"Query condition missed key schema element: {partition}")
@@ -152,12 +155,13 @@ def on_keys(terms: list[Term], partition: str, sort: str | None, types: Mapping[
     first = by_name[partition]
     if first.operator != "=":
         raise invalid(NOT_SUPPORTED)
-    _check_types(terms, types)
+    check_types(terms, types)
     second = by_name.get(sort) if sort is not None else None
     return KeyCondition(first.bounds[0], *(second[1:] if second else ()))
 
 
-def _check_types(terms: list[Term], types: Mapping[str, str]) -> None:
+def check_types(terms: list[Term], types: Mapping[str, str]) -> None:
+    """Each value that a key attribute is compared with has its type, and is not empty."""
     for term in terms:
         expected = types.get(term.attribute)
         if expected is not None and any(expected not in bound for bound in term.bounds):

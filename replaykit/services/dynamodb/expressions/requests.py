@@ -19,7 +19,14 @@ from replaykit.services.dynamodb.expressions.bound import (
     projection,
     update,
 )
-from replaykit.services.dynamodb.expressions.key_conditions import KeyCondition, Term, on_keys, terms
+from replaykit.services.dynamodb.expressions.key_conditions import (
+    MAX_TERMS,
+    MOST_INDEX_TERMS,
+    KeyCondition,
+    Term,
+    on_keys,
+    terms,
+)
 from replaykit.services.dynamodb.expressions.placeholders import Placeholders
 from replaykit.services.dynamodb.expressions.search_conditions import Equal
 from replaykit.services.dynamodb.values import invalid
@@ -70,6 +77,7 @@ class QueryForm(NamedTuple):
     terms: list[Term]
     filter: Condition | None
     projection: Projection | None
+    legacy: bool = False
 
     def key_condition(self, partition: str, sort: str | None, types: Mapping[str, str]) -> KeyCondition:
         """The key condition on the keys of the table or index that is queried."""
@@ -152,8 +160,9 @@ def of_query(request: Request, between: Step | None = None) -> QueryForm:
     wanted, told = _filter(request, placeholders) or old[0], _projection(request, placeholders) or old[1]
     placeholders.require_all_used()
     if text is not None:
-        return QueryForm(terms(text, placeholders.names_key, placeholders.values), wanted, told)
-    return QueryForm(legacy.key_conditions(request["KeyConditions"]), wanted, told)
+        most = MOST_INDEX_TERMS if "IndexName" in request else MAX_TERMS
+        return QueryForm(terms(text, placeholders.names_key, placeholders.values, most), wanted, told)
+    return QueryForm(legacy.key_conditions(request["KeyConditions"]), wanted, told, legacy=True)
 
 
 def of_search(request: Request) -> SearchForm:

@@ -18,6 +18,7 @@ BINARY = b"\xe0\x01\x00\xea"
 NUMBER = re.compile(r"-?(0|[1-9](_?[0-9])*)(\.([0-9](_?[0-9])*)?)?([dDeE][+-]?[0-9]+)?", re.ASCII)
 OTHER_BASE = re.compile(r"-?0([xX][0-9A-Fa-f](_?[0-9A-Fa-f])*|[bB][01](_?[01])*)", re.ASCII)
 SETS = {"$dynamodb_SS": ("SS", "S"), "$dynamodb_NS": ("NS", "N"), "$dynamodb_BS": ("BS", "B")}
+BY_NUMBER = re.compile(r"\$[0-9]+", re.ASCII)
 LONGEST_INT = 1000
 NULL = re.compile(r"null(\.[a-z]+)?")
 END = Token("end", "the end")
@@ -111,7 +112,7 @@ class _Words:
         found: Item = {}
         while self.next != ("mark", "}"):
             name = self.take()
-            if name.kind not in ("name", "quoted", "string", "long") or self.take() != ("mark", ":"):
+            if not _is_field_name(name) or self.take() != ("mark", ":"):
                 raise _unexpected(name)
             found[name.text] = self.value(depth)
             self._comma("}")
@@ -123,6 +124,11 @@ class _Words:
             self.take()
         elif self.next != ("mark", end):
             raise _unexpected(self.next)
+
+
+def _is_field_name(word: Token) -> bool:
+    """A name; `$10` is the tenth symbol of a table that no text file has."""
+    return word.kind in ("quoted", "string", "long") or (word.kind == "name" and not BY_NUMBER.fullmatch(word.text))
 
 
 def _is_value(word: Token) -> bool:

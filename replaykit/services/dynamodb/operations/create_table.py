@@ -7,17 +7,19 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.annex import Annex
 from replaykit.services.dynamodb.declared import read_indexes
 from replaykit.services.dynamodb.describe import describe_table
-from replaykit.services.dynamodb.followers import Followers
-from replaykit.services.dynamodb.gaps import GAPS
+from replaykit.services.dynamodb.encryption import Encryption, read_encryption
+from replaykit.services.dynamodb.multi_account import create_from_source, read_settings_mode
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.policy_document import read_document
-from replaykit.services.dynamodb.schema import attribute_types, read_table_keys, read_throughput, require_units
+from replaykit.services.dynamodb.schema import attribute_types, read_table_keys, read_throughput
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import CREATED, open_stream, require_stream_form
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.table_class import require_class
+from replaykit.services.dynamodb.table_settings import require_initial_warm, require_maxima
 from replaykit.services.dynamodb.tagging import read_tags
 from replaykit.services.dynamodb.values import invalid_value
 from replaykit.services.dynamodb.vectors.schema import read_vector_indexes
@@ -26,11 +28,11 @@ from replaykit.services.dynamodb.vectors.schema import read_vector_indexes
 @operation("dynamodb", "CreateTable")
 def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html."""
-    GAPS.refuse(ctx.call)
+    if "GlobalTableSourceArn" in request:
+        return _create_replica(ctx, request)
     table = read_table(ctx, request)
     table.policy, table.watching_known = read_policy(ctx, request), True
-    if ctx.store.find(table.name, ctx.now):
-        raise AwsError("ResourceInUseException", f"Table already exists: {table.name}")
+    _require_free(ctx, table.name)
     open_stream(ctx, table, request.get("StreamSpecification"))
     ctx.store.add(table)
     described = describe_table(
@@ -43,12 +45,26 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     return {"TableDescription": described}
 
 
+def _create_replica(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A replica of another account's table, which gives it all but what is each replica's own."""
+    _require_free(ctx, request["TableName"])
+    table = create_from_source(ctx, request)
+    table.policy = read_policy(ctx, request)
+    return {"TableDescription": describe_table(table, ctx.now, status="CREATING")}
+
+
+def _require_free(ctx: Context[Tables], name: str) -> None:
+    if ctx.store.find(name, ctx.now):
+        raise AwsError("ResourceInUseException", f"Table already exists: {name}")
+
+
 def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     """The table that a request declares, checked in AWS's order."""
     require_class(request)
     on_demand = require_billing(request)
     throughput = read_throughput(request.get("ProvisionedThroughput"))
-    require_units(request.get("OnDemandThroughput"), "table", on_demand=on_demand)
+    if "OnDemandThroughput" in request:
+        require_maxima(request["OnDemandThroughput"], on_demand=on_demand)
     name = ctx.store.bare_name(request["TableName"])
     arn = ctx.store.arn(name)
     types = attribute_types(request["AttributeDefinitions"])
@@ -62,6 +78,8 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     for vector_index in vectors.values():
         vector_index.ready_at = ready_at
     warm = request.get("WarmThroughput")
+    if warm:
+        require_initial_warm(warm, request.get("ProvisionedThroughput"))
     return Table(
         name=name,
         arn=arn,
@@ -70,15 +88,18 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
         attribute_types=types,
         created=ctx.now,
         on_demand=on_demand,
+        on_demand_since=ctx.now if on_demand else None,
         throughput=throughput,
         max_units=dict(request["OnDemandThroughput"]) if "OnDemandThroughput" in request else None,
         table_class=request.get("TableClass"),
         warm=(warm.get("ReadUnitsPerSecond", 0), warm.get("WriteUnitsPerSecond", 0)) if warm else None,
         deletion_protected=request.get("DeletionProtectionEnabled", False),
+        encryption=Encryption(read_encryption(request.get("SSESpecification"), ctx.call.scope)),
+        settings_mode=read_settings_mode(request.get("GlobalTableSettingsReplicationMode")),
         ready_at=ready_at,
         indexes=indexes,
+        annex=Annex(vectors) if vectors else None,
         tags=read_tags(request.get("Tags", ())),
-        followers=Followers(vectors) if vectors else None,
     )
 
 

@@ -24,7 +24,7 @@ def enable_kinesis_streaming_destination(ctx: Context[Tables], request: Mapping[
             "EnableKinesisStreamingDestination must be DISABLED or ENABLE_FAILED to perform ENABLE operation."
         )
     arn = request["StreamArn"]
-    destinations = table.followed().destinations
+    destinations = table.annexed().destinations
     if arn not in destinations:
         stream = ctx.store.kinesis.setdefault(arn, DataStream(arn))
         destinations[arn] = Destination(stream, table.name)

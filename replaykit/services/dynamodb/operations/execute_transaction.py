@@ -24,12 +24,13 @@ from replaykit.services.dynamodb.transacted import (
     place_of,
     plan_all,
     request_print,
+    require_transactional,
     tell_reads,
     tell_repeated,
     tell_writes,
 )
 from replaykit.services.dynamodb.transaction import cancelled, reason, require_distinct, require_size
-from replaykit.services.dynamodb.values import Item, invalid
+from replaykit.services.dynamodb.values import Item, invalid, value_size
 from replaykit.services.dynamodb.write import Planned, perform, require_known
 
 Request = Mapping[str, Any]
@@ -43,6 +44,7 @@ def execute_transaction(ctx: Context[Tables], request: Request) -> Mapping[str, 
     if len({one.reads for one in wanted}) > 1:
         raise invalid(MIXED)
     tables = _tables(ctx, wanted)
+    require_transactional(tables, ctx.now)
     if wanted[0].reads:
         return _read(ctx, request, wanted, tables)
     return _write(ctx, request, wanted, tables)
@@ -147,7 +149,8 @@ def _write(
     print_ = request_print(request) if token else b""
     if token and ctx.store.tokens.seen(token, print_, ctx.now):
         return {"Responses": [], **tell_repeated(request, names, targets)}
-    planned = plan_all(targets, [partial(_plan, ctx, one, table, target) for one, table, target in triples])
+    plans = [partial(_plan, ctx, one, table, target) for one, table, target in triples]
+    planned = plan_all(targets, plans, sum(value_size(value) for one in wanted for value in one.parameters))
     written = [perform(one, ctx.now) for one in planned]
     if token:
         ctx.store.tokens.keep(token, print_, ctx.now)

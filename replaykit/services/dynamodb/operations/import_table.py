@@ -9,7 +9,6 @@ from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.ports.buckets import NoSuchBucket
 from replaykit.services.dynamodb.formats import Source
-from replaykit.services.dynamodb.gaps import GAPS
 from replaykit.services.dynamodb.importing import import_files
 from replaykit.services.dynamodb.imports import Import
 from replaykit.services.dynamodb.operations.create_table import read_table
@@ -29,7 +28,6 @@ def import_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
 
     The items are written at once into a table that nobody can read until the import ends.
     """
-    GAPS.refuse(ctx.call)
     require_form(request)
     if (known := repeated(ctx, request)) is not None:
         return {"ImportTableDescription": known.describe(ctx.now)}

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.expressions import KeyCondition
-from replaykit.services.dynamodb.expressions.requests import of_query
+from replaykit.services.dynamodb.composite import CompositeKeys, range_of
+from replaykit.services.dynamodb.expressions.key_conditions import NOT_SUPPORTED
+from replaykit.services.dynamodb.expressions.requests import QueryForm, of_query
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.query_keys import KeyRange, key_range
 from replaykit.services.dynamodb.reading import Reading, Source, read_reading, read_select
@@ -31,12 +32,10 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
     place = None if start is None else read_start(source, start)
     if place is not None and source.index is None and keys.range is None:
         raise invalid("The query can return at most one row and cannot be restarted")
-    wanted = form.key_condition(keys.hash, keys.range, dict(keys.typed()))
-    _require_no_key(request, reading)
-    cuts = key_range(wanted, keys, source.index)
+    cuts = _cuts(form, request, reading)
     backward = not request.get("ScanIndexForward", True)
     if place is not None:
-        cuts = _after_start(place, cuts, wanted, backward=backward)
+        cuts = _after_start(place, cuts, backward=backward)
     page = reading.page(source.items.slices(*cuts, backward=backward), request.get("Limit"))
     _admit(ctx, source, cuts)
     return reading.answer(request, page)
@@ -49,6 +48,20 @@ def require_limit(request: Mapping[str, Any]) -> None:
         raise invalid(f"1 validation error detected: {text}")
 
 
+def _cuts(form: QueryForm, request: Mapping[str, Any], reading: Reading) -> KeyRange:
+    """The partition that is asked for, and the part of its order."""
+    keys = reading.source.keys
+    if isinstance(keys, CompositeKeys):
+        if form.legacy:
+            # ASSUMPTION: the text; that KeyConditions can't name several attributes of a part is tested on AWS.
+            raise invalid(NOT_SUPPORTED)
+        _require_no_key(request, reading)
+        return range_of(form.terms, keys)
+    wanted = form.key_condition(keys.hash, keys.range, dict(keys.typed()))
+    _require_no_key(request, reading)
+    return key_range(wanted, keys, reading.source.index)
+
+
 def _require_no_key(request: Mapping[str, Any], reading: Reading) -> None:
     what = "QueryFilter" if "QueryFilter" in request else "Filter Expression"
     for path in reading.filter.paths if reading.filter else ():
@@ -56,16 +69,17 @@ def _require_no_key(request: Mapping[str, Any], reading: Reading) -> None:
             raise invalid(f"{what} can only contain non-primary key attributes: Primary key attribute: {path[0]}")
 
 
-def _after_start(place: tuple[Any, Any], cuts: KeyRange, wanted: KeyCondition, *, backward: bool) -> KeyRange:
+def _after_start(place: tuple[Any, Any], cuts: KeyRange, *, backward: bool) -> KeyRange:
     """The cuts of a page that goes on where another ended."""
     hash_, order = place
-    if wanted.operator is not None and not _within(order, cuts):
+    narrowed = cuts.low is not None or cuts.high is not None
+    if narrowed and not _within(order, cuts):
         raise invalid("The provided starting key does not match the range key predicate")
     if hash_ != cuts.hash:
         raise invalid(
-            "The provided starting key is outside query boundaries based on provided conditions"
-            if wanted.operator is None
-            else "The query can return at most one row and cannot be restarted"
+            "The query can return at most one row and cannot be restarted"
+            if narrowed
+            else "The provided starting key is outside query boundaries based on provided conditions"
         )
     if backward:
         return cuts._replace(high=Bound(order, after=False))

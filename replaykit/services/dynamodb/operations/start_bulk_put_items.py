@@ -12,11 +12,13 @@ from replaykit.services.dynamodb.bulk import KIND, BulkOperation, Outcome
 from replaykit.services.dynamodb.bulk_putting import REPORT, Run
 from replaykit.services.dynamodb.formats import Source
 from replaykit.services.dynamodb.idempotency import fingerprint
+from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.input_files import InputFile, input_files
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.transfer import new_arn, same_token
 from replaykit.services.dynamodb.values import invalid
+from replaykit.services.dynamodb.vectors.index import VectorIndex
 
 
 @operation("dynamodb", "StartBulkPutItems")
@@ -59,7 +61,8 @@ def require_writable(ctx: Context[Tables], name: str) -> Table:
     table = ctx.store.table(name, ctx.now)
     if table.gone_at is not None:
         raise AwsError("ResourceInUseException", f"Table is being deleted: {table.name}")
-    creating = next((index.name for index in table.indexes.values() if index.status(ctx.now) == "CREATING"), None)
+    every: list[Index | VectorIndex] = [*table.indexes.values(), *table.vectors.values()]
+    creating = next((index.name for index in every if index.status(ctx.now) == "CREATING"), None)
     if creating is not None:
         raise AwsError("ResourceInUseException", f"Table {table.name} is creating an index: {creating}")
     return table

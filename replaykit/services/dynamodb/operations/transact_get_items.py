@@ -12,7 +12,7 @@ from replaykit.services.dynamodb.expressions.requests import of_get
 from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragment, unfold
-from replaykit.services.dynamodb.transacted import all_or_reasons, tell_reads
+from replaykit.services.dynamodb.transacted import all_or_reasons, require_transactional, tell_reads
 from replaykit.services.dynamodb.transaction import require_distinct, require_size
 from replaykit.services.dynamodb.values import Item
 from replaykit.services.dynamodb.write import require_known
@@ -31,6 +31,7 @@ def transact_get_items(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapp
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactGetItems.html."""
     wanted = [_read(one["Get"]) for one in request["TransactItems"]]
     tables = [ctx.store.table(one.table_name, ctx.now) for one in wanted]
+    require_transactional(tables, ctx.now)
     places = all_or_reasons(
         [partial(table.keys.place_of_key, one.key) for one, table in zip(wanted, tables, strict=True)]
     )

@@ -2,43 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.changing_replicas import change_replicas
 from replaykit.services.dynamodb.describe import describe_table
-from replaykit.services.dynamodb.gaps import GAPS
-from replaykit.services.dynamodb.index_updates import on_demand_after, read_index_updates
-from replaykit.services.dynamodb.schema import read_throughput, require_units, unchanged
+from replaykit.services.dynamodb.disassociating import protect
+from replaykit.services.dynamodb.encrypting import change_encryption
+from replaykit.services.dynamodb.index_updates import Update, on_demand_after, read_index_updates
+from replaykit.services.dynamodb.multi_account import change_settings_mode
+from replaykit.services.dynamodb.replica import Replica, group_of, group_of_2017, together
+from replaykit.services.dynamodb.replicating import follow_units, require_quiet
+from replaykit.services.dynamodb.schema import read_throughput, unchanged
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import close_stream, open_stream
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.table_settings import (
+    merged_maxima,
+    require_class,
+    require_maxima,
+    require_warm,
+    set_class,
+    set_protection,
+    set_warm,
+)
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.update_form import require_form
 from replaykit.services.dynamodb.values import invalid, invalid_value
-from replaykit.services.dynamodb.vectors.updates import read_vector_updates, require_online
+from replaykit.services.dynamodb.vectors.updates import (
+    CreateVectors,
+    DeleteVectors,
+    read_vector_updates,
+    require_online,
+)
+
+VectorUpdate = CreateVectors | DeleteVectors
+# What a table of its own is not UPDATING for.
+QUICK = frozenset({"DeletionProtectionEnabled", "WarmThroughput", "OnDemandThroughput"})
+# Changes that stand alone in a request, each in a room of its own.
+ELSEWHERE: Mapping[str, Callable[[Context[Tables], Mapping[str, Any]], dict[str, Any]]] = {
+    "ReplicaUpdates": change_replicas,
+    "SSESpecification": change_encryption,
+    "DisassociationProtectionEnabled": protect,
+    "GlobalTableSettingsReplicationMode": change_settings_mode,
+}
 
 
 @operation("dynamodb", "UpdateTable")
 def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html."""
     require_form(request)
-    GAPS.refuse(ctx.call)
+    for member, change in ELSEWHERE.items():
+        if member in request:
+            return {"TableDescription": change(ctx, request)}
     table = ctx.store.described(request["TableName"], ctx.now)
     require_online(request, table, ctx.now)
-    table.require_settled(ctx.now)
+    require_quiet(table, ctx.now)
     throughput = read_change(request, table)
-    require_units(request.get("OnDemandThroughput"), "table", on_demand=on_demand_after(request, table))
-    updates = [*read_index_updates(request, table), *read_vector_updates(request, table)]
+    tables = together(table, ctx.now)
+    _require_settings(request, tables, ctx.now)
+    updates = [[*read_index_updates(request, table), *read_vector_updates(request, table)]]
+    for one in tables[1:]:
+        online = _online(request)
+        updates.append([*read_index_updates(online, one), *read_vector_updates(online, one)])
     _change_stream(ctx, request, table)
     _change_billing(ctx, request, table, throughput)
-    _change_settings(ctx, request, table)
+    _change_settings(ctx, request, tables)
     ends = ctx.now + ctx.world.settings.delay
-    passing = {update.index.name: update.apply(table, ctx.now, ends) for update in updates}
-    described = describe_table(table, ctx.now, status="UPDATING", index_status=passing)
-    table.updated_at = ends
-    table.settle(ctx.now)
+    passing = {update.index.name: update.apply(table, ctx.now, ends) for update in updates[0]}
+    quick = request.keys() - {"TableName"} <= QUICK and len(tables) == 1
+    described = describe_table(table, ctx.now, status=None if quick else "UPDATING", index_status=passing)
+    for one, changes in zip(tables[1:], updates[1:], strict=True):
+        _follow(one, table, changes, ctx.now, ends)
+    for one in tables:
+        one.updated_at = one.updated_at if quick else ends
+        one.settle(ctx.now)
     return {"TableDescription": described}
+
+
+def _require_settings(request: Mapping[str, Any], tables: Sequence[Table], now: float) -> None:
+    """Whatever is refused is refused before anything changes."""
+    table = tables[0]
+    on_demand = request.get("BillingMode", "PAY_PER_REQUEST" if table.on_demand else "") == "PAY_PER_REQUEST"
+    if "OnDemandThroughput" in request:
+        require_maxima(request["OnDemandThroughput"], on_demand=on_demand, least=-1)
+    if "WarmThroughput" in request:
+        require_warm(request["WarmThroughput"], table, on_demand=table.on_demand)
+    for one in tables if "TableClass" in request else ():
+        region = one.member.scope.region if isinstance(one, Replica) and one is not table else None
+        require_class(one, now, replica_in=region)
+
+
+def _online(request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What of a request is read for every replica: the indexes that come and go; capacity is followed."""
+    updates = [one for one in request.get("GlobalSecondaryIndexUpdates", ()) if "Update" not in one]
+    return {**request, "GlobalSecondaryIndexUpdates": updates}
+
+
+def _follow(replica: Table, table: Table, changes: Sequence[Update | VectorUpdate], now: float, ends: float) -> None:
+    """What a change of one replica is to another: the same indexes and the same capacity, but for its own overrides."""
+    for change in changes:
+        change.apply(replica, now, ends)
+    follow_units(replica, table, now)
 
 
 def read_change(request: Mapping[str, Any], table: Table) -> Throughput | None:
@@ -57,10 +123,13 @@ def read_change(request: Mapping[str, Any], table: Table) -> Throughput | None:
 
 
 def _change_stream(ctx: Context[Tables], request: Mapping[str, Any], table: Table) -> None:
+    """Texts: ack-api-quirks, DDB-TABLE-050, -222."""
     specification = request.get("StreamSpecification")
     if specification is None:
         return
     if not specification["StreamEnabled"]:
+        if _streams_to_others(table, ctx.now):
+            raise invalid_value("Disabling Stream is not allowed for a Global Table replica.")
         if table.stream is None:
             raise invalid(f"Table has no stream to disable: TableName: {table.name}")
         close_stream(table, ctx.now)
@@ -70,10 +139,16 @@ def _change_stream(ctx: Context[Tables], request: Mapping[str, Any], table: Tabl
         open_stream(ctx, table, specification)
 
 
+def _streams_to_others(table: Table, now: float) -> bool:
+    """Replication of eventual consistency reads the stream."""
+    group = group_of(table, now) or group_of_2017(table, now)
+    return group is not None and not group.strong
+
+
 def _change_billing(ctx: Context[Tables], request: Mapping[str, Any], table: Table, new: Throughput | None) -> None:
     mode = request.get("BillingMode")
     if mode == "PAY_PER_REQUEST" and not table.on_demand:
-        table.on_demand, table.on_demand_since = True, ctx.now
+        table.on_demand, table.on_demand_since = True, ctx.now + ctx.world.settings.delay
         table.throughput = Throughput()
         for index in table.indexes.values():
             index.throughput = Throughput()
@@ -83,12 +158,15 @@ def _change_billing(ctx: Context[Tables], request: Mapping[str, Any], table: Tab
         table.throughput.change(new.read, new.write, ctx.now)
 
 
-def _change_settings(ctx: Context[Tables], request: Mapping[str, Any], table: Table) -> None:
+def _change_settings(ctx: Context[Tables], request: Mapping[str, Any], tables: Sequence[Table]) -> None:
+    """Protection is each region's own; a class is set in all of them (ack-api-quirks, DDB-TABLE-230, -294)."""
+    table = tables[0]
     if "DeletionProtectionEnabled" in request:
-        table.deletion_protected = request["DeletionProtectionEnabled"]
-    if "TableClass" in request:
-        table.table_class, table.class_updated = request["TableClass"], ctx.now
+        set_protection(table, request["DeletionProtectionEnabled"], ctx.now)
     if "OnDemandThroughput" in request:
-        table.max_units = dict(request["OnDemandThroughput"])
-    if warm := request.get("WarmThroughput"):
-        table.warm = (warm.get("ReadUnitsPerSecond", 0), warm.get("WriteUnitsPerSecond", 0))
+        table.max_units = merged_maxima(table.max_units, request["OnDemandThroughput"])
+    for one in tables:
+        if "TableClass" in request:
+            set_class(one, request["TableClass"], ctx.now)
+        if warm := request.get("WarmThroughput"):
+            set_warm(one, warm, ctx.now + ctx.world.settings.delay, on_demand=one.on_demand)

@@ -2,6 +2,9 @@
 
 Sums are rounded once (`fsum`), so that every Python gives the same score to the last bit. AWS keeps 32-bit floats,
 computes more exactly, and cuts the score at the largest 32-bit float (captured in August 2026).
+
+ASSUMPTION: a score is told with all the digits that were computed; a recorded one that is no 32-bit float would prove
+it.
 """
 
 from __future__ import annotations

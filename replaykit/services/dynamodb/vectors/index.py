@@ -6,7 +6,7 @@ holds all that a search tells, so that searching never opens the table.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -122,15 +122,16 @@ class VectorIndex:
         """All entries of a partition."""
         return self._partitions.get(partition, {}).values()
 
+    def size_of(self, place: Place, item: Item) -> int:
+        """The bytes of an item's entry, 0 where the item is not in the index."""
+        entry = self._partitions.get(self._partition(item), {}).get(place)
+        return entry.size if entry else 0
+
     def project(self, item: Item) -> Item:
         """What of an item the index tells: never the vector, which it has in its own form."""
         if self.projection == "ALL":
             return {name: value for name, value in item.items() if name != self.attribute}
         return {name: item[name] for name in item if name in self.kept}
-
-    def __iter__(self) -> Iterator[Entry]:
-        for partition in self._partitions.values():
-            yield from partition.values()
 
     def _partition(self, item: Item) -> Any:
         """The partition that an item belongs to, None where it belongs to none."""

@@ -32,7 +32,7 @@ class CreateVectors:
         index = self.index
         index.filled_from, index.ready_at = ends, ends + (ends - now)
         table.attribute_types.update({one.name: one.type for one in index.schema})
-        table.followed().vectors[index.name] = index
+        table.annexed().vectors[index.name] = index
         for stored in table.items:
             item = unfold(stored)
             index.update(table.keys.place_of_item(item), None, item)

@@ -18,6 +18,7 @@ from replaykit.services.dynamodbstreams.store import Streams
 
 MOST_RECORDS = 1000
 MOST_BYTES = 1024 * 1024
+LONGEST_TOLD = 100
 # ASSUMPTION: the text (of the model's samples); the code is the API reference's.
 EXPIRED = "The provided iterator exceeds the maximum age allowed."
 
@@ -26,15 +27,33 @@ EXPIRED = "The provided iterator exceeds the maximum age allowed."
 def get_records(ctx: Context[Streams], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """At most 1000 records and 1 MB, but one at least; a closed shard that is exhausted has no next iterator."""
     limit = read_limit(request, MOST_RECORDS)
-    iterator = ctx.store.read(request["ShardIterator"])
+    iterator = read_iterator(ctx, request["ShardIterator"])
     ledger = ctx.store.ledger(iterator.stream_arn, ctx.now)
     shard = find_shard(ctx, ledger, iterator)
     page = fit(ledger.stream, shard.from_number(iterator.position, limit))
     position = page[-1].number + 1 if page else iterator.position
     output: dict[str, Any] = {"Records": [describe_record(ledger.stream, record, ctx.call.scope) for record in page]}
-    if shard.closed is None or shard.has_from(position):
+    if shard.closed is None or shard.has_from(position) or ledger.awaits(shard):
         output["NextShardIterator"] = ctx.store.issue(ledger.stream.arn, shard, position, ctx.now)
+    else:
+        shard.drained = True
     return output
+
+
+def read_iterator(ctx: Context[Streams], token: str) -> ShardIterator:
+    """What a token means, one of ours or one of the recording."""
+    handle = ctx.store.handles.get(token)
+    if handle is None:
+        return ctx.store.read(token)
+    if handle.expired and not handle.answered:
+        raise AwsError("ExpiredIteratorException", EXPIRED)
+    name = handle.shard_name()
+    if name is None:
+        ctx.assume(f"the iterator {token[:LONGEST_TOLD]} of the recording has expired: nothing tells its shard")
+        raise AwsError("ExpiredIteratorException", EXPIRED)
+    shard = ctx.store.ledger(handle.arn, ctx.now).shards.get(name)
+    position = handle.number(shard) if shard is not None else 0
+    return ShardIterator(handle.arn, name, position, int(ctx.store.met(token, ctx.now) * 1000), "")
 
 
 def find_shard(ctx: Context[Streams], ledger: Ledger, iterator: ShardIterator) -> Shard:
@@ -44,6 +63,7 @@ def find_shard(ctx: Context[Streams], ledger: Ledger, iterator: ShardIterator) -
     shard = ledger.shards.get(iterator.shard_id)
     if shard is None or iterator.position <= shard.trimmed:
         raise AwsError("TrimmedDataAccessException", TRIMMED)
+    ledger.go_on_after(iterator.position - 1)  # an iterator of another process may be ahead of this one's numbers
     return shard
 
 

@@ -68,7 +68,7 @@ def at_number(shard: Shard, number: int) -> int:
     """A number need not be a record's own, but it must lie in the shard's range."""
     if number <= shard.trimmed:
         raise AwsError("TrimmedDataAccessException", TRIMMED)
-    if number < shard.first or (shard.closed is not None and number > shard.last):
+    if number < shard.first or (shard.closed is not None and number > shard.greatest()):
         # ASSUMPTION: refused, and the text; a recording of a number outside of its shard would tell.
         raise invalid(f"Invalid SequenceNumber: {number} is not in the range of {shard.shard_id}")
     return number

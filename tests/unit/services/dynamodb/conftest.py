@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import orjson
 import pytest
 
-from replaykit.aws.call import OperationCall, Scope
+from replaykit.aws.call import DEFAULT_ACCOUNT, OperationCall, Scope
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Emulator, Settings
 from replaykit.ports.clock import ManualClock
@@ -19,11 +19,18 @@ from replaykit.ports.ids import Ids
 class Conversation:
     """`dynamodb.put_item(TableName=…)` answers the output, or raises the AwsError."""
 
-    def __init__(self, delay=0.0, seed=1):
+    def __init__(self, delay=0.0, seed=1, **settings):
         self.clock = ManualClock()
-        self.emulator = Emulator(self.clock, Ids(seed), settings=Settings(delay=delay))
+        self.emulator = Emulator(self.clock, Ids(seed), settings=Settings(delay=delay, **settings))
         self.scope = Scope()
         self.assumptions = ()
+
+    def at(self, region, account=DEFAULT_ACCOUNT):
+        """The same world, seen from another region."""
+        other = object.__new__(Conversation)
+        other.__dict__.update(self.__dict__)
+        other.scope = Scope(account, region)
+        return other
 
     def __getattr__(self, name):
         operation = "".join(word.capitalize() for word in name.split("_"))
@@ -66,12 +73,9 @@ class Conversation:
                 more[kind] = [index(name, text, projection, types) for name, (text, projection) in declared.items()]
         if on_demand:
             more["BillingMode"] = "PAY_PER_REQUEST"
-        return self.create_table(
-            TableName=name,
-            AttributeDefinitions=[{"AttributeName": key, "AttributeType": kind} for key, kind in types.items()],
-            KeySchema=schema(keys),
-            **more,
-        )["TableDescription"]
+        definitions = [{"AttributeName": key, "AttributeType": kind} for key, kind in types.items()]
+        declared = {"TableName": name, "AttributeDefinitions": definitions, "KeySchema": schema(keys)}
+        return self.create_table(**declared | more)["TableDescription"]
 
 
 def index(name, keys, projection, types):
@@ -97,9 +101,31 @@ def plain(output):
     return [plain(value) for value in output] if isinstance(output, list) else output
 
 
+STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+
+
 @pytest.fixture
 def dynamodb():
     return Conversation()
+
+
+@pytest.fixture
+def global_table_2017():
+    """Makes `music` a global table of version 2017.11.29 in two regions: `(here, there)`."""
+
+    def make(*, conversation=None, **more):
+        here = conversation or Conversation()
+        there = here.at("eu-west-1")
+        for one in (here, there):
+            one.table("music", StreamSpecification=STREAM, **more)
+        here.clock.advance(here.emulator.world.settings.delay)
+        here.create_global_table(
+            GlobalTableName="music", ReplicationGroup=[{"RegionName": "us-east-1"}, {"RegionName": "eu-west-1"}]
+        )
+        here.clock.advance(here.emulator.world.settings.delay)
+        return here, there
+
+    return make
 
 
 @pytest.fixture

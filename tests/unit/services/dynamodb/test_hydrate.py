@@ -268,11 +268,49 @@ def test_what_was_put_off_was_not_looked_for():
     assert [get(emulator, p) for p in "ab"] == [(key("a"), False), (None, True)]
 
 
-def test_a_statement_that_may_write_ends_what_reads_prove():
-    insert = ("ExecuteStatement", {"Statement": "INSERT INTO t VALUE {'p': 'a'}"}, {})
+def statement(text, answer=None, **params):
+    return ("ExecuteStatement", {"Statement": text, **params}, answer or {})
+
+
+def test_a_statement_that_can_not_be_read_ends_what_reads_prove():
+    unheard = statement("MERGE INTO tab VALUE {'p': 'a'}")
     read = ("GetItem", {**T, "Key": key("a")}, {"Item": key("a")})
-    assert get(hydrated(DESCRIBED, insert, read), "a") == (None, True)
-    assert get(hydrated(DESCRIBED, read, insert), "a") == (key("a"), False)
+    assert get(hydrated(DESCRIBED, unheard, read), "a") == (None, True)
+    assert get(hydrated(DESCRIBED, read, unheard), "a") == (key("a"), False)
+
+
+def test_a_statement_shows_what_its_classic_operation_shows():
+    item = key("a") | {"v": {"N": "1"}}
+    rows = {"Items": [item]}
+    by_key = "SELECT * FROM tab WHERE p = ?"
+    a = {"Parameters": [{"S": "a"}], "ConsistentRead": True}
+    assert get(hydrated(DESCRIBED, statement(by_key, rows, **a)), "a") == (item, False)
+    assert get(hydrated(DESCRIBED, statement(by_key, {"Items": []}, **a)), "a") == (None, False)
+    assert get(hydrated(DESCRIBED, statement(f"{by_key} AND v = 2", {"Items": []}, **a)), "a") == (None, True)
+    assert get(hydrated(DESCRIBED, statement("INSERT INTO tab VALUE {'p': 'a'}")), "a") == (None, False)
+    old = "UPDATE tab SET v = 2 WHERE p = 'a' RETURNING ALL OLD *"
+    assert get(hydrated(DESCRIBED, statement(old, rows)), "a") == (item, False)
+    gone = "DELETE FROM tab WHERE p = 'a' RETURNING ALL OLD *"
+    assert get(hydrated(DESCRIBED, statement(gone, {"Items": []})), "a") == (None, False)
+
+
+def test_a_statement_changes_its_own_item_and_no_other():
+    update = statement("UPDATE tab SET v = 2 WHERE p = 'a'")
+    item = {"v": {"N": "2"}, "w": {"N": "3"}}
+    reads = [("GetItem", {**T, "Key": key(p), "ConsistentRead": True}, {"Item": key(p) | item}) for p in "ab"]
+    emulator = hydrated(DESCRIBED, update, *reads)
+    assert get(emulator, "b") == (key("b") | item, False)
+    found, assumed = get(emulator, "a")
+    assert assumed
+    assert found == key("a") | {"w": {"N": "3"}}  # what the update set was not there before, as far as anybody knows
+
+
+def test_of_a_batch_of_statements_only_what_was_carried_out_counts():
+    texts = ["INSERT INTO tab VALUE {'p': 'a'}", "INSERT INTO tab VALUE {'p': 'b'}"]
+    batch = {"Statements": [{"Statement": text} for text in texts]}
+    failed = {"Error": {"Code": "DuplicateItem", "Message": "Duplicate primary key exists in table"}}
+    emulator = hydrated(DESCRIBED, ("BatchExecuteStatement", batch, {"Responses": [{"TableName": "tab"}, failed]}))
+    assert [get(emulator, p) for p in "ab"] == [(None, False), (None, True)]
 
 
 def test_binary_keys_and_numbers_find_their_items():

@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from replaykit.aws.error import NotEmulated
-
 WRONG = "One or more parameter values were invalid: "
 
 
@@ -199,12 +197,11 @@ def test_a_table_that_can_not_be_is_refused(dynamodb, more, message):
     assert dynamodb.list_tables() == {"TableNames": []}
 
 
-def test_what_would_have_no_effect_is_a_gap(dynamodb):
-    with pytest.raises(NotEmulated, match="SSESpecification"):
-        declare(dynamodb, SSESpecification={"Enabled": True})
-
-
 def test_a_stream_that_can_not_be_makes_no_table(dynamodb):
-    with pytest.raises(Exception, match="UpdateViewType is required"):
+    with dynamodb.refuses(WRONG + "Table is being created with a stream enabled, UpdateViewType is required"):
         declare(dynamodb, StreamSpecification={"StreamEnabled": True})
+    with dynamodb.refuses(
+        WRONG + "Table is being created with a stream disabled, UpdateViewType should not be specified"
+    ):
+        declare(dynamodb, StreamSpecification={"StreamEnabled": False, "StreamViewType": "NEW_IMAGE"})
     assert dynamodb.list_tables() == {"TableNames": []}

@@ -7,7 +7,6 @@ import gzip
 import pytest
 import zstandard
 
-from replaykit.aws.error import NotEmulated
 from replaykit.ports.buckets import BucketProblem, MemoryBuckets
 from replaykit.ports.clock import instant
 
@@ -236,6 +235,20 @@ def test_indexes_are_filled(dynamodb):
     assert dynamodb.scan(TableName="music", IndexName="index")["Items"] == [item("a", by={"S": "b"})]
 
 
+def test_vectors_are_indexed(dynamodb):
+    upload(dynamodb, '{"Item": {"id": {"S": "a"}, "v": {"L": [{"N": "1"}, {"N": "0"}]}}}')
+    index = {
+        "IndexName": "plain",
+        "VectorAttribute": {"AttributeName": "v"},
+        "Dimensions": 2,
+        "DistanceFunction": "COSINE",
+        "Projection": {"ProjectionType": "ALL"},
+    }
+    assert counts(run(dynamodb, TableCreationParameters=table(VectorIndexes=[index]))) == (1, 1, 0)
+    (described,) = dynamodb.describe_table(TableName="music")["Table"]["VectorIndexes"]
+    assert (described["IndexName"], described["ItemCount"]) == ("plain", 1)
+
+
 def test_it_ends_on_the_clock(slow_dynamodb):
     upload(slow_dynamodb, A)
     described = run(slow_dynamodb)
@@ -290,11 +303,30 @@ def test_what_it_refuses(dynamodb):
         "when BillingMode is PROVISIONED"
     ):
         run(dynamodb, TableCreationParameters=table(BillingMode="PROVISIONED"))
-    with pytest.raises(NotEmulated, match=r"TableCreationParameters\.SSESpecification\.Enabled"):
-        run(dynamodb, TableCreationParameters=table(SSESpecification={"Enabled": True}))
     dynamodb.table("music")
     with dynamodb.refuses("Table already exists: music", "ResourceInUseException"):
         run(dynamodb)
+
+
+def test_the_table_may_be_encrypted(dynamodb):
+    upload(dynamodb, A)
+    run(dynamodb, TableCreationParameters=table(SSESpecification={"Enabled": True}))
+    told = dynamodb.describe_table(TableName="music")["Table"]["SSEDescription"]
+    assert (told["Status"], told["SSEType"]) == ("ENABLED", "KMS")
+
+
+def test_the_table_may_have_vector_indexes(dynamodb):
+    index = {
+        "IndexName": "near",
+        "VectorAttribute": {"AttributeName": "v"},
+        "Dimensions": 2,
+        "DistanceFunction": "COSINE",
+        "Projection": {"ProjectionType": "ALL"},
+    }
+    upload(dynamodb, '{"Item": {"id": {"S": "a"}, "v": {"L": [{"N": "1"}, {"N": "0"}]}}}\n')
+    run(dynamodb, TableCreationParameters=table(VectorIndexes=[index]))
+    (told,) = dynamodb.describe_table(TableName="music")["Table"]["VectorIndexes"]
+    assert (told["IndexStatus"], told["ItemCount"]) == ("ACTIVE", 1)
 
 
 class Denied(MemoryBuckets):

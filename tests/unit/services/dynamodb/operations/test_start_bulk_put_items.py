@@ -116,6 +116,25 @@ def test_the_bytes_of_indexes_are_told(dynamodb):
     assert usage["BulkPutBytes"] == described["TableSizeBytes"] + sum(one["BulkPutBytes"] for one in sizes.values())
 
 
+def test_vector_indexes_count_apart_and_what_they_refuse_is_not_written(dynamodb):
+    index = {
+        "IndexName": "by_meaning",
+        "VectorAttribute": {"AttributeName": "embedding"},
+        "Dimensions": 2,
+        "DistanceFunction": "COSINE",
+        "Projection": {"ProjectionType": "KEYS_ONLY"},
+    }
+    dynamodb.table("music", VectorIndexes=[index])
+    vectors = {"good": [1, 0], "short": [1]}
+    embedded = {id_: {"L": [{"N": str(value)} for value in values]} for id_, values in vectors.items()}
+    upload(dynamodb, *({"Item": {"id": {"S": id_}, "embedding": value}} for id_, value in embedded.items()))
+    ended = run(dynamodb)
+    (usage,) = ended["BulkOperationUsage"]
+    assert usage["VectorIndexes"] == {"by_meaning": {"BulkPutVectorBytes": 6 + 9 + 8}}
+    assert usage["BulkPutBytes"] == usage["Table"]["BulkPutBytes"]
+    assert ended["FailedItemCount"] == 1
+
+
 def test_puts_feed_the_stream_and_recovery(dynamodb):
     dynamodb.table("music", StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"})
     on = {"PointInTimeRecoveryEnabled": True}
@@ -245,6 +264,22 @@ def test_it_ends_on_the_clock(slow_dynamodb):
     music.emulator.tick()
     assert texts(music) == {"a": "new"}
     assert describe(music, described)["EndTime"] == instant(music.clock.now())
+
+
+def test_what_is_put_late_is_not_put_before_what_was_put_meanwhile(slow_dynamodb):
+    music = slow_dynamodb
+    music.table("music", StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"})
+    music.clock.advance(10)
+    upload(music, record("a"))
+    described = run(music)
+    music.clock.advance(15)
+    music.put_item(TableName="music", Item=record("b")["Item"])  # nobody has asked for the operation yet
+    assert describe(music, described)["EndTime"] == instant(music.clock.now() - 5)
+    (stream,) = music.store.streams.values()
+    assert [(change.keys["id"]["S"], change.at) for change in stream.changes] == [
+        ("b", music.clock.now()),
+        ("a", music.clock.now()),
+    ]
 
 
 def test_a_table_that_is_gone_by_then(slow_dynamodb):

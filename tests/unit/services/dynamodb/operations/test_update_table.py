@@ -138,6 +138,9 @@ def test_a_stream_is_switched_on_and_off(music):
     answer = music.update_table(TableName="music", StreamSpecification=on)["TableDescription"]
     assert answer["TableStatus"] == "UPDATING"
     assert answer["StreamSpecification"] == on
+    wrong = "One or more parameter values were invalid: If stream is being "
+    with music.refuses(wrong + "disabled, then UpdateViewType must not be specified"):
+        music.update_table(TableName="music", StreamSpecification=on | {"StreamEnabled": False})
     with music.refuses("Table already has an enabled stream: TableName: music"):
         music.update_table(TableName="music", StreamSpecification=on)
     music.update_table(TableName="music", StreamSpecification={"StreamEnabled": False})
@@ -146,6 +149,8 @@ def test_a_stream_is_switched_on_and_off(music):
     assert table["LatestStreamArn"] == answer["LatestStreamArn"]
     with music.refuses("Table has no stream to disable: TableName: music"):
         music.update_table(TableName="music", StreamSpecification={"StreamEnabled": False})
+    with music.refuses(wrong + "enabled then UpdateViewType is required"):
+        music.update_table(TableName="music", StreamSpecification={"StreamEnabled": True})
     again = music.update_table(TableName="music", StreamSpecification=on)["TableDescription"]
     assert again["LatestStreamArn"] != answer["LatestStreamArn"]
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from replaykit.services.dynamodb.update_form import NOTHING
-
 WRONG = "One or more parameter values were invalid: "
 IN_USE = "Attempt to change a resource which is still in use: "
 ONE = "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
@@ -225,7 +223,11 @@ def test_calls_that_are_refused(songs):
 
 def test_an_empty_list_asks_for_nothing(songs):
     songs.create()
-    with songs.dynamodb.refuses(NOTHING):
+    with songs.dynamodb.refuses(
+        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, "
+        "SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, "
+        "DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required"
+    ):
         songs.update()
 
 

@@ -1,4 +1,4 @@
-"""What follows a table's writes beside its indexes and its stream. Most tables have none, and pay nothing for it."""
+"""A table's annex: what follows its writes beside indexes and stream. Most tables have none, and pay nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from replaykit.services.dynamodb.vectors.index import SINGLE_BYTES, VectorIndex
 
 
 @dataclass(slots=True)
-class Followers:
+class Annex:
     """Vector indexes by name, and Kinesis streaming destinations by the ARN of their stream."""
 
     vectors: dict[str, VectorIndex] = field(default_factory=dict)
