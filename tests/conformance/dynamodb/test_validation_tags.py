@@ -50,7 +50,7 @@ ARNS = [
     Case("an ARN of another region", of(OTHER), f"Invalid TableArn: Invalid ResourceArn provided as input {OTHER}",
          "october"),
     Case("no such table", of(PLACE + "table/gone"),
-         f"Requested resource not found: ResourceArn: {PLACE}table/gone not found", "october",
+         f"Requested resource not found: ResourcArn: {PLACE}table/gone not found", "aws-tests",
          "ResourceNotFoundException"),
 ]
 TAGS = [

@@ -15,5 +15,5 @@ def test_tags_come_and_go(dynamodb):
 
 def test_a_table_that_is_not_there_has_no_tags(dynamodb):
     arn = dynamodb.table("music")["TableArn"].replace("music", "films")
-    with dynamodb.refuses(f"Requested resource not found: ResourceArn: {arn} not found", "ResourceNotFoundException"):
+    with dynamodb.refuses(f"Requested resource not found: ResourcArn: {arn} not found", "ResourceNotFoundException"):
         dynamodb.list_tags_of_resource(ResourceArn=arn)
