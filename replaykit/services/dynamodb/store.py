@@ -15,11 +15,11 @@ from replaykit.services.dynamodb.backup import Backup
 from replaykit.services.dynamodb.copies import copies_of
 from replaykit.services.dynamodb.idempotency import Tokens
 from replaykit.services.dynamodb.install import read_description
-from replaykit.services.dynamodb.kinesis import DataStream
+from replaykit.services.dynamodb.kinesis.destination import DataStream
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throttling import Meter
-from replaykit.services.dynamodb.transfers import Transfers
+from replaykit.services.dynamodb.transfers.running import Transfers
 from replaykit.services.dynamodb.wordings import NEWEST, RESOURCE_ARN
 
 CONSISTENCY = attrgetter("stale_reads", "stale_lag", "index_lag")

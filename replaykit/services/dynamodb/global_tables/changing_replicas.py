@@ -11,16 +11,16 @@ from typing import Any
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.curly import curly
 from replaykit.services.dynamodb.describe import describe_table
-from replaykit.services.dynamodb.disassociating import disassociate
-from replaykit.services.dynamodb.group import Group, Witness
-from replaykit.services.dynamodb.replica import Replica, group_of, group_of_2017
-from replaykit.services.dynamodb.replica_updates import (
+from replaykit.services.dynamodb.global_tables.disassociating import disassociate
+from replaykit.services.dynamodb.global_tables.group import Group, Witness
+from replaykit.services.dynamodb.global_tables.replica import Replica, group_of, group_of_2017
+from replaykit.services.dynamodb.global_tables.replica_updates import (
     ReplicaUpdates,
     read_updates,
     require_new_strong,
     require_one_action,
 )
-from replaykit.services.dynamodb.replicating import (
+from replaykit.services.dynamodb.global_tables.replicating import (
     add_replica,
     change_replica,
     make_group,

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from replaykit.ports.clock import instant
-from replaykit.services.dynamodb.group import Group, Member
+from replaykit.services.dynamodb.global_tables.group import Group, Member
+from replaykit.services.dynamodb.global_tables.replica import Replica, group_of
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.replica import Replica, group_of
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.warm import warm_index, warm_throughput
 
