@@ -67,8 +67,9 @@ def require_free(ctx: Context[Tables], table: Table, region: str) -> None:
         )
 
 
-def read_key(table: Table, action: Action, scope: Scope, there: Scope) -> str | None:
+def read_key(table: Table, action: Action, scope: Scope) -> str | None:
     """The key of a new replica: one of its own region, of the kind that the table has (DDB-TABLE-295, -309, -313)."""
+    there = scope._replace(region=action["RegionName"])
     named, key = action.get("KMSMasterKeyId"), table.encryption.key
     by_customer = key is not None and not is_managed(key, scope)
     if (key is None and named is not None) or (by_customer and named is None):
@@ -81,10 +82,9 @@ def read_key(table: Table, action: Action, scope: Scope, there: Scope) -> str | 
     return found
 
 
-def add_replica(ctx: Context[Tables], source: Replica, action: Action) -> Member:
+def add_replica(ctx: Context[Tables], source: Replica, action: Action, key: str | None) -> Member:
     """A table like the source in another region, with its items."""
     there = ctx.call.scope._replace(region=action["RegionName"])
-    key = read_key(source, action, ctx.call.scope, there)
     ready_at = ctx.now + ctx.world.settings.delay
     return copy_table(
         ctx, source, Member(there, source.member.group, ctx.now, ready_at, ctx.call.scope.region), action, key
@@ -122,7 +122,6 @@ def override(replica: Replica, action: Action, base: Table, now: float) -> None:
     for one in action.get("GlobalSecondaryIndexes", ()):
         _override_index(member, one, base.indexes.get(one["IndexName"]))
     if "TableClassOverride" in action:
-        require_class(replica, now, replica_in=member.scope.region)
         set_class(replica, action["TableClassOverride"], now)
     follow_units(replica, base, now)
 
@@ -140,15 +139,22 @@ def follow_units(replica: Table, base: Table, now: float) -> None:
             _follow(index, other, reads, member.index_max_reads.get(name), now)
 
 
-def change_replica(ctx: Context[Tables], table: Replica, action: Action) -> None:
-    """New settings of one replica.
+def require_changeable(table: Replica, action: Action, now: float) -> None:
+    """Whether a replica may have these settings.
 
     A key is refused whatever it is (DDB-TABLE-309): one changes it by SSESpecification in the replica's own region.
     """
-    replica = member_in(table, action["RegionName"], ctx.now).table
     if "KMSMasterKeyId" in action:
         raise invalid_value("KMSMasterKeyId must be specified for each replica.")
     _require_billing(table, action)
+    if "TableClassOverride" in action:
+        region = action["RegionName"]
+        require_class(member_in(table, region, now).table, now, replica_in=region)
+
+
+def change_replica(ctx: Context[Tables], table: Replica, action: Action) -> None:
+    """New settings of one replica, which may have them."""
+    replica = member_in(table, action["RegionName"], ctx.now).table
     override(replica, action, table, ctx.now)
     ends = ctx.now + ctx.world.settings.delay
     table.updated_at = replica.updated_at = ends
@@ -225,13 +231,10 @@ def _like(ctx: Context[Tables], source: Table, store: Tables, member: Member) ->
         described=source.described,
         key_order_known=source.key_order_known,
     )
-    if source.ttl.enabled:
-        table.ttl = TimeToLive(
-            source.ttl.attribute,
-            enabled=True,
-            changed_at=source.ttl.changed_at or ctx.now,
-            settles_at=source.ttl.settles_at,
-        )
+    ttl = source.ttl  # also when it is off: all replicas change it together, and not again within the hour
+    table.ttl = TimeToLive(ttl.attribute, enabled=ttl.enabled, changed_at=ttl.changed_at, settles_at=ttl.settles_at)
+    if ttl.enabled and ttl.changed_at is None:
+        table.ttl.changed_at = ctx.now
     return table
 
 
