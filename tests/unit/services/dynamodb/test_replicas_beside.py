@@ -1,4 +1,4 @@
-"""Replicas beside what else a table has under way: bulk operations, keys, time to live, writes that are on their way."""
+"""Replicas beside what else a table has under way: bulk operations, keys, time to live, writes on their way."""
 
 from __future__ import annotations
 
