@@ -106,3 +106,31 @@ def test_a_policy_that_is_refused_makes_no_replica(dynamodb):
         )
     assert refused.value.code == "ValidationException"
     assert there.list_tables()["TableNames"] == []
+
+
+def test_a_backup_of_a_replica_holds_what_has_arrived(conversation):
+    here = conversation(replication_lag=10.0)
+    here.table("music")
+    change(here, "Create", "eu-west-1")
+    there = here.at("eu-west-1")
+    here.put_item(TableName="music", Item={"id": {"S": "a"}})
+    here.clock.advance(10)
+    arn = there.create_backup(TableName="music", BackupName="arrived")["BackupDetails"]["BackupArn"]
+    there.restore_table_from_backup(BackupArn=arn, TargetTableName="copy")
+    assert there.scan(TableName="copy")["Count"] == 1
+
+
+def test_an_index_that_is_gone_is_gone_in_backups_and_in_the_sight_of_other_regions(slow_dynamodb):
+    here = slow_dynamodb
+    here.table("music", gsi={"by_genre": ("genre:S", "ALL")})
+    here.clock.advance(10)
+    change(here, "Create", "eu-west-1")
+    here.clock.advance(10)
+    here.update_table(TableName="music", GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "by_genre"}}])
+    assert "GlobalSecondaryIndexes" in told(here)["Replicas"][0]
+    here.clock.advance(10)
+    assert "GlobalSecondaryIndexes" not in told(here)["Replicas"][0]
+    there = here.at("eu-west-1")
+    arn = there.create_backup(TableName="music", BackupName="without")["BackupDetails"]["BackupArn"]
+    backup = there.describe_backup(BackupArn=arn)["BackupDescription"]
+    assert "GlobalSecondaryIndexes" not in backup.get("SourceTableFeatureDetails", {})
