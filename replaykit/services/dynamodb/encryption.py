@@ -54,10 +54,10 @@ class Encryption:
             raise AwsError(
                 "LimitExceededException",
                 "Subscriber limit exceeded: Encryption mode changes are limited in the 24h window ending at "
-                f"{iso_instant(self.changes[0] + DAY)}. After the first {FREE_CHANGES} change, each subsequent change in "
-                f"the same window can be performed at most once every {SECONDS_BETWEEN} seconds. Number of updates "
-                f"today: {len(self.changes)}. Last change at {iso_instant(self.changes[-1])}. Next changes can be made at "
-                f"{iso_instant(self.changes[-1] + SECONDS_BETWEEN)}.",
+                f"{iso_instant(self.changes[0] + DAY)}. After the first {FREE_CHANGES} change, each subsequent change "
+                f"in the same window can be performed at most once every {SECONDS_BETWEEN} seconds. Number of updates "
+                f"today: {len(self.changes)}. Last change at {iso_instant(self.changes[-1])}. Next changes can be made "
+                f"at {iso_instant(self.changes[-1] + SECONDS_BETWEEN)}.",
             )
 
 
