@@ -50,7 +50,9 @@ def _replica(table: Replica, member: Member, group: Group, now: float) -> dict[s
     )
     described["WarmThroughput"] = warm_throughput(other, now)
     if indexes := [
-        _index(table.indexes.get(one.name), one, other, now) for one in other.indexes.values() if one.is_global
+        _index(table.indexes.get(one.name), one, other, now)
+        for one in other.indexes.values()
+        if one.is_global and (one.gone_at is None or now < one.gone_at)
     ]:
         described["GlobalSecondaryIndexes"] = indexes
     if other.table_class is not None:

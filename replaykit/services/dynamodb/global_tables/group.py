@@ -127,6 +127,7 @@ class Group:
         taken = {place: number for (scope, place), number in self._latest.items() if scope == source}
         of_others = {key: number for key, number in self._latest.items() if key[0] != member.scope}
         self._latest = of_others | {(member.scope, place): number for place, number in taken.items()}
+        member.table.expect(self.arrival())
 
     def others(self, scope: Scope, now: float) -> list[Member]:
         """The other replicas that there are at this instant, in the order in which they came."""

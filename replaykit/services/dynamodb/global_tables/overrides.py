@@ -7,7 +7,7 @@ from replaykit.services.dynamodb.global_tables.replica import Replica
 from replaykit.services.dynamodb.global_tables.replica_updates import Action
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.table_settings import require_class, set_class
+from replaykit.services.dynamodb.table_settings import set_class
 
 
 def override(replica: Replica, action: Action, base: Table, now: float) -> None:
@@ -20,7 +20,6 @@ def override(replica: Replica, action: Action, base: Table, now: float) -> None:
     for one in action.get("GlobalSecondaryIndexes", ()):
         _override_index(member, one, base.indexes.get(one["IndexName"]))
     if "TableClassOverride" in action:
-        require_class(replica, now, replica_in=member.scope.region)
         set_class(replica, action["TableClassOverride"], now)
     follow_units(replica, base, now)
 

@@ -16,6 +16,7 @@ from replaykit.services.dynamodb.global_tables.replica_updates import Action
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import open_stream
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.table_settings import require_class
 from replaykit.services.dynamodb.values import invalid, invalid_value
 
 ALL_IMAGES = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
@@ -57,8 +58,9 @@ def require_free(ctx: Context[Tables], table: Table, region: str) -> None:
         )
 
 
-def read_key(table: Table, action: Action, scope: Scope, there: Scope) -> str | None:
+def read_key(table: Table, action: Action, scope: Scope) -> str | None:
     """The key of a new replica: one of its own region, of the kind that the table has (DDB-TABLE-295, -309, -313)."""
+    there = scope._replace(region=action["RegionName"])
     named, key = action.get("KMSMasterKeyId"), table.encryption.key
     by_customer = key is not None and not is_managed(key, scope)
     if (key is None and named is not None) or (by_customer and named is None):
@@ -71,25 +73,31 @@ def read_key(table: Table, action: Action, scope: Scope, there: Scope) -> str | 
     return found
 
 
-def add_replica(ctx: Context[Tables], source: Replica, action: Action) -> Member:
+def add_replica(ctx: Context[Tables], source: Replica, action: Action, key: str | None) -> Member:
     """A table like the source in another region, with its items."""
     there = ctx.call.scope._replace(region=action["RegionName"])
-    key = read_key(source, action, ctx.call.scope, there)
     ready_at = ctx.now + ctx.world.settings.delay
     return copy_table(
         ctx, source, Member(there, source.member.group, ctx.now, ready_at, ctx.call.scope.region), action, key
     )
 
 
-def change_replica(ctx: Context[Tables], table: Replica, action: Action) -> None:
-    """New settings of one replica.
+def require_changeable(table: Replica, action: Action, now: float) -> None:
+    """Whether a replica may have these settings.
 
     A key is refused whatever it is (DDB-TABLE-309): one changes it by SSESpecification in the replica's own region.
     """
-    replica = member_in(table, action["RegionName"], ctx.now).table
     if "KMSMasterKeyId" in action:
         raise invalid_value("KMSMasterKeyId must be specified for each replica.")
     _require_billing(table, action)
+    if "TableClassOverride" in action:
+        region = action["RegionName"]
+        require_class(member_in(table, region, now).table, now, replica_in=region)
+
+
+def change_replica(ctx: Context[Tables], table: Replica, action: Action) -> None:
+    """New settings of one replica, which may have them."""
+    replica = member_in(table, action["RegionName"], ctx.now).table
     override(replica, action, table, ctx.now)
     ends = ctx.now + ctx.world.settings.delay
     table.updated_at = replica.updated_at = ends

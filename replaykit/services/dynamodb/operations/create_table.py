@@ -50,8 +50,9 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
 def _create_replica(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """A replica of another account's table, which gives it all but what is each replica's own."""
     _require_free(ctx, request["TableName"])
+    policy = read_policy(ctx, request)
     table = create_from_source(ctx, request)
-    table.policy = read_policy(ctx, request)
+    table.policy = policy
     return {"TableDescription": describe_table(table, ctx.now, status="CREATING")}
 
 

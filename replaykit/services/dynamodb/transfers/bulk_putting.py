@@ -44,13 +44,16 @@ class Run:
 
     def __call__(self, now: float) -> None:
         """Do it all, unless it was cancelled; with a bucket that can't be written nothing is done."""
-        operation, table = self.operation, self.table
+        operation, name = self.operation, self.table.name
         if operation.cancelled_at is not None:
             return
         operation.outcome = self.outcome
-        if self.ctx.store.find(table.name, now) is not table:
-            self.outcome.failure = ("ResourceNotFoundException", f"Requested resource not found: Table: {table.name}")
+        # The same table may be another object by now: it has joined a global table.
+        table = self.ctx.store.find(name, now)
+        if table is None or table.table_id != operation.table_id:
+            self.outcome.failure = ("ResourceNotFoundException", f"Requested resource not found: Table: {name}")
             return
+        self.table = table
         try:
             self._put("_started", b"")
             for file in self.files:
