@@ -10,7 +10,7 @@ from replaykit.services.dynamodb.changing_replicas import change_replicas
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.disassociating import protect
 from replaykit.services.dynamodb.encrypting import change_encryption
-from replaykit.services.dynamodb.index_updates import Update, read_index_updates
+from replaykit.services.dynamodb.index_updates import Update, read_index_updates, require_units
 from replaykit.services.dynamodb.multi_account import change_settings_mode
 from replaykit.services.dynamodb.one_change import require_one_change
 from replaykit.services.dynamodb.replica import Replica, group_of, group_of_2017, together
@@ -63,6 +63,7 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     tables = together(table, ctx.now)
     _require_settings(request, tables, ctx.now)
     updates = [[*read_index_updates(request, table), *read_vector_updates(request, table)]]
+    require_units(request, table, updates[0])
     for one in tables[1:]:
         online = _online(request)
         updates.append([*read_index_updates(online, one), *read_vector_updates(online, one)])
