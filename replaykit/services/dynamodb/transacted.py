@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from replaykit.aws.error import AwsError
@@ -16,7 +17,7 @@ from replaykit.services.dynamodb.stored import Stored
 from replaykit.services.dynamodb.table import Table, Written
 from replaykit.services.dynamodb.transaction import cancelled, reason, require_distinct, require_payload
 from replaykit.services.dynamodb.values import invalid, item_size
-from replaykit.services.dynamodb.write import Planned, Write, require_index_keys
+from replaykit.services.dynamodb.write import Planned, Write, require_index_keys, require_room
 
 Request = Mapping[str, Any]
 T = TypeVar("T")
@@ -53,7 +54,10 @@ def place_of(write: Write, table: Table) -> Place | None:
 
 
 def plan_all(
-    targets: Sequence[tuple[Table, Place | None]], plans: Sequence[Callable[[], Planned]], payload: int
+    targets: Sequence[tuple[Table, Place | None]],
+    plans: Sequence[Callable[[], Planned]],
+    payload: int,
+    collection_limit: int,
 ) -> list[Planned]:
     """Every write against its table; the reasons of all that fail are told together, in order.
 
@@ -61,7 +65,11 @@ def plan_all(
     """
     require_distinct(targets)
     require_payload(payload)
-    return all_or_reasons(plans)
+    planned = all_or_reasons(plans)
+    if any(one.table.collections is not None for one in planned):
+        coming: dict[tuple[str, Any], int] = {}
+        all_or_reasons([partial(require_room, one, collection_limit, coming) for one in planned])
+    return planned
 
 
 def require_fit(writes: Sequence[Write], targets: Sequence[tuple[Table, Place | None]]) -> None:
