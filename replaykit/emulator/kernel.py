@@ -13,7 +13,7 @@ from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.answer import Emulated
 from replaykit.emulator.context import Context
 from replaykit.emulator.gaps import NOT_YET
-from replaykit.emulator.registry import Following, Handler, Rewording, emulated_services, registered
+from replaykit.emulator.registry import Following, Handler, Precheck, Rewording, emulated_services, registered
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
 from replaykit.models.validate import validate
@@ -27,6 +27,7 @@ class _Route(NamedTuple):
     check: Callable[[Mapping[str, Any]], None]
     handler: Handler
     reword: Rewording | None
+    precheck: Precheck | None
 
 
 class Emulator:
@@ -46,6 +47,8 @@ class Emulator:
         route = self._routes.get((call.service, call.operation)) or self._route(call)
         ctx: Context[Any] = Context(self.world, call)
         try:
+            if route.precheck is not None:
+                route.precheck(call)
             route.check(call.params)
             output = route.handler(ctx, call.params)
         except AwsError as raised:
@@ -115,7 +118,8 @@ class Emulator:
         handler = entry.handlers.get(call.operation) if entry else None
         if handler is None:
             raise NotEmulated(call.name, entry.gaps.why(call.operation) if entry else NOT_YET)
-        route = _Route(_check(call.service, call.operation), handler, entry.rewording if entry else None)
+        first = entry.prechecks.get(call.operation) if entry else None
+        route = _Route(_check(call.service, call.operation), handler, entry.rewording if entry else None, first)
         self._routes[call.service, call.operation] = route
         return route
 

@@ -12,9 +12,9 @@ from typing import Any, Literal, NoReturn, TypeAlias
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.emulator.quotas import Quotas
+from replaykit.services.dynamodb.declared import require_projected_attributes
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.index_updates import Change, Create, Delete, Update
-from replaykit.services.dynamodb.schema import require_projected_attributes
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput

@@ -18,7 +18,7 @@ from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragments, looker, unfold
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.values import Item, invalid, invalid_value
+from replaykit.services.dynamodb.values import invalid, invalid_value
 from replaykit.services.dynamodb.write import admit_past, require_scalars
 
 SELECTED = {
@@ -233,24 +233,3 @@ def read_reading(
     fetches = require_projected(source, select, projection, filter_)
     fetch = Fetch(source.base, consistent=request.get("ConsistentRead", False)) if fetches else None
     return Reading(source, select, filter_, projection, fetch)
-
-
-def stored_key_order(source: Source, key: Item) -> tuple[Any, Any]:
-    """Where a starting key stands: (partition, order), as `Source.items` sorts."""
-    base = source.table.keys.place_of_key(source.table.keys.key_of(key))
-    if source.index is None:
-        return base
-    place = source.index.keys.entry_place(key, base)
-    if place is None:
-        raise invalid("The provided starting key is invalid")
-    return place
-
-
-def read_start(source: Source, start: Item) -> tuple[Any, Any]:
-    """ExclusiveStartKey, which names exactly the key attributes of what is read, with their types."""
-    if set(start) != set(source.key_names):
-        raise invalid("The provided starting key is invalid")
-    for name, type_ in (*source.keys.typed(), *source.table.keys.typed()):
-        if type_ not in start[name]:
-            raise invalid("The provided starting key is invalid: The provided key element does not match the schema")
-    return stored_key_order(source, start)

@@ -17,7 +17,7 @@ from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragment, unfold
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throttling import require_some
-from replaykit.services.dynamodb.values import Item, invalid
+from replaykit.services.dynamodb.values import Item, hashable, invalid
 from replaykit.services.dynamodb.write import require_known, require_scalars, seen_items
 
 MOST_KEYS = 100
@@ -36,6 +36,8 @@ class Wanted(NamedTuple):
 @operation("dynamodb", "BatchGetItem")
 def batch_get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html."""
+    if not request["RequestItems"]:
+        raise invalid("The requestItems parameter is required for BatchGetItem")
     wanted = [_read(name, one) for name, one in request["RequestItems"].items()]
     if sum(len(one.keys) for one in wanted) > MOST_KEYS:
         raise invalid("Too many items requested for the BatchGetItem call")
@@ -61,7 +63,15 @@ def batch_get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[
 
 
 def _read(name: str, one: Mapping[str, Any]) -> Wanted:
-    return Wanted(name, one, [read_key(key) for key in one["Keys"]], of_get(one))
+    """In AWS's order (public tests that are run on it: architect/dynalite; the limit's text: captured in 2026)."""
+    if len(one["Keys"]) > MOST_KEYS:
+        text = f"Value at 'RequestItems.{name}.member.Keys' failed to satisfy constraint: "
+        raise invalid(f"1 validation error detected: {text}Member must have length less than or equal to {MOST_KEYS}")
+    projection = of_get(one)
+    keys = [read_key(key) for key in one["Keys"]]
+    if len({hashable({"M": key}) for key in keys}) < len(keys):
+        raise invalid("Provided list of item keys contains duplicates")
+    return Wanted(name, one, keys, projection)
 
 
 def _places(ctx: Context[Tables], one: Wanted) -> tuple[Table, list[Place]]:
@@ -69,8 +79,6 @@ def _places(ctx: Context[Tables], one: Wanted) -> tuple[Table, list[Place]]:
     places = [table.keys.place_of_key(key) for key in one.keys]
     if one.projection is not None:
         require_scalars(table, one.projection.nested)
-    if len(set(places)) < len(places):
-        raise invalid("Provided list of item keys contains duplicates")
     return table, places
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.capacity import read_units
 from replaykit.services.dynamodb.consumed import consumed
-from replaykit.services.dynamodb.expressions.requests import of_get
+from replaykit.services.dynamodb.expressions.requests import GET, of_get, require_unmixed
 from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import fragment, unfold
@@ -18,7 +19,11 @@ from replaykit.services.dynamodb.write import require_known, require_scalars, se
 @operation("dynamodb", "GetItem")
 def get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html."""
-    key = read_key(request["Key"])
+    try:
+        key = read_key(request["Key"])
+    except AwsError:
+        require_unmixed(request, GET)
+        raise
     projection = of_get(request)
     name = request["TableName"]
     table = ctx.store.table(name, ctx.now)

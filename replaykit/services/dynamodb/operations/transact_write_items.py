@@ -52,6 +52,8 @@ def _payload(request: Mapping[str, Any], writes: Sequence[Write]) -> int:
 
 
 def _read(one: Mapping[str, Any]) -> Write:
+    if not one:  # captured in October 2026 by others (paritysuite/dynamodb-conformance)
+        raise invalid("Invalid Request: TransactWriteRequest should contain Delete or Put or Update request")
     if len(one) != 1:
         raise invalid("TransactItems can only contain one of Check, Put, Update or Delete")
     ((kind, wanted),) = one.items()

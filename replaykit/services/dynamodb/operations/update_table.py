@@ -10,9 +10,8 @@ from replaykit.services.dynamodb.changing_replicas import change_replicas
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.disassociating import protect
 from replaykit.services.dynamodb.encrypting import change_encryption
-from replaykit.services.dynamodb.index_updates import Update, read_index_updates
+from replaykit.services.dynamodb.index_updates import Update, on_demand_after, read_index_updates
 from replaykit.services.dynamodb.multi_account import change_settings_mode
-from replaykit.services.dynamodb.one_change import require_one_change
 from replaykit.services.dynamodb.quotas import require_update
 from replaykit.services.dynamodb.replica import Replica, group_of, group_of_2017, together
 from replaykit.services.dynamodb.replicating import follow_units, require_quiet
@@ -30,6 +29,7 @@ from replaykit.services.dynamodb.table_settings import (
     set_warm,
 )
 from replaykit.services.dynamodb.throughput import Throughput
+from replaykit.services.dynamodb.update_form import require_form
 from replaykit.services.dynamodb.values import invalid, invalid_value
 from replaykit.services.dynamodb.vectors.updates import (
     CreateVectors,
@@ -53,7 +53,7 @@ ELSEWHERE: Mapping[str, Callable[[Context[Tables], Mapping[str, Any]], dict[str,
 @operation("dynamodb", "UpdateTable")
 def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html."""
-    require_one_change(request)
+    require_form(request)
     for member, change in ELSEWHERE.items():
         if member in request:
             return {"TableDescription": change(ctx, request)}
@@ -116,14 +116,10 @@ def _follow(replica: Table, table: Table, changes: Sequence[Update | VectorUpdat
 def read_change(request: Mapping[str, Any], table: Table) -> Throughput | None:
     """The new throughput, if there is one; one that changes nothing is refused."""
     given = request.get("ProvisionedThroughput")
-    mode = request.get("BillingMode", "PAY_PER_REQUEST" if table.on_demand else "PROVISIONED")
-    if mode == "PAY_PER_REQUEST" and given:
+    if given and on_demand_after(request, table):
         raise invalid_value(
             "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
         )
-    if request.get("BillingMode") == "PROVISIONED" and not given:
-        # verified in October 2026 (ack-api-quirks DDB-TABLE-057), on a table that is provisioned already as well
-        raise invalid_value("ProvisionedThroughput must be specified when BillingMode is PROVISIONED")
     if not given:
         return None
     new, old = read_throughput(given), table.throughput
@@ -140,15 +136,11 @@ def _change_stream(ctx: Context[Tables], request: Mapping[str, Any], table: Tabl
     if not specification["StreamEnabled"]:
         if _streams_to_others(table, ctx.now):
             raise invalid_value("Disabling Stream is not allowed for a Global Table replica.")
-        if "StreamViewType" in specification:
-            raise invalid_value("If stream is being disabled, then UpdateViewType must not be specified")
         if table.stream is None:
             raise invalid(f"Table has no stream to disable: TableName: {table.name}")
         close_stream(table, ctx.now)
     elif table.stream is not None:
         raise invalid(f"Table already has an enabled stream: TableName: {table.name}")
-    elif "StreamViewType" not in specification:
-        raise invalid_value("If stream is being enabled then UpdateViewType is required")
     else:
         open_stream(ctx, table, specification)
 

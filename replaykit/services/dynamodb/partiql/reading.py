@@ -20,7 +20,8 @@ from replaykit.services.dynamodb.partiql.next_token import START, Position
 from replaykit.services.dynamodb.partiql.ordering import ordered
 from replaykit.services.dynamodb.partitions import Start
 from replaykit.services.dynamodb.query_keys import KeyRange
-from replaykit.services.dynamodb.reading import Fetch, Source, read_start, require_projected
+from replaykit.services.dynamodb.reading import Fetch, Source, require_projected
+from replaykit.services.dynamodb.starting import read_start
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
 from replaykit.services.dynamodb.values import AttributeValue, Item

@@ -36,10 +36,10 @@ def test_up_to_four_and_four_are_described_as_they_were_declared(aws, text):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a/H b/H c/H d/H e/H", "type HASH"),
-        ("a/H b/R c/R d/R e/R f/R", "type RANGE"),
+        ("a/H b/H c/H d/H e/H", "number of HASH"),
+        ("a/H b/R c/R d/R e/R f/R", "number of RANGE"),
         ("a/R b/H", "first KeySchemaElement is not a HASH"),
-        ("a/H b/R c/H", "HASH KeySchemaElements must come before"),
+        ("a/H b/R c/H", "HASH key attributes must precede"),
         ("a/R b/R", "first KeySchemaElement is not a HASH"),
         ("a/H a/H", "Duplicate"),
         ("a/H b/H a/R", "Duplicate"),

@@ -129,7 +129,7 @@ def test_an_index_is_made_once_and_one_at_a_time(music):
         "LimitExceededException",
     ):
         music.update_table(TableName="music", **create_index() | {"GlobalSecondaryIndexUpdates": two})
-    with music.refuses("Requested resource not found", "ResourceNotFoundException"):
+    with music.refuses("Requested resource not found: Index none for table music", "ResourceNotFoundException"):
         music.update_table(TableName="music", GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "none"}}])
 
 
