@@ -35,7 +35,7 @@ class Aws:
 
     def __call__(self, operation, **params):
         """The error's code and message; None where there is none."""
-        answer = self.emulator.answer(OperationCall("dynamodb", operation, {"TableName": "t"} | params, self.scope))
+        answer = self.emulator.answer(OperationCall("dynamodb", operation, {"TableName": "tbl"} | params, self.scope))
         return None if answer.error is None else (answer.error.code, answer.error.message)
 
     def update(self, text, **values):
@@ -44,7 +44,7 @@ class Aws:
         return self("UpdateItem", Key=KEY, UpdateExpression=text, **more)
 
     def transact(self, kind, **action):
-        return self("TransactWriteItems", TransactItems=[{kind: {"TableName": "t"} | action}])
+        return self("TransactWriteItems", TransactItems=[{kind: {"TableName": "tbl"} | action}])
 
     def partiql(self, statement, *parameters):
         return self("ExecuteStatement", Statement=statement, Parameters=list(parameters))
@@ -142,21 +142,21 @@ def test_all_other_writes_store_what_update_item_refuses(aws):
     assert aws.update("SET b = :b", b=FULL) == ("ValidationException", TOO_LARGE)
     assert aws.transact("Update", **SET_B, ExpressionAttributeValues={":b": FULL}) is None
     assert aws("PutItem", Item=KEY) is None
-    assert aws.partiql("UPDATE t SET b = ? WHERE p = 'k'", FULL) is None
+    assert aws.partiql("UPDATE tbl SET b = ? WHERE p = 'k'", FULL) is None
     assert aws("UpdateItem", Key=KEY, AttributeUpdates={"b": {"Value": FULL, "Action": "PUT"}}) is None
 
 
 def test_a_byte_over_is_told_as_the_size_can_be_known(aws):
     assert aws("PutItem", Item=KEY) is None
-    batch = {"t": [{"PutRequest": {"Item": KEY | {"b": OVER}}}]}
+    batch = {"tbl": [{"PutRequest": {"Item": KEY | {"b": OVER}}}]}
     for refused in (
         aws("BatchWriteItem", RequestItems=batch),
         aws.transact("Put", Item=KEY | {"b": OVER}),
-        aws.partiql("INSERT INTO t VALUE {'p': 'new', 'bb': ?}", OVER),
+        aws.partiql("INSERT INTO tbl VALUE {'p': 'new', 'bb': ?}", OVER),
     ):
         assert refused == ("ValidationException", PUT_TOO_LARGE)
     for refused in (
-        aws.partiql("UPDATE t SET b = ? WHERE p = 'k'", OVER),
+        aws.partiql("UPDATE tbl SET b = ? WHERE p = 'k'", OVER),
         aws("UpdateItem", Key=KEY, AttributeUpdates={"b": {"Value": OVER, "Action": "PUT"}}),
     ):
         assert refused == ("ValidationException", TOO_LARGE)
