@@ -59,7 +59,7 @@ def find_tagged(ctx: Context[Tables], arn: str) -> Table:
     would show another name only.
     """
     scope, action = ctx.call.scope, f"dynamodb:{ctx.call.operation}"
-    if arn.split(":")[4] != scope.account:
+    if arn.split(":")[4] != scope.account and ctx.store.bare_name(arn) == arn:
         raise AwsError(
             "AccessDeniedException",
             f"User: arn:aws:iam::{scope.account}:root is not authorized to perform: {action} on resource: {arn} "
