@@ -148,7 +148,8 @@ def _write(
     if token and ctx.store.tokens.seen(token, print_, ctx.now):
         return {"Responses": [], **tell_repeated(request, names, targets)}
     plans = [partial(_plan, ctx, one, table, target) for one, table, target in triples]
-    planned = plan_all(targets, plans, sum(value_size(value) for one in wanted for value in one.parameters))
+    payload = sum(value_size(value) for one in wanted for value in one.parameters)
+    planned = plan_all(targets, plans, payload, ctx.world.settings.item_collection_bytes)
     written = [perform(one, ctx.now, TWICE) for one in planned]
     if token:
         ctx.store.tokens.keep(token, print_, ctx.now)
