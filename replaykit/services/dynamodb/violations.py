@@ -6,6 +6,7 @@ Captured in October 2026, in all regions that were asked (paritysuite/dynamodb-c
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -75,8 +76,12 @@ def _batch_get(params: Mapping[str, Any], message: str) -> str:
         return f"{DETECTED}Value at 'RequestItems' failed to satisfy constraint: {SHORT_NAME}"
     if MAP_KEYS not in message:
         return message
-    shown = orjson.dumps(params["RequestItems"], default=str).decode()
+    shown = orjson.dumps(params["RequestItems"], default=_in_json).decode()
     return SHOWN_ITEMS.sub(lambda _: f"Value '{shown}' ", message)
+
+
+def _in_json(value: Any) -> str:
+    return b64encode(value).decode() if isinstance(value, bytes) else str(value)
 
 
 def _single_write(operation: str, params: Mapping[str, Any], message: str) -> str:
