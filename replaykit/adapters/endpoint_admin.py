@@ -10,6 +10,7 @@ They answer unsigned requests only. A client that signs means AWS, even where it
 | GET /_replaykit/state | what the run knows of itself: cassettes, or what is emulated and what not, with the reason |
 | GET /_replaykit/clock | `{"now": seconds, "frozen": false}` |
 | POST /_replaykit/clock | `{"set": seconds}`, `{"advance": seconds}` or `{"freeze": true/false}` |
+| GET, POST /_replaykit/settings | what is chosen about the emulator; see `endpoint_settings` |
 | POST /_replaykit/reset | forgets the emulator's state and the summary |
 """
 

@@ -14,6 +14,7 @@ import click
 from replaykit.adapters.endpoint import DEFAULT_HOST, DEFAULT_PORT, Endpoint
 from replaykit.adapters.endpoint_admin import Page, Pages, clock_pages, health_pages
 from replaykit.adapters.endpoint_kinesis import kinesis_pages
+from replaykit.adapters.endpoint_settings import settings_pages
 from replaykit.adapters.endpoint_streams import stream_pages
 from replaykit.aws.http import HttpRequest
 from replaykit.cassette.interaction import Interaction
@@ -122,6 +123,7 @@ class Emulation:
             **health_pages("emulate", lambda: list(self.emulator.operations())),
             **clock_pages(self.clock, self.tick),
             **stream_pages(lambda: self.emulator),
+            **settings_pages(lambda: self.emulator, self.tick),
             **kinesis_pages(lambda: self.emulator),
             ("GET", "/_replaykit/state"): self._state,
             ("GET", "/_replaykit/summary"): lambda _: self.session.summary(),

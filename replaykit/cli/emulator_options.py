@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from replaykit.adapters.directory_buckets import DirectoryBuckets
-from replaykit.emulator.settings import Lifetime, Settings
+from replaykit.emulator.quotas import Quotas
+from replaykit.emulator.settings import WORDINGS, Lifetime, Settings
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 DEFAULT = Settings()
@@ -28,6 +30,18 @@ def read_lifetime(text: str | Lifetime) -> Lifetime:
     except ValueError:
         raise click.BadParameter(f"{text!r} is not SECONDS, LEAST-MOST (each at least 1) or never") from None
     return lifetime
+
+
+def read_quotas(_context: click.Context, _option: click.Parameter, given: Sequence[str]) -> Quotas:
+    """`tables=3`, as often as there are quotas."""
+    known = [field.name for field in fields(Quotas)]
+    chosen = {}
+    for text in given:
+        name, _, figure = text.partition("=")
+        if name not in known or not figure.isdecimal():
+            raise click.BadParameter(f"{text!r} is not NAME=NUMBER, where NAME is one of {', '.join(known)}")
+        chosen[name] = int(figure)
+    return Quotas(**chosen)
 
 
 def read_settings(chosen: Mapping[str, Any]) -> Settings:
@@ -86,7 +100,65 @@ def settings_options(command: CommandT) -> CommandT:
                 metavar="DIR",
                 help="Export to and import from this directory: each bucket is a folder in it.  [default: in memory]",
             ),
+            *_dynamodb_options(),
         ]
     ):
         command = option(command)
     return command
+
+
+def _dynamodb_options() -> list[Callable[[CommandT], CommandT]]:
+    """What can go wrong with DynamoDB, and does not unless it is asked to."""
+    return [
+        click.option(
+            "--stale-reads",
+            type=click.FloatRange(0, 1),
+            default=DEFAULT.stale_reads,
+            show_default=True,
+            metavar="SHARE",
+            help="Share of DynamoDB's eventually consistent reads that see the past; --seed says which.",
+        ),
+        click.option(
+            "--stale-lag",
+            type=click.FloatRange(min=0, min_open=True),
+            default=DEFAULT.stale_lag,
+            show_default=True,
+            metavar="SECONDS",
+            help="How far in the past.",
+        ),
+        click.option(
+            "--index-lag",
+            type=click.FloatRange(min=0),
+            default=DEFAULT.index_lag,
+            show_default=True,
+            metavar="SECONDS",
+            help="How far a global secondary index is behind its table.",
+        ),
+        click.option(
+            "--throttle",
+            "throttling",
+            is_flag=True,
+            help="Hold DynamoDB's tables and global indexes to their throughput.",
+        ),
+        click.option(
+            "--burst",
+            type=click.FloatRange(min=1),
+            default=DEFAULT.burst,
+            show_default=True,
+            metavar="SECONDS",
+            help="For how long throughput that is left unused is saved.",
+        ),
+        click.option(
+            "--quota",
+            "quotas",
+            multiple=True,
+            callback=read_quotas,
+            metavar="NAME=NUMBER",
+            help="What the account may have, as `tables=3`. Can be given again.  [default: as a new account]",
+        ),
+        click.option(
+            "--wordings",
+            type=click.Choice(WORDINGS),
+            help="How AWS words errors that it has worded otherwise before.  [default: the newest, or the recording's]",
+        ),
+    ]

@@ -13,7 +13,7 @@ from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.answer import Emulated
 from replaykit.emulator.context import Context
 from replaykit.emulator.gaps import NOT_YET
-from replaykit.emulator.registry import Following, Handler, emulated_services, registered
+from replaykit.emulator.registry import Following, Handler, Precheck, Rewording, emulated_services, registered
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
 from replaykit.models.validate import validate
@@ -26,6 +26,8 @@ class _Route(NamedTuple):
 
     check: Callable[[Mapping[str, Any]], None]
     handler: Handler
+    reword: Rewording | None
+    precheck: Precheck | None
 
 
 class Emulator:
@@ -45,9 +47,12 @@ class Emulator:
         route = self._routes.get((call.service, call.operation)) or self._route(call)
         ctx: Context[Any] = Context(self.world, call)
         try:
+            if route.precheck is not None:
+                route.precheck(call)
             route.check(call.params)
             output = route.handler(ctx, call.params)
-        except AwsError as error:
+        except AwsError as raised:
+            error = raised if route.reword is None else route.reword(ctx, raised)
             return Emulated({}, error, tuple(ctx.assumptions))
         return Emulated(output, None, tuple(ctx.assumptions))
 
@@ -97,6 +102,13 @@ class Emulator:
             if hasattr(store, "tick"):
                 store.tick(now)
 
+    def change(self, settings: Settings) -> None:
+        """Other settings from now on: for what is there as for what will be made."""
+        self.world.settings = settings
+        for _, _, store in self.world.stores():
+            if hasattr(store, "apply"):
+                store.apply(settings, self.now())
+
     def reset(self) -> None:
         """Forget all state; clock, ids and settings stay."""
         self.world.clear()
@@ -106,7 +118,8 @@ class Emulator:
         handler = entry.handlers.get(call.operation) if entry else None
         if handler is None:
             raise NotEmulated(call.name, entry.gaps.why(call.operation) if entry else NOT_YET)
-        route = _Route(_check(call.service, call.operation), handler)
+        first = entry.prechecks.get(call.operation) if entry else None
+        route = _Route(_check(call.service, call.operation), handler, entry.rewording if entry else None, first)
         self._routes[call.service, call.operation] = route
         return route
 

@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from replaykit.aws.call import OperationCall
+from replaykit.aws.error import AwsError
 from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.gaps import Gaps
 
@@ -21,11 +23,15 @@ SERVICES_PACKAGE = "replaykit.services"
 
 Handler = Callable[["Context[Any]", Mapping[str, Any]], Mapping[str, Any]]
 StoreFactory = Callable[..., Any]
+Rewording = Callable[["Context[Any]", AwsError], AwsError]
 Hydration = Callable[["World", Sequence[RecordedCall]], None]
+Precheck = Callable[[OperationCall], None]
 Following = Callable[["World", RecordedCall], Callable[["Emulated | None"], None]]
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Mapping[str, Any]])
 FactoryT = TypeVar("FactoryT", bound=Callable[..., Any])
 HydrationT = TypeVar("HydrationT", bound=Hydration)
+RewordingT = TypeVar("RewordingT", bound=Rewording)
+PrecheckT = TypeVar("PrecheckT", bound=Precheck)
 FollowingT = TypeVar("FollowingT", bound=Following)
 
 
@@ -39,6 +45,8 @@ class Registered:
     hydrated_by: tuple[str, ...] = ()
     following: Following | None = None
     gaps: Gaps = field(default_factory=Gaps)
+    rewording: Rewording | None = None
+    prechecks: dict[str, Precheck] = field(default_factory=dict)
 
 
 _registry: dict[str, Registered] = {}
@@ -54,6 +62,16 @@ def operation(service: str, name: str) -> Callable[[HandlerT], HandlerT]:
             raise ValueError(f"{service}.{name} has two handlers: {handlers[name]} and {handler}")
         handlers[name] = handler
         return handler
+
+    return declare
+
+
+def precheck(service: str, *operations: str) -> Callable[[PrecheckT], PrecheckT]:
+    """Declare what a service looks at before the constraints of its model: `(call) -> None`; it raises AwsError."""
+
+    def declare(check: PrecheckT) -> PrecheckT:
+        _declared(service).prechecks.update(dict.fromkeys(operations, check))
+        return check
 
     return declare
 
@@ -78,6 +96,16 @@ def hydration(service: str, *, reads: tuple[str, ...] = ()) -> Callable[[Hydrati
         _declared(service).hydration = hydrate
         _declared(service).hydrated_by = reads
         return hydrate
+
+    return declare
+
+
+def rewording(service: str) -> Callable[[RewordingT], RewordingT]:
+    """Declare how a service words an error where AWS has more than one way: `(ctx, error) -> error`."""
+
+    def declare(reword: RewordingT) -> RewordingT:
+        _declared(service).rewording = reword
+        return reword
 
     return declare
 
@@ -132,6 +160,6 @@ def _import(package: str) -> None:
         operations = import_module(f"{package}.operations")
         for found in iter_modules(operations.__path__):
             import_module(f"{package}.operations.{found.name}")
-    for part in ("hydrate", "gaps"):
+    for part in ("hydrate", "gaps", "prechecks"):
         if find_spec(f"{package}.{part}") is not None:
             import_module(f"{package}.{part}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from replaykit.emulator.quotas import Quotas
 from replaykit.ports.buckets import Buckets
 
 HOUR = 3600.0
 GIGABYTE = 1 << 30
 
+WORDINGS = ("2026", "classic")
 Lifetime = tuple[float, float] | None
 
 
@@ -38,6 +40,15 @@ class Settings:
     own time of a recording, so that what happened by itself in it (others' writes, shards that close) happens at its
     instant; else it has happened when the emulator begins.
 
+    Of consistency: `stale_reads` is the share of the eventually consistent reads that see what stood `stale_lag`
+    seconds ago (which ones, the seed says). A global index always shows what stood `index_lag` seconds ago. With 0
+    every read sees every write before it.
+
+    `throttling` holds tables and global indexes to their throughput; what is left unused is saved for `burst` seconds
+    (on AWS: 300). `quotas` is what the account may have.
+
+    `wordings` says which of the wordings that AWS has had error texts have: `classic` (until June 2026) or `2026`.
+    None: the newest, or those of the time of the recording that the emulator is primed with.
     `buckets` is where exports go and imports come from, as S3 is not emulated yet; None: in memory, where a bucket is
     there from the first object that is put into it. `replaykit.adapters.directory_buckets` has one in a directory.
     """
@@ -52,15 +63,30 @@ class Settings:
     shard_lifetime: Lifetime = (3.75 * HOUR, 4.5 * HOUR)
     split_at: int | None = None
     token_key: bytes = b"replaykit"
+    stale_reads: float = 0.0
+    stale_lag: float = 1.0
+    index_lag: float = 0.0
+    throttling: bool = False
+    burst: float = 300.0
+    quotas: Quotas = field(default_factory=Quotas)
+    wordings: str | None = None
     recorded_pace: bool = False
     buckets: Buckets | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.delay < float("inf"):
             raise ValueError(f"delay is a number of seconds, not {self.delay}")
-        for name in ("ttl_lag", "restorable_lag", "replication_lag"):
-            if getattr(self, name) < 0:
+        for name in ("ttl_lag", "restorable_lag", "replication_lag", "index_lag"):
+            if not getattr(self, name) >= 0:
                 raise ValueError(f"{name} is a number of seconds, not {getattr(self, name)}")
+        if self.wordings not in (None, *WORDINGS):
+            raise ValueError(f"wordings are {' or '.join(WORDINGS)}, not {self.wordings}")
+        if not 0 <= self.stale_reads <= 1:
+            raise ValueError(f"stale_reads is a share of the reads, from 0 to 1, not {self.stale_reads}")
+        if not 0 < self.stale_lag < float("inf"):
+            raise ValueError(f"stale_lag is a number of seconds above 0, not {self.stale_lag}")
+        if not 1 <= self.burst < float("inf"):
+            raise ValueError(f"burst is a number of seconds, at least 1, not {self.burst}")
         if self.item_collection_bytes < 1:
             raise ValueError(f"item_collection_bytes is a number of bytes, not {self.item_collection_bytes}")
         if self.shards < 1:

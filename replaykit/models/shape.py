@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Any
 
+from replaykit.models.amendments import amended, required
+
 _SILENT = frozenset({"shape", "documentation"})  # what a reference may carry without being another shape
 _UNDER_WAY: ContextVar[frozenset[Any]] = ContextVar("shapes that are being compiled", default=frozenset())
 
@@ -44,7 +46,7 @@ class Shape:
         self.traits: dict[str, Any] = {
             key: value for source in (definition, reference) for key, value in source.items() if key not in _STRUCTURAL
         }
-        self.required: frozenset[str] = frozenset(definition.get("required", ()))
+        self.required: frozenset[str] = frozenset(definition.get("required", ())) | required(model.service, name)
         self.compiled: dict[Any, Any] = {}
         named = reference if self.type == "structure" else self.traits
         self._wire_name: str | None = named.get("locationName")
@@ -58,7 +60,10 @@ class Shape:
         """A structure's members, in the model's order; empty for other types."""
         if self._members is None:
             parts = self._parts.get("members", {}) if self.type == "structure" else {}
-            self._members = {name: self._model.resolve(reference) for name, reference in parts.items()}
+            service, resolve = self._model.service, self._model.resolve
+            self._members = {
+                name: resolve(amended(service, self.name, name, reference)) for name, reference in parts.items()
+            }
         return self._members
 
     @property

@@ -32,3 +32,7 @@ class Ids:
 
     def number(self, low: int, high: int) -> int:
         return self._random.randint(low, high)
+
+    def chance(self, share: float) -> bool:
+        """Whether it happens, where it happens in this share of the cases."""
+        return self._random.random() < share

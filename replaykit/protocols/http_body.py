@@ -14,7 +14,7 @@ _GZIP_MAGIC = b"\x1f\x8b"
 
 def decoded_body(headers: Headers, body: bytes) -> bytes:
     """The body without its Content-Encoding. What claims to be encoded and is not is left as it is."""
-    encoding = headers.get("content-encoding")
+    encoding = headers.by_name.get("content-encoding")
     if encoding is None or not body:
         return body
     for each in reversed([name.strip().lower() for name in encoding.split(",")]):

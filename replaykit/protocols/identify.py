@@ -57,7 +57,7 @@ def identify(request: HttpRequest) -> Identity:
 
 def locate(request: HttpRequest) -> Located:
     """`identify`, with the model of the operation and the labels of the path."""
-    headers = request.headers
+    headers = request.headers.by_name
     target = headers.get("x-amz-target")
     if target is not None:
         scope = headers.get("authorization")

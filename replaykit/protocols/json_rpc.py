@@ -28,19 +28,19 @@ class JsonRpc:
     """AWS JSON."""
 
     def read_request(self, located: Located, request: HttpRequest) -> dict[str, Any]:
-        shape = located.operation.input
+        operation = located.operation
         try:
             value = json_body.loads(decoded_body(request.headers, request.body), replace=True)
         except ValueError:
             raise serialization_error() from None
         if type(value) is not dict:
             raise serialization_error()
-        if shape is None:
-            return {}
+        read = operation.compiled.get("json-rpc-read") or _body_reader(operation)
         try:
-            typed: dict[str, Any] = json_body.reader(shape, strict=True)(value)
+            typed: dict[str, Any] = read(value)
         except NullElement:
-            raise null_element(shape, value) from None
+            assert operation.input is not None
+            raise null_element(operation.input, value) from None
         return typed
 
     def write_request(self, operation: Operation, params: Mapping[str, Any], endpoint: str) -> HttpRequest:
@@ -73,6 +73,18 @@ class JsonRpc:
         response = _respond(service, error.status, write_json_error(service, error), request_id)
         query_error_header(service, error, response)
         return response
+
+
+def _body_reader(operation: Operation) -> Callable[[Any], dict[str, Any]]:
+    """What types an operation's parameters; made of its model, and kept beside it."""
+    shape = operation.input
+    read = json_body.reader(shape, strict=True) if shape is not None else _no_parameters
+    operation.compiled["json-rpc-read"] = read
+    return read
+
+
+def _no_parameters(_: Any) -> dict[str, Any]:
+    return {}
 
 
 def _body_writer(operation: Operation) -> Callable[[Mapping[str, Any]], bytes]:

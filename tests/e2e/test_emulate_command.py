@@ -25,7 +25,7 @@ from replaykit.cassette import CassetteWriter, Interaction, Meta
 from replaykit.cli.emulate import Emulation
 
 TABLE = {
-    "TableName": "t",
+    "TableName": "tab",
     "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
     "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
     "BillingMode": "PAY_PER_REQUEST",
@@ -49,12 +49,12 @@ def service(name: str, url: str, region: str = "us-east-1") -> Any:
 def test_boto3_writes_and_reads(endpoint: Endpoint) -> None:
     client = dynamodb(endpoint.url)
     client.create_table(**TABLE)
-    client.put_item(TableName="t", Item={"pk": {"S": "a"}, "v": {"N": "1"}})
-    answer = client.get_item(TableName="t", Key={"pk": {"S": "a"}})
+    client.put_item(TableName="tab", Item={"pk": {"S": "a"}, "v": {"N": "1"}})
+    answer = client.get_item(TableName="tab", Key={"pk": {"S": "a"}})
     assert answer["Item"]["v"] == {"N": "1"}
     assert answer["ResponseMetadata"]["HTTPHeaders"]["x-replaykit-provenance"] == "derived"
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
-        dynamodb(endpoint.url, "eu-west-1").get_item(TableName="t", Key={"pk": {"S": "a"}})
+        dynamodb(endpoint.url, "eu-west-1").get_item(TableName="tab", Key={"pk": {"S": "a"}})
 
 
 def test_a_gap_is_told_and_counted(endpoint: Endpoint) -> None:
@@ -70,7 +70,7 @@ def test_reset_forgets(endpoint: Endpoint) -> None:
     client.create_table(**TABLE)
     assert httpx.post(f"{endpoint.url}/_replaykit/reset").json() == {"reset": True}
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
-        client.describe_table(TableName="t")
+        client.describe_table(TableName="tab")
 
 
 def test_the_clock_is_moved_and_stands(endpoint: Endpoint) -> None:
@@ -140,8 +140,8 @@ def test_hydrated_it_knows_what_the_recording_proves(tmp_path: Path) -> None:
     item = {"pk": {"S": "a"}, "v": {"N": "41"}}
     with CassetteWriter(cassette, source="handwritten") as writer:
         for operation, params, output in [
-            ("DescribeTable", {"TableName": "t"}, {"Table": {**TABLE, "TableStatus": "ACTIVE", "ItemCount": 1}}),
-            ("GetItem", {"TableName": "t", "Key": {"pk": {"S": "a"}}}, {"Item": item}),
+            ("DescribeTable", {"TableName": "tab"}, {"Table": {**TABLE, "TableStatus": "ACTIVE", "ItemCount": 1}}),
+            ("GetItem", {"TableName": "tab", "Key": {"pk": {"S": "a"}}}, {"Item": item}),
         ]:
             headers = Headers({"X-Amz-Target": f"DynamoDB_20120810.{operation}"})
             url = "https://dynamodb.us-east-1.amazonaws.com/"
@@ -152,14 +152,14 @@ def test_hydrated_it_knows_what_the_recording_proves(tmp_path: Path) -> None:
     with emulate("--hydrate", str(cassette)) as (process, url):
         client = dynamodb(url)
         client.update_item(
-            TableName="t",
+            TableName="tab",
             Key={"pk": {"S": "a"}},
             UpdateExpression="ADD v :one",
             ExpressionAttributeValues={":one": {"N": "1"}},
         )
-        assert client.get_item(TableName="t", Key={"pk": {"S": "a"}})["Item"]["v"] == {"N": "42"}
+        assert client.get_item(TableName="tab", Key={"pk": {"S": "a"}})["Item"]["v"] == {"N": "42"}
         httpx.post(f"{url}/_replaykit/reset")
-        assert client.get_item(TableName="t", Key={"pk": {"S": "a"}})["Item"]["v"] == {"N": "41"}
+        assert client.get_item(TableName="tab", Key={"pk": {"S": "a"}})["Item"]["v"] == {"N": "41"}
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
         assert process.stderr is not None

@@ -19,7 +19,7 @@ CREATE: Step = (
     "CreateTable",
     orjson.dumps(
         {
-            "TableName": "t",
+            "TableName": "tab",
             "KeySchema": [
                 {"AttributeName": "p", "KeyType": "HASH"},
                 {"AttributeName": "s", "KeyType": "RANGE"},
@@ -39,7 +39,7 @@ fresh = {"ConditionExpression": "attribute_not_exists(p)"}
 
 
 def step(name: str, **params) -> Step:
-    return name, orjson.dumps({"TableName": "t", **params} if "RequestItems" not in params else params)
+    return name, orjson.dumps({"TableName": "tab", **params} if "RequestItems" not in params else params)
 
 
 writes = st.one_of(
@@ -48,7 +48,9 @@ writes = st.one_of(
     keys.map(lambda key: step("DeleteItem", Key=key)),
     keys.map(lambda key: step("UpdateItem", Key=key, ReturnValues="ALL_NEW", **bump)),
     st.lists(items, min_size=1, max_size=2, unique_by=lambda item: (item["p"]["S"], item["s"]["N"])).map(
-        lambda several: step("BatchWriteItem", RequestItems={"t": [{"PutRequest": {"Item": item}} for item in several]})
+        lambda several: step(
+            "BatchWriteItem", RequestItems={"tab": [{"PutRequest": {"Item": item}} for item in several]}
+        )
     ),
 )
 reads = st.one_of(

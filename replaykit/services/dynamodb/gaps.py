@@ -13,7 +13,11 @@ GAPS = gaps(
             "ConfirmRemoveSelfResourceAccess is not looked at: a policy that denies nothing locks nobody out.",
             "The document of a policy is checked for its form, not whether what it names exists and fits together.",
             "Contributor insights are switched and told, but count nothing: there is no CloudWatch to show it.",
-            "DescribeLimits tells the quotas of a new account; no table is held to them.",
+            (
+                "Quotas are those of a new account (`Settings.quotas`: others); how often the billing mode changes is "
+                "not limited."
+            ),
+            "Throttling (`Settings.throttling`) knows tables and global indexes, no hot keys and no vector indexes.",
             (
                 "An item whose time to live is over is removed at once (`Settings.ttl_lag`: later), where AWS takes up"
                 " to some days."

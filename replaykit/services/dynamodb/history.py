@@ -45,7 +45,7 @@ class History:
     days: int = LONGEST_PERIOD
     _log: deque[Before] = field(default_factory=deque)
 
-    def note(self, at: float, place: Place, old: Stored | None) -> None:
+    def note(self, at: float, place: Place, old: Stored | None, _new: Stored | None = None) -> None:
         """Keep what a write replaced, and forget what nobody may ask for any more."""
         self._log.append(Before(at, place, old))
         self._trim(at)

@@ -16,6 +16,7 @@ from replaykit.services.dynamodb.past import Past
 from replaykit.services.dynamodb.reads import Reads
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.wordings import recorded_cohort
 
 # Answers that describe a table, and the member that does.
 DESCRIPTIONS = {"DescribeTable": "Table", "UpdateTable": "TableDescription", "DeleteTable": "TableDescription"}
@@ -33,6 +34,7 @@ def hydrate(world: World, recorded: Sequence[RecordedCall]) -> None:
 
 
 def _hydrate_store(store: Tables, calls: Sequence[RecordedCall]) -> None:
+    store.recorded_wordings = recorded_cohort(calls)
     for one in calls:
         _expect_stream(store, one)
     found = {name: _install(store, name, calls) for name in _tables_at_the_start(calls)}

@@ -83,6 +83,16 @@ class Index:
                 units += write_units(replaced[1] if replaced else 0, entry[1])
         return units
 
+    def changes(self, base: Place, old: Item | None, new: Item | None) -> bool:
+        """Whether a change of the table would be one here."""
+        before = None if old is None else self.keys.entry_place(old, base)
+        after = None if new is None else self.keys.entry_place(new, base)
+        if before != after:
+            return True
+        if after is None or old is None or new is None:
+            return False
+        return not equal_items(self.project(old), self.project(new))
+
     def project(self, item: Item) -> Item:
         """What of an item the index holds."""
         return item if self.projection == "ALL" else {name: item[name] for name in item if name in self.kept}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from replaykit.services.dynamodb.expressions.requests import of_put, of_update
+from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.expressions.requests import PUT, UPDATE, of_put, of_update, require_unmixed
 from replaykit.services.dynamodb.values import Item, invalid, read_item, read_value
 from replaykit.services.dynamodb.write import Write
 
@@ -16,13 +17,21 @@ def read_key(key: Mapping[str, Any]) -> Item:
 
 
 def read_put(request: Mapping[str, Any]) -> Write:
-    item, size = read_item(request["Item"])
+    try:
+        item, size = read_item(request["Item"])
+    except AwsError:
+        require_unmixed(request, PUT)  # comes first, and costs only where something else is wrong
+        raise
     return Write("Put", request["TableName"], item, size, of_put(request), None, tells_old(request))
 
 
 def read_keyed(kind: str, request: Mapping[str, Any]) -> Write:
     """An Update, a Delete or a ConditionCheck."""
-    key = read_key(request["Key"])
+    try:
+        key = read_key(request["Key"])
+    except AwsError:
+        require_unmixed(request, UPDATE if kind == "Update" else PUT)
+        raise
     condition, update = of_update(request) if kind == "Update" else (of_put(request), None)
     return Write(kind, request["TableName"], key, 0, condition, update, tells_old(request))
 
@@ -32,6 +41,8 @@ def tells_old(request: Mapping[str, Any]) -> bool:
 
 
 def require_return_values(request: Mapping[str, Any]) -> None:
-    """PutItem and DeleteItem know the old item only."""
+    """PutItem and DeleteItem know the old item only; what is wrong with the values is told before."""
     if request.get("ReturnValues", "NONE") not in ("NONE", "ALL_OLD"):
+        require_unmixed(request, PUT)
+        read_key(request["Item"] if "Item" in request else request["Key"])
         raise invalid("ReturnValues can only be ALL_OLD or NONE")

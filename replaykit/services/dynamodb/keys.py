@@ -51,7 +51,7 @@ class KeySchema:
     def place_of_key(self, key: Mapping[str, Any]) -> Place:
         """Where the item of a `Key` parameter is; the parameter holds the key attributes and nothing else."""
         if len(key) != len(self.names):
-            raise invalid("The number of conditions on the keys is invalid")
+            raise invalid(WRONG_KEY)
         try:
             first = order_key(self.hash_type, key[self.hash][self.hash_type], HASH_KEY_BYTES)
             if self.range is None:

@@ -42,12 +42,20 @@ ALONE = (
 )
 
 
-def require_one_change(request: Mapping[str, Any]) -> None:
-    """Refuse a request that asks for nothing, or for what has to be asked for alone beside something else."""
-    changes = [member for member in CHANGES if member in request and request[member] != []]
-    if not changes:
-        missing = [name for name in SOMETHING if name not in request]
+def require_change(request: Mapping[str, Any]) -> None:
+    """Refuse a request that asks for nothing."""
+    if not _changes(request):
+        missing = [name for name in SOMETHING if request.get(name) in (None, [])]
         raise invalid(f"At least one of {', '.join(missing[:-1])} or {missing[-1]} is required")
+
+
+def _changes(request: Mapping[str, Any]) -> list[str]:
+    return [member for member in CHANGES if member in request and request[member] != []]
+
+
+def require_one_change(request: Mapping[str, Any]) -> None:
+    """Refuse what has to be asked for alone, beside something else."""
+    changes = _changes(request)
     if "ReplicaUpdates" in request or len(changes) == 1:
         return
     for member, what in ALONE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from replaykit.aws.error import AwsError, NotEmulated
@@ -18,7 +18,8 @@ from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragments, looker, unfold
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.values import Item, invalid, invalid_value
+from replaykit.services.dynamodb.values import invalid, invalid_value
+from replaykit.services.dynamodb.write import admit_past, require_scalars
 
 SELECTED = {
     "COUNT": "only the Count",
@@ -36,6 +37,7 @@ class Source:
     index: Index | None
     items: Partitions
     keys: KeySchema
+    base: Partitions  # the table's items, as this read sees them
 
     @property
     def key_names(self) -> tuple[str, ...]:
@@ -52,7 +54,8 @@ def find_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Source:
         why = f"no recorded call describes table {table.name}; record a DescribeTable with the calls"
         raise NotEmulated(ctx.call.name, why)
     if index_name is None:
-        return Source(name, table, None, table.items, table.keys)
+        source = Source(name, table, None, table.items, table.keys, table.items)
+        return source if table.copies is None else _seen(ctx, request, source)
     index = table.indexes.get(index_name)
     if index_name in table.vectors:
         raise _no_search(ctx, request)
@@ -62,7 +65,21 @@ def find_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Source:
         raise invalid("Consistent reads are not supported on global secondary indexes")
     if ctx.now < index.ready_at:
         raise invalid(f"Cannot read from backfilling global secondary index: {index_name}")
-    return Source(name, table, index, index.items, index.keys)
+    source = Source(name, table, index, index.items, index.keys, table.items)
+    return source if table.copies is None else _seen(ctx, request, source)
+
+
+def _seen(ctx: Context[Tables], request: Mapping[str, Any], source: Source) -> Source:
+    """The source as this read sees it: as it is, or as a copy that is behind has it."""
+    copies, index = source.table.copies, source.index
+    if copies is None or request.get("ConsistentRead"):
+        return source  # strongly consistent
+    copy = copies.choose(ctx.ids, ctx.now, of_global_index=index is not None and index.is_global)
+    if copy is None:
+        return source
+    admit_past(ctx, source.table)
+    items = copy.items if index is None else copy.index_items(index.name)
+    return replace(source, items=items, base=copy.items)
 
 
 def _no_search(ctx: Context[Tables], request: Mapping[str, Any]) -> AwsError:
@@ -115,15 +132,15 @@ def require_projected(source: Source, select: str, projection: Projection | None
 class Fetch:
     """Reads of the table behind a local index; each item is rounded up by itself."""
 
-    __slots__ = ("consistent", "table", "units")
+    __slots__ = ("consistent", "items", "units")
 
-    def __init__(self, table: Table, *, consistent: bool) -> None:
-        self.table = table
+    def __init__(self, items: Partitions, *, consistent: bool) -> None:
+        self.items = items
         self.consistent = consistent
         self.units = 0.0
 
     def __call__(self, entry: Stored) -> Stored:
-        found = self.table.items.get(*entry[2][1:])
+        found = self.items.get(*entry[2][1:])
         assert found is not None, "an index entry without its item"
         self.units += read_units(found[1], consistent=self.consistent)
         return found
@@ -139,6 +156,10 @@ class Reading:
     projection: Projection | None
     fetch: Fetch | None
 
+    def units(self, request: Mapping[str, Any], page: Page) -> float:
+        """What reading the page cost, without what was fetched."""
+        return read_units(page.size, consistent=request.get("ConsistentRead", False))
+
     def page(self, slices: Iterable[list[Stored]], limit: int | None) -> Page:
         """One page, its items whole where they are fetched."""
         fetch = self.fetch
@@ -151,7 +172,7 @@ class Reading:
         if fetch is None:
             return collect(slices, limit, lambda stored: holds(look(stored)))
         page = collect(slices, limit, lambda entry: holds(look(fetch(entry))))
-        again = Fetch(self.source.table, consistent=fetch.consistent)
+        again = Fetch(self.source.base, consistent=fetch.consistent)
         page.kept = [again(entry) for entry in page.kept]
         return page
 
@@ -178,11 +199,25 @@ class Reading:
         if form is None:
             return None
         source = self.source
-        units = read_units(page.size, consistent=request.get("ConsistentRead", False))
+        units = self.units(request, page)
         if source.index is None:
             return consumed(form, source.name, source.table, units)
         own = self.fetch.units if self.fetch else 0.0
         return consumed(form, source.name, source.table, own, {source.index.name: units})
+
+
+def require_units(ctx: Context[Tables], source: Source) -> None:
+    """Refuse a read of what has no units left."""
+    if source.table.meter is not None:
+        source.table.meter.require("Read", ctx.now, source.index)
+
+
+def pay(ctx: Context[Tables], source: Source, units: float, fetch: Fetch | None) -> None:
+    """Take what a read cost: of the index or the table that was read, and of the table that items were fetched from."""
+    if source.table.meter is not None:
+        source.table.meter.take("Read", units, ctx.now, source.index)
+        if fetch is not None:
+            source.table.meter.take("Read", fetch.units, ctx.now)
 
 
 def read_reading(
@@ -191,27 +226,10 @@ def read_reading(
     """What a request reads, checked against the table."""
     source = find_source(ctx, request)
     filter_, projection = wanted
+    if filter_ is not None:
+        require_scalars(source.table, filter_.program.nested)
+    if projection is not None:
+        require_scalars(source.table, projection.nested)
     fetches = require_projected(source, select, projection, filter_)
-    fetch = Fetch(source.table, consistent=request.get("ConsistentRead", False)) if fetches else None
+    fetch = Fetch(source.base, consistent=request.get("ConsistentRead", False)) if fetches else None
     return Reading(source, select, filter_, projection, fetch)
-
-
-def stored_key_order(source: Source, key: Item) -> tuple[Any, Any]:
-    """Where a starting key stands: (partition, order), as `Source.items` sorts."""
-    base = source.table.keys.place_of_key(source.table.keys.key_of(key))
-    if source.index is None:
-        return base
-    place = source.index.keys.entry_place(key, base)
-    if place is None:
-        raise invalid("The provided starting key is invalid")
-    return place
-
-
-def read_start(source: Source, start: Item) -> tuple[Any, Any]:
-    """ExclusiveStartKey, which names exactly the key attributes of what is read, with their types."""
-    if set(start) != set(source.key_names):
-        raise invalid("The provided starting key is invalid")
-    for name, type_ in (*source.keys.typed(), *source.table.keys.typed()):
-        if type_ not in start[name]:
-            raise invalid("The provided starting key is invalid: The provided key element does not match the schema")
-    return stored_key_order(source, start)

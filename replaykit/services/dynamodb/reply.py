@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from replaykit.emulator import Context
-from replaykit.services.dynamodb.capacity import write_units
 from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.store import Tables
@@ -50,10 +49,7 @@ def tell_write(
 
 def units_of(written: Written) -> float:
     """The write units of the table itself: by the larger of the item before and after."""
-    old, new, _, annex = written
-    if annex is not None:
-        return write_units(annex.billed(old), annex.billed(new))
-    return write_units(old[1] if old else 0, new[1] if new else 0)
+    return written.units()
 
 
 def collection_metrics(table: Table, place: Place, written: Written) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from replaykit.emulator import Context
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.operations.create_table import read_table
 from replaykit.services.dynamodb.policies import PolicySlot
+from replaykit.services.dynamodb.quotas import require_declared, require_room
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
 from replaykit.services.dynamodb.table import Restored
@@ -39,10 +40,12 @@ def restore(
 ) -> dict[str, Any]:
     """Make the table and tell of it. Nothing of this is a write: it costs nothing, and the table has no stream yet."""
     table = read_table(ctx, override(request, declaration))
+    require_declared(ctx, request, table)
+    table.restored, table.policy = restored, PolicySlot()
+    require_room(ctx, table, restored=True)
     for stored in items:
         item = unfold(stored)
         table.place_stored(table.keys.place_of_item(item), item, stored)
-    table.restored, table.policy = restored, PolicySlot()
     ctx.store.add(table)
     return describe_table(table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.index_names, "CREATING"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 
 from replaykit.aws.call import Scope
@@ -11,12 +12,18 @@ from replaykit.emulator.registry import store
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
 from replaykit.services.dynamodb.backup import Backup
+from replaykit.services.dynamodb.copies import copies_of
 from replaykit.services.dynamodb.idempotency import Tokens
 from replaykit.services.dynamodb.install import read_description
-from replaykit.services.dynamodb.kinesis import DataStream
+from replaykit.services.dynamodb.kinesis.destination import DataStream
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.transfers import Transfers
+from replaykit.services.dynamodb.throttling import Meter
+from replaykit.services.dynamodb.transfers.running import Transfers
+from replaykit.services.dynamodb.wordings import NEWEST, RESOURCE_ARN
+
+CONSISTENCY = attrgetter("stale_reads", "stale_lag", "index_lag")
+THROTTLING = attrgetter("throttling", "burst", "quotas")
 
 
 class Tables:
@@ -39,6 +46,12 @@ class Tables:
         self._tables: dict[str, Table] = {}
         self._undescribed: dict[str, str] = {}
         self._coming: dict[str, list[str]] = {}
+        self.recorded_wordings: str | None = None
+
+    @property
+    def wordings(self) -> str:
+        """The cohort of error texts."""
+        return self.settings.wordings or self.recorded_wordings or NEWEST
 
     def table(self, name: str, now: float) -> Table:
         """The table that a data operation means, by name or ARN; one that is still CREATING is not there yet."""
@@ -95,13 +108,10 @@ class Tables:
         return backup
 
     def by_arn(self, arn: str, now: float) -> Table:
-        """The table that a resource ARN means.
-
-        ASSUMPTION: the text of the error, with AWS's own slip of the pen; a recorded ListTagsOfResource would prove it.
-        """
+        """The table that a resource ARN means."""
         table = self.find(self.bare_name(arn), now) if arn.startswith("arn:") else None
         if table is None:
-            text = f"Requested resource not found: ResourcArn: {arn} not found"
+            text = f"Requested resource not found: {RESOURCE_ARN[self.wordings]}: {arn} not found"
             raise AwsError("ResourceNotFoundException", text)
         return table
 
@@ -133,6 +143,20 @@ class Tables:
     def add(self, table: Table) -> None:
         self._undescribed.pop(table.name, None)
         self._tables[table.name] = table
+        table.lead(copies_of(table, self.settings))
+        self._meter(table, table.created)
+
+    def apply(self, settings: Settings, now: float) -> None:
+        """Other settings from now on; what they leave as it was goes on."""
+        before, self.settings = self.settings, settings
+        for table in self._tables.values():
+            if CONSISTENCY(before) != CONSISTENCY(settings):
+                table.lead(copies_of(table, settings))
+            if THROTTLING(before) != THROTTLING(settings):
+                self._meter(table, now)
+
+    def _meter(self, table: Table, now: float) -> None:
+        table.meter = Meter(table, self.settings, now) if self.settings.throttling else None
 
     def install_table(self, description: Mapping[str, Any], *, at: float) -> Table:
         """Put in place a table that a recording describes; what it holds is not known until it is loaded."""
@@ -142,6 +166,11 @@ class Tables:
             if stream is not None:
                 self.streams[stream.arn] = stream
         return table
+
+    @property
+    def held(self) -> int:
+        """How many tables there are at most: some of them may be gone by now."""
+        return len(self._tables)
 
     def names(self, now: float) -> list[str]:
         """The names of all tables that there are at this instant, sorted."""

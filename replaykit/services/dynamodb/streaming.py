@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.policies import PolicySlot
@@ -13,22 +13,45 @@ from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid_value
 
 
+class Words(NamedTuple):
+    """How an operation says that a view type is missing, or superfluous."""
+
+    missing: str
+    superfluous: str
+
+
+# Captured on AWS in October 2026 by others (ack-api-quirks).
+CREATED = Words(
+    "Table is being created with a stream enabled, UpdateViewType is required",
+    "Table is being created with a stream disabled, UpdateViewType should not be specified",
+)
+UPDATED = Words(
+    "If stream is being enabled then UpdateViewType is required",
+    "If stream is being disabled, then UpdateViewType must not be specified",
+)
+
+
+def require_stream_form(specification: Mapping[str, Any] | None, words: Words) -> None:
+    """A view type belongs to a stream that is switched on, and to no other."""
+    if specification is None:
+        return
+    enabled, given = specification["StreamEnabled"], "StreamViewType" in specification
+    if enabled != given:
+        raise invalid_value(words.missing if enabled else words.superfluous)
+
+
 def open_stream(
     ctx: Context[Tables], table: Table, specification: Mapping[str, Any] | None, store: Tables | None = None
 ) -> None:
     """Start a stream, if the specification says so; it has an ARN of its own, whatever streams came before.
 
-    `store` is the table's, where it is not that of the call. Texts: ack-api-quirks, DDB-TABLE-035.
+    `store` is the table's, where it is not that of the call.
     """
     if specification is None:
         return
-    view_type = specification.get("StreamViewType")
     if not specification["StreamEnabled"]:
-        if view_type:
-            raise invalid_value("Table is being created with a stream disabled, UpdateViewType should not be specified")
         return
-    if not view_type:
-        raise invalid_value("Table is being created with a stream enabled, UpdateViewType is required")
+    view_type = specification["StreamViewType"]
     own = store or ctx.store
     streams = own.streams
     arn = own.expected_stream(table.name) or f"{table.arn}/stream/{unique_label(ctx, table, streams)}"

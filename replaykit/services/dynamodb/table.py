@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.annex import Annex
+from replaykit.services.dynamodb.capacity import write_units
+from replaykit.services.dynamodb.copies import Copies
 from replaykit.services.dynamodb.encryption import Encryption
 from replaykit.services.dynamodb.history import History
+from replaykit.services.dynamodb.in_use import in_use
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.item_collections import ItemCollections
 from replaykit.services.dynamodb.keys import KeySchema, order_key
-from replaykit.services.dynamodb.kinesis import Destination
+from replaykit.services.dynamodb.kinesis.destination import Destination
 from replaykit.services.dynamodb.knowledge import Knowledge, Place
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.stored import Stored, store, unfold
 from replaykit.services.dynamodb.stream import Change, Stream
+from replaykit.services.dynamodb.throttling import Meter
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.ttl import SERVICE, TimeToLive
 from replaykit.services.dynamodb.values import Item, equal_items, read_item, read_value
 from replaykit.services.dynamodb.vectors.index import VectorIndex
 from replaykit.services.dynamodb.watching import Watching
 
+Note = Callable[[float, Place, Stored | None, Stored | None], None]
 PASSING = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
 
 
@@ -38,6 +42,13 @@ class Written(NamedTuple):
     new: Stored | None
     index_units: Mapping[str, float] | None = None
     annex: Annex | None = None
+
+    def units(self) -> float:
+        """The write units of the table itself: by the larger of the item before and after."""
+        old, new, _, annex = self
+        if annex is not None:
+            return write_units(annex.billed(old), annex.billed(new))
+        return write_units(old[1] if old else 0, new[1] if new else 0)
 
 
 class Turn(NamedTuple):
@@ -101,6 +112,9 @@ class Table:
     knowledge: Knowledge | None = None
     ttl: TimeToLive = field(default_factory=TimeToLive)
     history: History | None = None
+    copies: Copies | None = None  # who answers stale reads
+    meter: Meter | None = None  # None: nothing is throttled
+    noted: Note | None = None  # who is told of every write; chosen once, for most tables it is nobody
     annex: Annex | None = None  # None: nothing but indexes and the stream follows the writes
     destinations_known: bool = True  # False: no recording tells whether it streamed to Kinesis
     restored: Restored | None = None
@@ -125,8 +139,7 @@ class Table:
         """A table that is in a passing state can't be changed."""
         status = self.status(now)
         if status in PASSING:
-            text = f"Attempt to change a resource which is still in use: Table is being {PASSING[status]}: {self.name}"
-            raise AwsError("ResourceInUseException", text)
+            raise in_use(f"Table is being {PASSING[status]}: {self.name}")
 
     def annexed(self) -> Annex:
         """The annex, to add to."""
@@ -176,11 +189,21 @@ class Table:
             self.knowledge.learn(place)
         if self.ttl.enabled:
             self.ttl.follow(place, item, at)
-        if self.history is not None:
-            self.history.note(at, place, old)
+        if self.noted is not None:
+            self.noted(at, place, old, new)
         if not self.indexes and self.stream is None and self.annex is None:
             return Written(old, new)
         return self._follow(Turn(place, old, new, item, at, origin))
+
+    def keep(self, history: History | None) -> None:
+        """Remember the past from now on, or no longer."""
+        self.history = history
+        self._choose_noted()
+
+    def lead(self, copies: Copies | None) -> None:
+        """Have copies that are behind, or none."""
+        self.copies = copies
+        self._choose_noted()
 
     def expire(self, now: float, lag: float) -> None:
         """Remove the items whose time is over, in the service's name."""
@@ -207,6 +230,8 @@ class Table:
             self.ttl.follow(place, item, self.ttl.changed_at)
         if self.knowledge is not None:
             self.knowledge.learn(place)
+        if self.copies is not None:
+            self.copies.load(place, stored)
 
     def know_absent(self, key: Mapping[str, Any]) -> None:
         """A recording proves that there was no item with this key."""
@@ -218,6 +243,11 @@ class Table:
         if self.knowledge is not None:
             name, type_ = self.keys.hash, self.keys.hash_type
             self.knowledge.learn_partition(order_key(type_, read_value(key[name])[type_]))
+
+    def key_roles(self) -> dict[str, str]:
+        """What each key attribute is, as AWS names it where a path leads into one."""
+        of_indexes = {name: "IndexKey" for index in self.indexes.values() for name in index.keys.names}
+        return of_indexes | dict.fromkeys(self.keys.names, "Key")
 
     @property
     def complete(self) -> bool:
@@ -235,6 +265,15 @@ class Table:
     def whole(self) -> bool:
         """Whether what is known of the items by now is all that there is of them."""
         return self.knowledge is None or self.knowledge.knows_all()
+
+    def _choose_noted(self) -> None:
+        told = [one.note for one in (self.history, self.copies) if one is not None]
+
+        def tell_both(at: float, place: Place, old: Stored | None, new: Stored | None) -> None:
+            for note in told:
+                note(at, place, old, new)
+
+        self.noted = None if not told else told[0] if len(told) == 1 else tell_both
 
     def _used(self) -> set[str]:
         """The attributes that are keys, of the table or of an index, or that a vector index filters by."""

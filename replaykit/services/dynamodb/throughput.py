@@ -23,22 +23,25 @@ class Throughput:
         if read > self.read or write > self.write:
             self.increased_at = now
         if read < self.read or write < self.write:
-            same_day = self.decreased_at is not None and instant(self.decreased_at).date() == instant(now).date()
-            self.decreases_today = self.decreases_today + 1 if same_day else 1
+            self.decreases_today = self.decreases(now) + 1
             self.decreased_at = now
         self.read, self.write = read, write
+
+    def decreases(self, now: float) -> int:
+        """How often it went down on this UTC day."""
+        if self.decreased_at is None or instant(self.decreased_at).date() != instant(now).date():
+            return 0
+        return self.decreases_today
 
     def describe(self, now: float) -> dict[str, Any]:
         """NumberOfDecreasesToday always; the instants only where something changed (recorded)."""
         described: dict[str, Any] = {}
         if self.increased_at is not None:
             described["LastIncreaseDateTime"] = instant(self.increased_at)
-        today = 0
         if self.decreased_at is not None:
             described["LastDecreaseDateTime"] = instant(self.decreased_at)
-            today = self.decreases_today if instant(self.decreased_at).date() == instant(now).date() else 0
         return described | {
-            "NumberOfDecreasesToday": today,
+            "NumberOfDecreasesToday": self.decreases(now),
             "ReadCapacityUnits": self.read,
             "WriteCapacityUnits": self.write,
         }

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
 from replaykit.aws.error import AwsError
+from replaykit.emulator import Context
 from replaykit.services.dynamodb.capacity import read_units
 from replaykit.services.dynamodb.consumed import consumed
+from replaykit.services.dynamodb.global_tables.replica import group_of
 from replaykit.services.dynamodb.idempotency import fingerprint
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.replica import group_of
 from replaykit.services.dynamodb.reply import add_units, collection_metrics, units_of
+from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored
 from replaykit.services.dynamodb.table import Table, Written
-from replaykit.services.dynamodb.transaction import cancelled, reason, require_distinct, require_payload
-from replaykit.services.dynamodb.values import invalid, item_size
-from replaykit.services.dynamodb.write import Planned, Write, require_index_keys, require_room
+from replaykit.services.dynamodb.transaction import (
+    cancelled,
+    reason,
+    require_distinct,
+    require_payload,
+    require_size,
+)
+from replaykit.services.dynamodb.values import Item, invalid
+from replaykit.services.dynamodb.write import Planned, Write, require_index_keys, require_known, require_room
 
 Request = Mapping[str, Any]
+TWICE = 2.0  # what a transaction's read or write costs, by that of a consistent read or a write on its own
 T = TypeVar("T")
 # ReturnConsumedCapacity and its like may change between a request and its repetition.
 NOT_COMPARED = ("ClientRequestToken", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics")
@@ -87,11 +96,6 @@ def require_fit(writes: Sequence[Write], targets: Sequence[tuple[Table, Place | 
             raise cancelled(reasons) from None
 
 
-def payload_of(items: Iterable[Mapping[str, Any]]) -> int:
-    """The size of these attributes by DynamoDB's rules."""
-    return sum(map(item_size, items))
-
-
 def all_or_reasons(makers: Sequence[Callable[[], T]]) -> list[T]:
     """What all of these make, or the reasons of those that fail."""
     made: list[T] = []
@@ -107,6 +111,27 @@ def all_or_reasons(makers: Sequence[Callable[[], T]]) -> list[T]:
     return made
 
 
+def find_all(ctx: Context[Tables], tables: Sequence[Table], keys: Sequence[Item]) -> list[Stored | None]:
+    """The items of a transaction's reads, as they are at one moment, let in and paid for together."""
+    now = ctx.now
+    places = all_or_reasons([partial(_place_read, table, key, now) for table, key in zip(tables, keys, strict=True)])
+    require_distinct(list(zip(tables, places, strict=True)))
+    found = [table.items.get(*place) for table, place in zip(tables, places, strict=True)]
+    require_size(sum(stored[1] for stored in found if stored))
+    for table, place, stored in zip(tables, places, found, strict=True):
+        require_known(ctx, table, place)
+        if table.meter is not None:
+            table.meter.take("Read", TWICE * read_units(stored[1] if stored else 0, consistent=True), now)
+    return found
+
+
+def _place_read(table: Table, key: Item, now: float) -> Place:
+    place = table.keys.place_of_key(key)
+    if table.meter is not None:
+        table.meter.require("Read", now)
+    return place
+
+
 def tell_writes(
     request: Request, names: Sequence[str], planned: Sequence[Planned], written: Sequence[Written]
 ) -> dict[str, Any]:
@@ -117,8 +142,8 @@ def tell_writes(
         mine = [at for at, one in enumerate(names) if one == name]
         of_indexes = dict[str, float]()
         for at in mine:
-            add_units(of_indexes, written[at].index_units, 2.0, once=planned[at].table.vectors)
-        units = 2.0 * sum(_units(planned[at], written[at]) for at in mine)
+            add_units(of_indexes, written[at].index_units, TWICE, once=planned[at].table.vectors)
+        units = TWICE * sum(_units(planned[at], written[at]) for at in mine)
         table = planned[mine[0]].table
         if one := consumed(request.get("ReturnConsumedCapacity"), name, table, units, of_indexes, kind="Write"):
             told.append(one)
@@ -145,7 +170,7 @@ def tell_reads(
     for name in dict.fromkeys(names):
         mine = [at for at, one in enumerate(names) if one == name]
         sizes = [stored[1] if (stored := found[at]) else 0 for at in mine]
-        units = 2.0 * sum(read_units(size, consistent=True) for size in sizes)
+        units = TWICE * sum(read_units(size, consistent=True) for size in sizes)
         if one := consumed(request.get("ReturnConsumedCapacity"), name, tables[mine[0]], units, kind="Read"):
             told.append(one)
     return told

@@ -18,7 +18,10 @@ CODES = {
     "ConditionalCheckFailedException": "ConditionalCheckFailed",
     "DuplicateItemException": "DuplicateItem",
     "ItemCollectionSizeLimitExceededException": "ItemCollectionSizeLimitExceeded",
+    "ProvisionedThroughputExceededException": "ProvisionedThroughputExceeded",
+    "RequestLimitExceeded": "RequestLimitExceeded",
     "ResourceNotFoundException": "ResourceNotFound",
+    "ThrottlingException": "ThrottlingError",
     "ValidationException": "ValidationError",
 }
 
@@ -53,8 +56,13 @@ def reason(error: AwsError) -> dict[str, Any]:
     """
     if error.message is not None and error.message.startswith(NOT_VALID):
         raise error
+    return short(error)
+
+
+def short(error: AwsError) -> dict[str, Any]:
+    """An error under its short code (verified); it has room for an item, not for the reasons of throttling (model)."""
     told: dict[str, Any] = {"Code": CODES[error.code], "Message": error.message}
-    return told | error.members
+    return told | {name: value for name, value in error.members.items() if name == "Item"}
 
 
 def cancelled(reasons: Sequence[dict[str, Any]]) -> AwsError:

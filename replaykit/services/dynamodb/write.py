@@ -10,13 +10,17 @@ from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
+from replaykit.services.dynamodb.capacity import write_units
 from replaykit.services.dynamodb.composite import CompositeKeys
-from replaykit.services.dynamodb.expressions import Condition, Update
+from replaykit.services.dynamodb.expressions import Condition, ItemPath, Update, require_scalar_keys
+from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KINDS, empty_index_key
 from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
 from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.throttling import Meter
 from replaykit.services.dynamodb.values import MAX_ITEM_SIZE, Item, attributes_size, invalid, invalid_value, item_size
 from replaykit.services.dynamodb.vectors.checks import require_vectors
 
@@ -50,19 +54,28 @@ class Planned(NamedTuple):
     size: int
 
 
-def plan(ctx: Context[Tables], write: Write, table: Table) -> Planned:
-    """Check a write against the table; raises what AWS would answer."""
+def plan(ctx: Context[Tables], write: Write, table: Table, *, admitted: bool = False) -> Planned:
+    """Check a write against the table; raises what AWS would answer.
+
+    `admitted`: whether there are units for it is asked elsewhere.
+    """
+    if table.meter is not None and not admitted:
+        return _plan_metered(ctx, write, table, table.meter)
     keys = table.keys
     place = keys.place_of_item(write.item) if write.kind == "Put" else keys.place_of_key(write.item)
     if write.update is not None:
+        if write.update.program.nested:
+            require_scalars(table, write.update.nested)
         require_no_key(write.update, table)
     old = table.items.get(*place)
     # Looked into once, by the condition and by the update; most puts and deletes don't look at all.
     looks = write.condition is not None or write.kind == "Update"
     before = unfold(old) if looks and old is not None else None
     if write.condition is not None:
+        require_scalars(table, write.condition.program.nested)
         require_known(ctx, table, place)
-        require(write, before)
+        if not write.condition.test(before):
+            raise condition_failed(ctx, write, table, before, old)
     new: Item | None = None
     size = 0
     if write.kind == "Put":
@@ -80,10 +93,21 @@ def plan(ctx: Context[Tables], write: Write, table: Table) -> Planned:
     return Planned(write.kind, table, place, old, new, size)
 
 
-def perform(planned: Planned, now: float) -> Written:
-    """Do what was planned."""
+def _plan_metered(ctx: Context[Tables], write: Write, table: Table, meter: Meter) -> Planned:
+    """A key that is none is told first; whether there are units is asked before the item is looked at, and after."""
+    _ = table.keys.place_of_item(write.item) if write.kind == "Put" else table.keys.place_of_key(write.item)
+    meter.require("Write", ctx.now)
+    planned = plan(ctx, write, table, admitted=True)
+    meter.require_write(planned, ctx.now)
+    return planned
+
+
+def perform(planned: Planned, now: float, times: float = 1.0) -> Written:
+    """Do what was planned, at so many times the usual cost."""
     kind, table, place, old, new, size = planned
     if kind == "ConditionCheck":
+        if table.meter is not None:
+            table.meter.take_write(Written(old, None), now, times)
         return Written(None, None)
     knowledge = table.knowledge
     # What an update does not touch stays as it was, known or not.
@@ -91,6 +115,8 @@ def perform(planned: Planned, now: float) -> Written:
     written = Written(None, None) if old is None and new is None else table.write(place, new, size, now)
     if knowledge is not None:
         (knowledge.doubt if doubtful else knowledge.learn)(place)
+    if table.meter is not None:
+        table.meter.take_write(written, now, times)
     return written
 
 
@@ -109,16 +135,29 @@ def require_room(planned: Planned, limit: int, coming: dict[tuple[str, Any], int
     coming[collection] = before + table.collections.growth(place, old, new, size)
 
 
-def require(write: Write, before: Item | None) -> None:
-    """Refuse a write whose condition the item does not meet."""
-    if write.condition is not None and not write.condition.test(before):
-        members: dict[str, Any] = {"Item": before} if write.tell_old and before is not None else {}
-        raise AwsError("ConditionalCheckFailedException", CONDITION_FAILED, members=members)
+def condition_failed(
+    ctx: Context[Tables], write: Write, table: Table, before: Item | None, old: Stored | None
+) -> AwsError:
+    """The error of a write whose condition the item does not meet; it costs as much as the item that it found."""
+    if table.meter is not None:
+        table.meter.take("Write", write_units(old[1] if old else 0, 0), ctx.now)
+    members: dict[str, Any] = {"Item": before} if write.tell_old and before is not None else {}
+    return AwsError("ConditionalCheckFailedException", CONDITION_FAILED, members=members)
+
+
+def require_scalars(table: Table, nested: tuple[ItemPath, ...]) -> None:
+    """Refuse paths into the keys of the table or of its indexes (public test suites that are run against AWS).
+
+    ASSUMPTION: of several the first by name is told, however they are written.
+    """
+    if nested:
+        require_scalar_keys(sorted(nested, key=lambda path: str(path[0])), table.key_roles())
 
 
 def require_no_key(update: Update, table: Table) -> None:
+    names = table.keys.names
     for name in update.attributes:
-        if name in table.keys.names:
+        if name in names:
             raise invalid_value(f"Cannot update attribute {name}. This attribute is part of the key")
 
 
@@ -151,6 +190,23 @@ def require_known(ctx: Context[Tables], table: Table, place: Place) -> None:
         ctx.assume(f"item {table.name}/{shown(table, place)} was never seen")
 
 
+def seen_items(ctx: Context[Tables], table: Table, *, consistent: bool) -> Partitions:
+    """The table's items as a read sees them: as they are, or as a copy that is behind has them."""
+    if consistent or table.copies is None:
+        return table.items
+    copy = table.copies.choose(ctx.ids, ctx.now, of_global_index=False)
+    if copy is None:
+        return table.items
+    admit_past(ctx, table)
+    return copy.items
+
+
+def admit_past(ctx: Context[Tables], table: Table) -> None:
+    """Admit it where an answer is of the past of a table that is known by a recording only."""
+    if table.knowledge is not None:
+        ctx.assume(f"what stood in table {table.name} some seconds ago was never seen")
+
+
 def shown(table: Table, place: Place) -> str:
     """A place for people: `{id=a, n=1}`."""
     values = place[: len(table.keys.names)]
@@ -177,10 +233,23 @@ def require_index_keys(table: Table, write: Write, item: Item) -> None:
                 )
             if not content:
                 raise empty_index_key(index.name, name, KINDS[type_], update=touched is not None)
-            # ASSUMPTION: a long index key is told as a long key of the table; a recorded PutItem would prove it.
-            index.keys.condition_key(name, content)
+            require_index_key_size(index, name, content, update=touched is not None)
         if isinstance(index.keys, CompositeKeys):
             index.keys.require_fit(item)
+
+
+def require_index_key_size(index: Index, name: str, content: Any, *, update: bool) -> None:
+    """A long index key is told as a long key of the table (reports of users), to an update in words of its own (model).
+
+    ASSUMPTION: an update's text ends without the model's full stop, as others of the model's list do.
+    """
+    try:
+        index.keys.condition_key(name, content)
+    except AwsError:
+        if update:
+            told = "The update expression attempted to update the secondary index key beyond allowed size limits"
+            raise invalid(told) from None
+        raise
 
 
 def _touched(write: Write) -> set[str | int] | None:

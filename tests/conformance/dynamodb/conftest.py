@@ -13,8 +13,10 @@ from replaykit.aws.call import OperationCall, Scope
 from replaykit.aws.error import AwsError
 from replaykit.cli.emulate import Emulation
 from replaykit.emulator import Emulator
+from replaykit.emulator.settings import Settings
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
+from tests.conformance.dynamodb.validation import World
 
 PLAIN = [{"AttributeName": "id", "KeyType": "HASH"}]
 SORTED = [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]
@@ -35,7 +37,7 @@ class PartiQL:
     """`partiql(statement, *parameters)` answers the rows or raises the AwsError."""
 
     def __init__(self):
-        self.emulator = Emulator(ManualClock(), Ids(1))
+        self.emulator = Emulator(ManualClock(), Ids(1), settings=Settings(wordings="classic"))
         self.tables()
 
     def call(self, operation, **params):
@@ -156,3 +158,8 @@ def wire():
     """`replaykit emulate` as anybody starts it."""
     with serving(Emulation(seed=1).endpoint(port=0)) as endpoint:
         yield Wire(endpoint.host, endpoint.port)
+
+
+@pytest.fixture(scope="module")
+def world():
+    return World()

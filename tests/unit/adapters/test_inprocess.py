@@ -56,19 +56,19 @@ def client(service="dynamodb", **options):
 
 def story(dynamodb) -> list:
     dynamodb.create_table(
-        TableName="t",
+        TableName="tab",
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
         BillingMode="PAY_PER_REQUEST",
     )
     key = {"id": {"S": "a"}}
-    dynamodb.put_item(TableName="t", Item={**key, "v": {"N": "1"}})
-    before = dynamodb.get_item(TableName="t", Key=key)["Item"]
+    dynamodb.put_item(TableName="tab", Item={**key, "v": {"N": "1"}})
+    before = dynamodb.get_item(TableName="tab", Key=key)["Item"]
     dynamodb.update_item(
-        TableName="t", Key=key, UpdateExpression="SET v = :v", ExpressionAttributeValues={":v": {"N": "2"}}
+        TableName="tab", Key=key, UpdateExpression="SET v = :v", ExpressionAttributeValues={":v": {"N": "2"}}
     )
-    after = dynamodb.get_item(TableName="t", Key=key)["Item"]
-    return [before, after, dynamodb.scan(TableName="t")["Items"]]
+    after = dynamodb.get_item(TableName="tab", Key=key)["Item"]
+    return [before, after, dynamodb.scan(TableName="tab")["Items"]]
 
 
 def recorded(path, moto):
@@ -105,7 +105,7 @@ def test_clients_made_before_and_with_endpoints_of_their_own_are_answered(tmp_pa
 @pytest.mark.parametrize("service", ["dynamodb", "s3", "sqs", "lambda", "sts", "logs", "route53", "ec2"])
 def test_a_miss_is_final_and_names_itself(tmp_path, no_network, service, retries):
     calls = {
-        "dynamodb": lambda c: c.get_item(TableName="t", Key={"id": {"S": "a"}}),
+        "dynamodb": lambda c: c.get_item(TableName="tab", Key={"id": {"S": "a"}}),
         "s3": lambda c: c.get_object(Bucket="bucket", Key="key"),
         "sqs": lambda c: c.list_queues(),
         "lambda": lambda c: c.invoke(FunctionName="f"),
@@ -190,13 +190,13 @@ def test_eight_threads_are_answered_each_rightly(tmp_path, moto):
     story(asking)
     with use_cassette(tmp_path / "c.yaml", "rewrite", source="moto"):
         for number in range(40):
-            asking.put_item(TableName="t", Item={"id": {"S": f"k{number}"}, "v": {"N": str(number)}})
-            asking.get_item(TableName="t", Key={"id": {"S": f"k{number}"}})
+            asking.put_item(TableName="tab", Item={"id": {"S": f"k{number}"}, "v": {"N": str(number)}})
+            asking.get_item(TableName="tab", Key={"id": {"S": f"k{number}"}})
 
     def work(worker: int) -> int:
         for number in range(worker, 40, 8):
-            asking.put_item(TableName="t", Item={"id": {"S": f"k{number}"}, "v": {"N": str(number)}})
-            item = asking.get_item(TableName="t", Key={"id": {"S": f"k{number}"}})["Item"]
+            asking.put_item(TableName="tab", Item={"id": {"S": f"k{number}"}, "v": {"N": str(number)}})
+            item = asking.get_item(TableName="tab", Key={"id": {"S": f"k{number}"}})["Item"]
             assert item["v"]["N"] == str(number)
         return worker
 
@@ -209,7 +209,7 @@ def test_eight_threads_are_recorded_whole(tmp_path, moto):
     asking = client(endpoint_url=moto)
     story(asking)
     with use_cassette(tmp_path / "c.yaml", "rewrite", source="moto"), ThreadPoolExecutor(8) as threads:
-        list(threads.map(lambda n: asking.get_item(TableName="t", Key={"id": {"S": f"k{n}"}}), range(40)))
+        list(threads.map(lambda n: asking.get_item(TableName="tab", Key={"id": {"S": f"k{n}"}}), range(40)))
     with use_cassette(tmp_path / "c.yaml") as cassette:
         assert len(cassette) == 40
 
@@ -225,7 +225,7 @@ def test_new_episodes_appends_what_is_missing(tmp_path, moto):
     with use_cassette(tmp_path / "c.yaml", "new_episodes", source="moto") as cassette:
         asking = client(endpoint_url=moto)
         story(asking)
-        assert asking.get_item(TableName="t", Key={"id": {"S": "z"}}).get("Item") is None
+        assert asking.get_item(TableName="tab", Key={"id": {"S": "z"}}).get("Item") is None
         assert cassette.provenance == {"recorded": 6, "live": 1}
     with use_cassette(tmp_path / "c.yaml") as cassette:
         assert len(cassette) == 7
@@ -244,7 +244,7 @@ def test_all_replaces_what_it_records_again_and_keeps_the_rest(tmp_path, moto):
     recorded(tmp_path / "c.yaml", moto)
     asking = client(endpoint_url=moto)
     with use_cassette(tmp_path / "c.yaml", "all", source="moto"):
-        asking.get_item(TableName="t", Key={"id": {"S": "a"}})
+        asking.get_item(TableName="tab", Key={"id": {"S": "a"}})
     with use_cassette(tmp_path / "c.yaml") as cassette:
         assert len(cassette) == 5
         assert cassette.interactions[0].meta.operation == "dynamodb.GetItem"
@@ -277,12 +277,12 @@ def test_what_fill_answers_says_so(tmp_path, moto):
     with use_cassette(tmp_path / "c.yaml", "fill") as cassette:
         asking = client()
         story(asking)
-        asking.put_item(TableName="t", Item={"id": {"S": "b"}, "v": {"N": "7"}})
-        answer = asking.get_item(TableName="t", Key={"id": {"S": "b"}})
+        asking.put_item(TableName="tab", Item={"id": {"S": "b"}, "v": {"N": "7"}})
+        answer = asking.get_item(TableName="tab", Key={"id": {"S": "b"}})
         assert answer["Item"]["v"] == {"N": "7"}
         assert answer["ResponseMetadata"]["HTTPHeaders"]["x-replaykit-provenance"] in ("derived", "assumed")
-        assert asking.get_item(TableName="t", Key={"id": {"S": "a"}})["Item"]["v"] == {"N": "2"}
-        assert [item["id"]["S"] for item in asking.scan(TableName="t")["Items"]].count("b") == 1
+        assert asking.get_item(TableName="tab", Key={"id": {"S": "a"}})["Item"]["v"] == {"N": "2"}
+        assert [item["id"]["S"] for item in asking.scan(TableName="tab")["Items"]].count("b") == 1
         assert cassette.provenance["recorded"] == 7
 
 

@@ -26,8 +26,8 @@ def test_missing_members_are_collected() -> None:
     assert raised.value.code == "ValidationException"
     assert raised.value.message == (
         "2 validation errors detected: "
-        "Value null at 'tableName' failed to satisfy constraint: Member must not be null; "
-        "Value null at 'item' failed to satisfy constraint: Member must not be null"
+        "Value null at 'item' failed to satisfy constraint: Member must not be null; "
+        "Value null at 'tableName' failed to satisfy constraint: Member must not be null"
     )
 
 

@@ -20,11 +20,12 @@ from replaykit.services.dynamodb.expressions.bound import (
     update,
 )
 from replaykit.services.dynamodb.expressions.key_conditions import KeyCondition
-from replaykit.services.dynamodb.expressions.names import require_scalar_keys
+from replaykit.services.dynamodb.expressions.names import ItemPath, require_scalar_keys
 from replaykit.services.dynamodb.expressions.placeholders import Placeholders
 
 __all__ = [
     "Condition",
+    "ItemPath",
     "KeyCondition",
     "Placeholders",
     "Projection",

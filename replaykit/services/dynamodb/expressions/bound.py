@@ -38,6 +38,11 @@ class Condition:
         return self.program.paths
 
     @property
+    def nested(self) -> tuple[ItemPath, ...]:
+        """Those of the paths that lead into an attribute."""
+        return self.program.nested
+
+    @property
     def attributes(self) -> tuple[str, ...]:
         """The attributes that these paths begin with."""
         return self.program.attributes
@@ -49,6 +54,7 @@ class Projection:
 
     wanted: Trie
     paths: tuple[ItemPath, ...]
+    nested: tuple[ItemPath, ...] = ()
 
     def apply(self, item: Mapping[str, AttributeValue]) -> Item:
         """The wanted parts; what is missing is left out."""
@@ -86,6 +92,11 @@ class Update:
     def attributes(self) -> tuple[str, ...]:
         """The attributes that it writes, whole or in part."""
         return self.program.attributes
+
+    @property
+    def nested(self) -> tuple[ItemPath, ...]:
+        """Those of its paths that lead into an attribute."""
+        return self.program.nested
 
     @property
     def touched(self) -> tuple[ItemPath, ...]:
@@ -127,7 +138,7 @@ def projection(text: str, placeholders: Placeholders, *, parameter: str = "Proje
 def _projection(text: str, placeholders: Placeholders) -> Projection:
     program = projections.compiled(text, placeholders.names_key)
     placeholders.use(program.names, ())
-    return Projection(program.wanted, program.paths)
+    return Projection(program.wanted, program.paths, program.nested)
 
 
 def update(text: str, placeholders: Placeholders, *, parameter: str = "UpdateExpression") -> Update:

@@ -10,7 +10,7 @@ from replaykit.services.dynamodb.expressions import comparing, tree
 from replaykit.services.dynamodb.expressions.checks import OPERANDS, check_condition, checks_of
 from replaykit.services.dynamodb.expressions.comparing import Attribute, Fixed, Operand, Test
 from replaykit.services.dynamodb.expressions.grammar import parse_condition
-from replaykit.services.dynamodb.expressions.names import ItemPath, paths, resolve, used_names, used_values
+from replaykit.services.dynamodb.expressions.names import ItemPath, nested, paths, resolve, used_names, used_values
 from replaykit.services.dynamodb.expressions.operand_types import Checks
 from replaykit.services.dynamodb.expressions.operands import Bound, below, size_of
 
@@ -28,6 +28,7 @@ class Program(NamedTuple):
     names: frozenset[str]
     values: tuple[str, ...]
     tree: tree.Condition
+    nested: tuple[ItemPath, ...]
 
 
 @lru_cache(maxsize=2048)
@@ -44,7 +45,7 @@ def compile_tree(node: tree.Condition, names: Mapping[str, str]) -> Program:
     lenient = _Lenient(names)
     resolved = tuple(resolve(path, lenient) for path in paths(node))
     attributes = tuple(dict.fromkeys(str(path[0]) for path in resolved))
-    return Program(_plan(node, lenient), checks, resolved, attributes, used_names(node), values, node)
+    return Program(_plan(node, lenient), checks, resolved, attributes, used_names(node), values, node, nested(resolved))
 
 
 class _Lenient(dict[str, str]):

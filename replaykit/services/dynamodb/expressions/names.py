@@ -53,6 +53,11 @@ def _resolve(part: str, names: Mapping[str, str]) -> str:
     return names[part]
 
 
+def nested(paths: Iterable[ItemPath]) -> tuple[ItemPath, ...]:
+    """The paths that lead into an attribute."""
+    return tuple(path for path in paths if len(path) > 1)
+
+
 def require_scalar_keys(paths: Iterable[ItemPath], keys: Mapping[str, str]) -> None:
     """Refuse a path into a key attribute; `keys` says what each is: `{"id": "Key", "owner": "IndexKey"}`."""
     for path in paths:

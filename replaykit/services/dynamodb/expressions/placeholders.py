@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Final
 
 from replaykit.aws.error import AwsError
-from replaykit.services.dynamodb.values import AttributeValue, invalid, read_value
+from replaykit.services.dynamodb.values import AttributeValue, invalid, sized_value
 
+MAX_KEY_BYTES: Final = 255
+MAX_BYTES: Final = 2 * 1024 * 1024
+"""Of all names and values together: the guide, "Expression parameters". ASSUMPTION: the texts; whether the keys of
+values count. A request with more would prove both."""
+# Captured by others (ExtendDB's tests, which run against AWS too), for names and values.
+_TOO_LONG: Final = "The expression attribute map contains a key that is too long;"
 _NAME = re.compile(r"#[A-Za-z0-9_]+", re.ASCII)
 _VALUE = re.compile(r":[A-Za-z0-9_]+", re.ASCII)
 
@@ -23,11 +30,10 @@ class Placeholders:
         names: Mapping[str, str] | None = None,
         values: Mapping[str, AttributeValue] | None = None,
     ) -> None:
-        if names is not None:
-            _check_names(tuple(names))
         self.names = names or {}
         self.names_key = tuple(self.names.items())
-        self.values = _read_values(values) if values is not None else {}
+        size = 0 if names is None else _check_names(self.names_key)
+        self.values = _read_values(values, size) if values is not None else {}
         self._used_names: set[str] = set()
         self._used_values: set[str] = set()
 
@@ -49,12 +55,23 @@ def _unused(which: str, keys: list[str]) -> AwsError:
 
 
 @lru_cache(maxsize=1024)  # what passes is remembered, an error is not
-def _check_names(names: tuple[str, ...]) -> None:
+def _check_names(names: tuple[tuple[str, str], ...]) -> int:
+    """The bytes of names that are in order. Captured: a key's length comes before its syntax."""
     if not names:
         raise invalid("ExpressionAttributeNames must not be empty")
-    for key in names:
+    size = 0
+    for key, name in names:
+        if len(key.encode()) > MAX_KEY_BYTES:
+            told = f"{_TOO_LONG} size of key: {len(key.encode())}"
+            raise invalid(f"ExpressionAttributeNames contains invalid key: {told}")
         if not _NAME.fullmatch(key):
             raise invalid(f'ExpressionAttributeNames contains invalid key: Syntax error; key: "{key}"')
+        if not name:
+            raise invalid(f"ExpressionAttributeNames contains invalid value: Empty attribute name for key {key}")
+        size += len(key) + len(name.encode())
+    if size > MAX_BYTES:
+        raise invalid("ExpressionAttributeNames exceeds max size")
+    return size
 
 
 @lru_cache(maxsize=1024)
@@ -62,17 +79,22 @@ def _check_value_names(names: tuple[str, ...]) -> None:
     if not names:
         raise invalid("ExpressionAttributeValues must not be empty")
     for key in names:
+        if len(key.encode()) > MAX_KEY_BYTES:  # captured, without the size
+            raise invalid(f"ExpressionAttributeValues contains invalid key: {_TOO_LONG}")
         if not _VALUE.fullmatch(key):
             raise invalid(f'ExpressionAttributeValues contains invalid key: Syntax error; key: "{key}"')
 
 
-def _read_values(values: Mapping[str, AttributeValue]) -> dict[str, AttributeValue]:
+def _read_values(values: Mapping[str, AttributeValue], size: int) -> dict[str, AttributeValue]:
     _check_value_names(tuple(values))
     read = {}
     for key, value in values.items():
         try:
-            read[key] = read_value(value)
+            read[key], taken = sized_value(value)
+            size += taken
         except AwsError as error:
             message = f"ExpressionAttributeValues contains invalid value: {error.message} for key {key}"
             raise invalid(message) from error
+    if size > MAX_BYTES:
+        raise invalid("ExpressionAttributeValues exceeds max size")
     return read

@@ -6,7 +6,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from replaykit.services.dynamodb.expressions.grammar import parse_projection
-from replaykit.services.dynamodb.expressions.names import ItemPath, check_depth, check_reserved, resolve, used_names
+from replaykit.services.dynamodb.expressions.names import (
+    ItemPath,
+    check_depth,
+    check_reserved,
+    nested,
+    resolve,
+    used_names,
+)
 from replaykit.services.dynamodb.expressions.paths import Trie, check_apart, trie
 
 
@@ -16,6 +23,7 @@ class Program(NamedTuple):
     wanted: Trie
     paths: tuple[ItemPath, ...]
     names: frozenset[str]
+    nested: tuple[ItemPath, ...]
 
 
 @lru_cache(maxsize=1024)
@@ -27,4 +35,4 @@ def compiled(text: str, names_key: tuple[tuple[str, str], ...]) -> Program:
     names = dict(names_key)
     paths = tuple(resolve(path, names) for path in node.paths)
     check_apart(paths)
-    return Program(trie((path, True) for path in paths), paths, used_names(node))
+    return Program(trie((path, True) for path in paths), paths, used_names(node), nested(paths))

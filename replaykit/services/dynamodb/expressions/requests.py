@@ -5,7 +5,7 @@ In AWS's order: mixed parameters, placeholders without expressions, the expressi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -32,23 +32,27 @@ from replaykit.services.dynamodb.expressions.search_conditions import Equal
 from replaykit.services.dynamodb.values import invalid
 
 Request: TypeAlias = Mapping[str, Any]
+Step: TypeAlias = Callable[[], object]
+Form: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 
-_GET: Final = (("ProjectionExpression",), ("AttributesToGet",))
-_PUT: Final = (("ConditionExpression",), ("Expected", "ConditionalOperator"))
-_UPDATE: Final = (
+GET: Final = (("ProjectionExpression",), ("AttributesToGet",))
+PUT: Final = (("ConditionExpression",), ("Expected", "ConditionalOperator"))
+UPDATE: Final = (
     ("UpdateExpression", "ConditionExpression"),
     ("AttributeUpdates", "Expected", "ConditionalOperator"),
 )
-_QUERY: Final = (
+QUERY: Final = (
     ("ProjectionExpression", "FilterExpression", "KeyConditionExpression"),
     ("AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"),
 )
 _SEARCH: Final[tuple[tuple[str, ...], tuple[str, ...]]] = (("ProjectionExpression", search_conditions.PARAMETER), ())
-_SCAN: Final = (("ProjectionExpression", "FilterExpression"), ("AttributesToGet", "ScanFilter", "ConditionalOperator"))
+SCAN: Final = (("ProjectionExpression", "FilterExpression"), ("AttributesToGet", "ScanFilter", "ConditionalOperator"))
 
 
 _ALL: Final = frozenset(
-    {"ExpressionAttributeNames", "ExpressionAttributeValues"}.union(*(a + b for a, b in (_GET, _PUT)))
+    {"ExpressionAttributeNames", "ExpressionAttributeValues"}.union(
+        *(a + b for a, b in (GET, PUT, UPDATE, QUERY, SCAN))
+    )
 )
 """What a plain read or write has none of, and so needs no more than a look."""
 
@@ -87,11 +91,20 @@ class SearchForm(NamedTuple):
     projection: Projection | None
 
 
+def require_unmixed(request: Request, form: Form) -> None:
+    """Refuse expressions beside what they replaced, and placeholders alone, as AWS does before it looks at values.
+
+    The order: public tests that are run on AWS (architect/dynalite).
+    """
+    if not _ALL.isdisjoint(request):
+        _require_unmixed(tuple(request), *form)
+
+
 def of_put(request: Request) -> Condition | None:
     """PutItem and DeleteItem, the puts, deletes and checks of a transaction."""
     if _ALL.isdisjoint(request):
         return None
-    placeholders = _read(request, *_PUT)
+    placeholders = _read(request, *PUT)
     found = _condition(request, placeholders)
     placeholders.require_all_used()
     return found
@@ -99,7 +112,7 @@ def of_put(request: Request) -> Condition | None:
 
 def of_update(request: Request) -> WriteForm:
     """UpdateItem, and the updates of a transaction."""
-    placeholders = _read(request, *_UPDATE)
+    placeholders = _read(request, *UPDATE)
     change: Update | None = None
     if "UpdateExpression" in request:
         change = update(request["UpdateExpression"], placeholders)
@@ -114,29 +127,37 @@ def of_get(request: Request) -> Projection | None:
     """GetItem, and one table's or item's part of BatchGetItem and TransactGetItems."""
     if _ALL.isdisjoint(request):
         return None
-    placeholders = _read(request, *_GET)
-    found = _projection(request, placeholders)
+    placeholders = _read(request, *GET)
+    found = _projection(request, placeholders) or _old_projection(request)
     placeholders.require_all_used()
     return found
 
 
-def of_scan(request: Request) -> ReadForm:
-    """Scan."""
-    placeholders = _read(request, *_SCAN)
-    form = ReadForm(_filter(request, "ScanFilter", placeholders), _projection(request, placeholders))
+def of_scan(request: Request, between: Step | None = None) -> ReadForm:
+    """Scan; `between` is what AWS looks at after the legacy parameters and before the expressions."""
+    _require_unmixed(tuple(request), *SCAN)
+    old = _old_projection(request), _old_filter(request, "ScanFilter")
+    if between is not None:
+        between()
+    placeholders = _placeholders(request)
+    form = ReadForm(_filter(request, placeholders) or old[1], _projection(request, placeholders) or old[0])
     placeholders.require_all_used()
     return form
 
 
-def of_query(request: Request) -> QueryForm:
-    """Query."""
-    placeholders = _read(request, *_QUERY)
+def of_query(request: Request, between: Step | None = None) -> QueryForm:
+    """Query; `between` is what AWS looks at after the legacy parameters and before the expressions."""
+    _require_unmixed(tuple(request), *QUERY)
+    old = _old_filter(request, "QueryFilter"), _old_projection(request)
+    if between is not None:
+        between()
     text = request.get("KeyConditionExpression")
     if text is None and "KeyConditions" not in request:
         raise invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+    placeholders = _placeholders(request)
     if text is not None:
         check_condition(text, placeholders, parameter="KeyConditionExpression")  # its shape is looked at last
-    wanted, told = _filter(request, "QueryFilter", placeholders), _projection(request, placeholders)
+    wanted, told = _filter(request, placeholders) or old[0], _projection(request, placeholders) or old[1]
     placeholders.require_all_used()
     if text is not None:
         most = MOST_INDEX_TERMS if "IndexName" in request else MAX_TERMS
@@ -159,6 +180,10 @@ def of_search(request: Request) -> SearchForm:
 def _read(request: Request, expressions: Sequence[str], others: Sequence[str]) -> Placeholders:
     """The placeholders, once it is sure that nothing is mixed and nothing stands alone."""
     _require_unmixed(tuple(request), expressions, others)
+    return _placeholders(request)
+
+
+def _placeholders(request: Request) -> Placeholders:
     return Placeholders(request.get("ExpressionAttributeNames"), request.get("ExpressionAttributeValues"))
 
 
@@ -194,16 +219,22 @@ def _condition(request: Request, placeholders: Placeholders) -> Condition | None
     return legacy.expected(request.get("Expected"), request.get("ConditionalOperator"))
 
 
-def _filter(request: Request, other: str, placeholders: Placeholders) -> Condition | None:
+def _filter(request: Request, placeholders: Placeholders) -> Condition | None:
     text = request.get("FilterExpression")
-    if text is not None:
-        return condition(text, placeholders, parameter="FilterExpression")
-    return legacy.filter_(request.get(other), request.get("ConditionalOperator"))
+    return None if text is None else condition(text, placeholders, parameter="FilterExpression")
+
+
+def _old_filter(request: Request, member: str) -> Condition | None:
+    if "FilterExpression" in request:
+        return None
+    return legacy.filter_(request.get(member), request.get("ConditionalOperator"))
 
 
 def _projection(request: Request, placeholders: Placeholders) -> Projection | None:
     text = request.get("ProjectionExpression")
-    if text is not None:
-        return projection(text, placeholders)
+    return None if text is None else projection(text, placeholders)
+
+
+def _old_projection(request: Request) -> Projection | None:
     wanted = request.get("AttributesToGet")
     return None if wanted is None else legacy.attributes_to_get(wanted)

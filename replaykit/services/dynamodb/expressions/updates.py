@@ -11,7 +11,15 @@ from typing import Any, NamedTuple, TypeAlias
 
 from replaykit.services.dynamodb.expressions import tree
 from replaykit.services.dynamodb.expressions.grammar import parse_update
-from replaykit.services.dynamodb.expressions.names import ItemPath, Unusable, paths, resolve, used_names, used_values
+from replaykit.services.dynamodb.expressions.names import (
+    ItemPath,
+    Unusable,
+    nested,
+    paths,
+    resolve,
+    used_names,
+    used_values,
+)
 from replaykit.services.dynamodb.expressions.operand_types import Checks
 from replaykit.services.dynamodb.expressions.operands import Bound, Getter, path_getter, unreachable
 from replaykit.services.dynamodb.expressions.paths import Trie, check_apart, trie
@@ -37,6 +45,7 @@ class Program(NamedTuple):
     values: tuple[str, ...]
     creates: bool
     """Whether it makes an item where there is none: REMOVE and DELETE alone don't."""
+    nested: tuple[ItemPath, ...] = ()
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -59,7 +68,7 @@ def compile_tree(node: tree.Update, names: Mapping[str, str]) -> Program:
     read = tuple(resolve(path, names) for path in paths(node))
     creates = any(isinstance(action, tree.Assign | tree.Add) for action in node.actions)
     changes = _changes(node, touched, names)
-    return Program(changes, checks, touched, read, used_names(node), values, creates)
+    return Program(changes, checks, touched, read, used_names(node), values, creates, nested(read))
 
 
 def _changes(node: tree.Update, touched: tuple[ItemPath, ...], names: Mapping[str, str]) -> Trie:

@@ -17,9 +17,9 @@ from replaykit.services.dynamodb.partiql.prepared import Prepared, prepare
 from replaykit.services.dynamodb.reply import add_units, units_of
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.transaction import CODES
+from replaykit.services.dynamodb.transaction import short
 from replaykit.services.dynamodb.values import invalid
-from replaykit.services.dynamodb.write import require_known
+from replaykit.services.dynamodb.write import require_known, seen_items
 
 Request = Mapping[str, Any]
 
@@ -61,17 +61,17 @@ def _prepared(one: Request) -> Prepared | AwsError:
 def _respond(ctx: Context[Tables], one: Request, ready: Prepared | AwsError, costs: dict[str, Cost]) -> dict[str, Any]:
     """One answer; its table is named as soon as it is found (captured). ASSUMPTION: and not before."""
     if isinstance(ready, AwsError):
-        return {"Error": told(ready)}
+        return {"Error": short(ready)}
     name = ready.table_name
     try:
         table = ctx.store.table(name, ctx.now)
     except AwsError as error:
-        return {"Error": told(error)}
+        return {"Error": short(error)}
     cost = costs.setdefault(name, Cost(table))
     try:
         rows = _read(ctx, one, ready, cost) if ready.reads else _write(ctx, ready, cost)
     except AwsError as error:
-        return {"Error": told(error), "TableName": name}
+        return {"Error": short(error), "TableName": name}
     return {"TableName": name, "Item": rows[0]} if rows else {"TableName": name}
 
 
@@ -81,8 +81,12 @@ def _read(ctx: Context[Tables], one: Request, ready: Prepared, cost: Cost) -> li
     key = key_of_read(select, table.keys, ready.parameters, "BatchExecuteStatement")
     place = table.keys.place_of_key(key)
     require_known(ctx, table, place)
-    found = table.items.get(*place)
-    cost.units += read_units(found[1] if found else 0, consistent=one.get("ConsistentRead", False))
+    consistent = one.get("ConsistentRead", False)
+    found = seen_items(ctx, table, consistent=consistent).get(*place)
+    units = read_units(found[1] if found else 0, consistent=consistent)
+    if table.meter is not None:
+        table.meter.read(units, ctx.now)
+    cost.units += units
     return [Columns(select.columns).of(found)] if found else []
 
 
@@ -91,8 +95,3 @@ def _write(ctx: Context[Tables], ready: Prepared, cost: Cost) -> list[Any]:
     cost.units += units_of(written)
     add_units(cost.index_units, written.index_units)
     return rows
-
-
-def told(error: AwsError) -> dict[str, Any]:
-    """An error under its short code (verified)."""
-    return {"Code": CODES[error.code], "Message": error.message, **error.members}

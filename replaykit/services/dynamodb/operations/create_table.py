@@ -8,18 +8,23 @@ from typing import Any
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.annex import Annex
+from replaykit.services.dynamodb.declared import read_indexes
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.encryption import Encryption, read_encryption
-from replaykit.services.dynamodb.multi_account import create_from_source, read_settings_mode
+from replaykit.services.dynamodb.global_tables.multi_account import create_from_source, read_settings_mode
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.policy_document import read_document
-from replaykit.services.dynamodb.schema import attribute_types, read_indexes, read_keys, read_throughput, require_used
+from replaykit.services.dynamodb.quotas import require_declared, require_room
+from replaykit.services.dynamodb.schema import attribute_types, read_table_keys, read_throughput
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.streaming import open_stream
+from replaykit.services.dynamodb.streaming import CREATED, open_stream, require_stream_form
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.table_class import require_class
 from replaykit.services.dynamodb.table_settings import require_initial_warm, require_maxima
+from replaykit.services.dynamodb.tagging import read_tags
 from replaykit.services.dynamodb.values import invalid_value
 from replaykit.services.dynamodb.vectors.schema import read_vector_indexes
+from replaykit.services.dynamodb.warm import warm_throughput
 
 
 @operation("dynamodb", "CreateTable")
@@ -30,15 +35,15 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     table = read_table(ctx, request)
     table.policy, table.watching_known = read_policy(ctx, request), True
     _require_free(ctx, table.name)
+    require_declared(ctx, request, table)
+    require_room(ctx, table)
     open_stream(ctx, table, request.get("StreamSpecification"))
     ctx.store.add(table)
     described = describe_table(
         table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.index_names, "CREATING")
     )
     if table.warm:
-        described["WarmThroughput"] = {
-            "ReadUnitsPerSecond": table.warm[0], "WriteUnitsPerSecond": table.warm[1], "Status": "UPDATING"
-        }  # fmt: skip
+        described["WarmThroughput"] = {**warm_throughput(table, ctx.now), "Status": "UPDATING"}
     return {"TableDescription": described}
 
 
@@ -58,15 +63,18 @@ def _require_free(ctx: Context[Tables], name: str) -> None:
 
 def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     """The table that a request declares, checked in AWS's order."""
+    require_class(request)
     on_demand = require_billing(request)
     throughput = read_throughput(request.get("ProvisionedThroughput"))
+    if "OnDemandThroughput" in request:
+        require_maxima(request["OnDemandThroughput"], on_demand=on_demand)
     name = ctx.store.bare_name(request["TableName"])
     arn = ctx.store.arn(name)
     types = attribute_types(request["AttributeDefinitions"])
-    keys = read_keys(request["KeySchema"], types)
-    indexes = read_indexes(request, keys, types, arn)
+    keys = read_table_keys(request["KeySchema"], types)
+    indexes = read_indexes(request, keys, types, arn, ctx.world.settings.quotas)
     vectors = read_vector_indexes(request, indexes, keys, types, arn)
-    require_used(types, keys, indexes.values(), [one.name for each in vectors.values() for one in each.schema])
+    require_stream_form(request.get("StreamSpecification"), CREATED)
     ready_at = ctx.now + ctx.world.settings.delay
     for index in indexes.values():
         index.ready_at = ready_at
@@ -75,8 +83,6 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     warm = request.get("WarmThroughput")
     if warm:
         require_initial_warm(warm, request.get("ProvisionedThroughput"))
-    if "OnDemandThroughput" in request:
-        require_maxima(request["OnDemandThroughput"], on_demand=on_demand)
     return Table(
         name=name,
         arn=arn,
@@ -96,7 +102,7 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
         ready_at=ready_at,
         indexes=indexes,
         annex=Annex(vectors) if vectors else None,
-        tags={tag["Key"]: tag["Value"] for tag in request.get("Tags", ())},
+        tags=read_tags(request.get("Tags", ())),
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.ending import end_table
-from replaykit.services.dynamodb.leaving import leave, require_leave
+from replaykit.services.dynamodb.global_tables.leaving import leave, require_leave
+from replaykit.services.dynamodb.quotas import require_operation
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.values import invalid
 from replaykit.services.dynamodb.vectors.updates import require_no_building
@@ -32,6 +33,7 @@ def delete_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
         )
     table.require_settled(ctx.now)
     require_no_building(table, ctx.now)
+    require_operation(ctx)
     end_table(ctx, table, ctx.store)
     described = describe_table(
         table, ctx.now, status="DELETING", index_status=dict.fromkeys(table.index_names, "DELETING")

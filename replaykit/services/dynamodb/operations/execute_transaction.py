@@ -20,7 +20,8 @@ from replaykit.services.dynamodb.partiql.writing import plan_write, target_of, w
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.transacted import (
-    all_or_reasons,
+    TWICE,
+    find_all,
     place_of,
     plan_all,
     request_print,
@@ -29,9 +30,9 @@ from replaykit.services.dynamodb.transacted import (
     tell_repeated,
     tell_writes,
 )
-from replaykit.services.dynamodb.transaction import cancelled, reason, require_distinct, require_size
+from replaykit.services.dynamodb.transaction import cancelled, reason
 from replaykit.services.dynamodb.values import Item, invalid, value_size
-from replaykit.services.dynamodb.write import Planned, perform, require_known
+from replaykit.services.dynamodb.write import Planned, perform
 
 Request = Mapping[str, Any]
 MIXED = "ExecuteTransaction API does not support both read and write operations in the same request."
@@ -109,12 +110,7 @@ def _read(
     ctx: Context[Tables], request: Request, wanted: Sequence[Prepared], tables: Sequence[Table]
 ) -> dict[str, Any]:
     keys = [_key(one, table) for one, table in zip(wanted, tables, strict=True)]
-    places = all_or_reasons([partial(table.keys.place_of_key, key) for table, key in zip(tables, keys, strict=True)])
-    require_distinct(list(zip(tables, places, strict=True)))
-    found = [table.items.get(*place) for table, place in zip(tables, places, strict=True)]
-    require_size(sum(stored[1] for stored in found if stored))
-    for table, place in zip(tables, places, strict=True):
-        require_known(ctx, table, place)
+    found = find_all(ctx, tables, keys)
     responses = [
         {"Item": Columns(one.statement.columns).of(stored)} if stored and isinstance(one.statement, tree.Select) else {}
         for one, stored in zip(wanted, found, strict=True)
@@ -152,7 +148,7 @@ def _write(
     plans = [partial(_plan, ctx, one, table, target) for one, table, target in triples]
     payload = sum(value_size(value) for one in wanted for value in one.parameters)
     planned = plan_all(targets, plans, payload, ctx.world.settings.item_collection_bytes)
-    written = [perform(one, ctx.now) for one in planned]
+    written = [perform(one, ctx.now, TWICE) for one in planned]
     if token:
         ctx.store.tokens.keep(token, print_, ctx.now)
     return {"Responses": [], **tell_writes(request, names, planned, written)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.tagging import find_tagged
 
 
 @operation("dynamodb", "ListTagsOfResource")
@@ -15,5 +16,5 @@ def list_tags_of_resource(ctx: Context[Tables], request: Mapping[str, Any]) -> M
 
     A table has at most 50 tags: they fit into one page.
     """
-    table = ctx.store.by_arn(request["ResourceArn"], ctx.now)
+    table = find_tagged(ctx, request["ResourceArn"])
     return {"Tags": [{"Key": key, "Value": value} for key, value in table.tags.items()]}

@@ -3,66 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.composite import CompositeKeys, range_of
 from replaykit.services.dynamodb.expressions.key_conditions import NOT_SUPPORTED
 from replaykit.services.dynamodb.expressions.requests import QueryForm, of_query
-from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.query_keys import KeyRange, key_range
-from replaykit.services.dynamodb.reading import Reading, Source, read_reading, read_select, read_start
+from replaykit.services.dynamodb.reading import Reading, Source, pay, read_reading, read_select, require_units
+from replaykit.services.dynamodb.starting import read_start, read_start_values
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.values import Item, invalid
+from replaykit.services.dynamodb.values import invalid
 
 
 @operation("dynamodb", "Query")
 def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html."""
+    require_limit(request)
     select = read_select(request, "Querying")
-    form = of_query(request)
-    start = read_key(request["ExclusiveStartKey"]) if "ExclusiveStartKey" in request else None
+    starts = "ExclusiveStartKey" in request
+    form = of_query(request, partial(read_start_values, request) if starts else None)
+    start = read_start_values(request) if starts else None
     reading = read_reading(ctx, request, select, (form.filter, form.projection))
     source = reading.source
-    cuts = _cuts(form, reading)
+    keys = source.keys
+    place = None if start is None else read_start(source, start)
+    if place is not None and source.index is None and keys.range is None:
+        raise invalid("The query can return at most one row and cannot be restarted")
+    cuts = _cuts(form, request, reading)
     backward = not request.get("ScanIndexForward", True)
-    if start is not None:
-        cuts = _after_start(source, start, cuts, backward=backward)
+    if place is not None:
+        cuts = _after_start(place, cuts, backward=backward)
+    if source.table.meter is not None:
+        require_units(ctx, source)
     page = reading.page(source.items.slices(*cuts, backward=backward), request.get("Limit"))
+    if source.table.meter is not None:
+        pay(ctx, source, reading.units(request, page), reading.fetch)
     _admit(ctx, source, cuts)
     return reading.answer(request, page)
 
 
-def _cuts(form: QueryForm, reading: Reading) -> KeyRange:
+def require_limit(request: Mapping[str, Any]) -> None:
+    """Query has words of its own for it, unlike Scan (captured on AWS in 2026: paritysuite/dynamodb-conformance)."""
+    if request.get("Limit", 1) < 1:
+        text = "Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1"
+        raise invalid(f"1 validation error detected: {text}")
+
+
+def _cuts(form: QueryForm, request: Mapping[str, Any], reading: Reading) -> KeyRange:
     """The partition that is asked for, and the part of its order."""
     keys = reading.source.keys
     if isinstance(keys, CompositeKeys):
         if form.legacy:
             # ASSUMPTION: the text; that KeyConditions can't name several attributes of a part is tested on AWS.
             raise invalid(NOT_SUPPORTED)
-        _require_no_key(reading)
+        _require_no_key(request, reading)
         return range_of(form.terms, keys)
     wanted = form.key_condition(keys.hash, keys.range, dict(keys.typed()))
-    _require_no_key(reading)
+    _require_no_key(request, reading)
     return key_range(wanted, keys, reading.source.index)
 
 
-def _require_no_key(reading: Reading) -> None:
+def _require_no_key(request: Mapping[str, Any], reading: Reading) -> None:
+    what = "QueryFilter" if "QueryFilter" in request else "Filter Expression"
     for path in reading.filter.paths if reading.filter else ():
         if path[0] in reading.source.keys.names:
-            raise invalid(
-                f"Filter Expression can only contain non-primary key attributes: Primary key attribute: {path[0]}"
-            )
+            raise invalid(f"{what} can only contain non-primary key attributes: Primary key attribute: {path[0]}")
 
 
-def _after_start(source: Source, start: Item, cuts: KeyRange, *, backward: bool) -> KeyRange:
+def _after_start(place: tuple[Any, Any], cuts: KeyRange, *, backward: bool) -> KeyRange:
     """The cuts of a page that goes on where another ended."""
-    if source.index is None and source.keys.range is None:
-        raise invalid("The query can return at most one row and cannot be restarted")
-    hash_, order = read_start(source, start)
-    if hash_ != cuts.hash or not _within(order, cuts):
-        raise invalid("The provided starting key is outside query boundaries based on provided conditions")
+    hash_, order = place
+    narrowed = cuts.low is not None or cuts.high is not None
+    if narrowed and not _within(order, cuts):
+        raise invalid("The provided starting key does not match the range key predicate")
+    if hash_ != cuts.hash:
+        raise invalid(
+            "The query can return at most one row and cannot be restarted"
+            if narrowed
+            else "The provided starting key is outside query boundaries based on provided conditions"
+        )
     if backward:
         return cuts._replace(high=Bound(order, after=False))
     return cuts._replace(low=Bound(order, after=True))

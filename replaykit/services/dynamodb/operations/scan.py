@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.expressions.requests import of_scan
-from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.partitions import Start, segment_of
-from replaykit.services.dynamodb.reading import Source, read_reading, read_select, read_start
+from replaykit.services.dynamodb.reading import Source, pay, read_reading, read_select, require_units
+from replaykit.services.dynamodb.starting import read_start, read_start_values
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.values import Item, invalid
 
@@ -18,18 +19,27 @@ from replaykit.services.dynamodb.values import Item, invalid
 @operation("dynamodb", "Scan")
 def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html."""
-    segment, segments = read_segment(request)
     select = read_select(request, "Scanning")
-    wanted = of_scan(request)
-    start = read_key(request["ExclusiveStartKey"]) if "ExclusiveStartKey" in request else None
+    wanted = of_scan(request, partial(read_place, request))
+    start, segment, segments = read_place(request)
     reading = read_reading(ctx, request, select, wanted)
     source = reading.source
     place = None if start is None else _start(source, start, segment, segments)
+    if source.table.meter is not None:
+        require_units(ctx, source)
     page = reading.page(source.items.scan(place, segment, segments), request.get("Limit"))
+    if source.table.meter is not None:
+        pay(ctx, source, reading.units(request, page), reading.fetch)
     knowledge = source.table.knowledge
     if knowledge is not None and not knowledge.knows_all():
         ctx.assume(f"table {source.table.name} may hold items that were never seen")
     return reading.answer(request, page)
+
+
+def read_place(request: Mapping[str, Any]) -> tuple[Item | None, int, int]:
+    """Where to begin, in which segment."""
+    start = read_start_values(request) if "ExclusiveStartKey" in request else None
+    return start, *read_segment(request)
 
 
 def read_segment(request: Mapping[str, Any]) -> tuple[int, int]:
@@ -56,7 +66,7 @@ def read_segment(request: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def _start(source: Source, start: Item, segment: int, segments: int) -> Start:
-    hash_, order = read_start(source, start)
+    hash_, order = read_start(source, start, scans=True)
     if segment_of(hash_, segments) != segment:
         raise invalid(
             "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "

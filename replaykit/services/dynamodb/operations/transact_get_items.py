@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, NamedTuple
 
 from replaykit.emulator import Context, operation
@@ -12,10 +11,9 @@ from replaykit.services.dynamodb.expressions.requests import of_get
 from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragment, unfold
-from replaykit.services.dynamodb.transacted import all_or_reasons, require_transactional, tell_reads
-from replaykit.services.dynamodb.transaction import require_distinct, require_size
+from replaykit.services.dynamodb.transacted import find_all, require_transactional, tell_reads
 from replaykit.services.dynamodb.values import Item
-from replaykit.services.dynamodb.write import require_known
+from replaykit.services.dynamodb.write import require_scalars
 
 
 class Wanted(NamedTuple):
@@ -32,14 +30,10 @@ def transact_get_items(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapp
     wanted = [_read(one["Get"]) for one in request["TransactItems"]]
     tables = [ctx.store.table(one.table_name, ctx.now) for one in wanted]
     require_transactional(tables, ctx.now)
-    places = all_or_reasons(
-        [partial(table.keys.place_of_key, one.key) for one, table in zip(wanted, tables, strict=True)]
-    )
-    require_distinct(list(zip(tables, places, strict=True)))
-    found = [table.items.get(*place) for table, place in zip(tables, places, strict=True)]
-    require_size(sum(stored[1] for stored in found if stored))
-    for table, place in zip(tables, places, strict=True):
-        require_known(ctx, table, place)
+    for one, table in zip(wanted, tables, strict=True):
+        if one.projection is not None:
+            require_scalars(table, one.projection.nested)
+    found = find_all(ctx, tables, [one.key for one in wanted])
     output: dict[str, Any] = {
         "Responses": [_shown(one, stored) for one, stored in zip(wanted, found, strict=True)],
     }

@@ -30,13 +30,13 @@ def update_continuous_backups(ctx: Context[Tables], request: Mapping[str, Any]) 
     if enabled:
         _switch_on(table, ctx.now, days)
     else:
-        table.history = None
+        table.keep(None)
     return {"ContinuousBackupsDescription": describe(ctx, table)}
 
 
 def _switch_on(table: Table, now: float, days: int | None) -> None:
     """Recovery that is on goes on; its period may change. One that was off starts anew, without the past."""
     if table.history is None:
-        table.history = History(now, days or LONGEST_PERIOD)
+        table.keep(History(now, days or LONGEST_PERIOD))
     elif days is not None:
         table.history.keep(days, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.expressions import Projection
 from replaykit.services.dynamodb.item_form import read_keyed
@@ -12,13 +13,17 @@ from replaykit.services.dynamodb.reply import tell_old, tell_write
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import fragment, unfold
 from replaykit.services.dynamodb.table import Written
+from replaykit.services.dynamodb.wordings import of_request
 from replaykit.services.dynamodb.write import Write, perform, plan
 
 
 @operation("dynamodb", "UpdateItem")
 def update_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html."""
-    write = read_keyed("Update", request)
+    try:
+        write = read_keyed("Update", request)
+    except AwsError as error:
+        raise of_request(ctx, error) from None
     table = ctx.store.table(write.table_name, ctx.now)
     planned = plan(ctx, write, table)
     output: dict[str, Any] = {}

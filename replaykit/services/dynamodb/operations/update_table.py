@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.changing_replicas import change_replicas
 from replaykit.services.dynamodb.describe import describe_table
-from replaykit.services.dynamodb.disassociating import protect
 from replaykit.services.dynamodb.encrypting import change_encryption
-from replaykit.services.dynamodb.index_updates import Update, read_index_updates, require_units
-from replaykit.services.dynamodb.multi_account import change_settings_mode
-from replaykit.services.dynamodb.one_change import require_one_change
-from replaykit.services.dynamodb.replica import Replica, group_of, group_of_2017, together
-from replaykit.services.dynamodb.replicating import follow_units, require_quiet
+from replaykit.services.dynamodb.global_tables.changing_replicas import change_replicas
+from replaykit.services.dynamodb.global_tables.disassociating import protect
+from replaykit.services.dynamodb.global_tables.multi_account import change_settings_mode
+from replaykit.services.dynamodb.global_tables.overrides import follow_units
+from replaykit.services.dynamodb.global_tables.replica import Replica, group_of, group_of_2017, together
+from replaykit.services.dynamodb.global_tables.replicating import require_quiet
+from replaykit.services.dynamodb.index_updates import Update, on_demand_after, read_index_updates
+from replaykit.services.dynamodb.quotas import require_update
 from replaykit.services.dynamodb.schema import read_throughput, unchanged
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import close_stream, open_stream
@@ -29,6 +30,7 @@ from replaykit.services.dynamodb.table_settings import (
     set_warm,
 )
 from replaykit.services.dynamodb.throughput import Throughput
+from replaykit.services.dynamodb.update_form import require_form
 from replaykit.services.dynamodb.values import invalid, invalid_value
 from replaykit.services.dynamodb.vectors.updates import (
     CreateVectors,
@@ -52,7 +54,7 @@ ELSEWHERE: Mapping[str, Callable[[Context[Tables], Mapping[str, Any]], dict[str,
 @operation("dynamodb", "UpdateTable")
 def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html."""
-    require_one_change(request)
+    require_form(request)
     for member, change in ELSEWHERE.items():
         if member in request:
             return {"TableDescription": change(ctx, request)}
@@ -61,9 +63,10 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     require_quiet(table, ctx.now)
     throughput = read_change(request, table)
     tables = together(table, ctx.now)
-    _require_settings(request, tables, ctx.now)
-    updates = [[*read_index_updates(request, table), *read_vector_updates(request, table)]]
-    require_units(request, table, updates[0])
+    _require_settings(ctx, request, tables)
+    of_indexes = read_index_updates(request, table)
+    require_update(ctx, request, table, throughput, of_indexes)
+    updates = [[*of_indexes, *read_vector_updates(request, table)]]
     for one in tables[1:]:
         online = _online(request)
         updates.append([*read_index_updates(online, one), *read_vector_updates(online, one)])
@@ -79,11 +82,14 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     for one in tables:
         one.updated_at = one.updated_at if quick else ends
         one.settle(ctx.now)
+        if one.meter is not None:
+            one.meter.settle(ctx.now)
     return {"TableDescription": described}
 
 
-def _require_settings(request: Mapping[str, Any], tables: Sequence[Table], now: float) -> None:
+def _require_settings(ctx: Context[Tables], request: Mapping[str, Any], tables: Sequence[Table]) -> None:
     """Whatever is refused is refused before anything changes."""
+    most = ctx.world.settings.quotas.table_class_changes
     table = tables[0]
     on_demand = request.get("BillingMode", "PAY_PER_REQUEST" if table.on_demand else "") == "PAY_PER_REQUEST"
     if "OnDemandThroughput" in request:
@@ -92,7 +98,7 @@ def _require_settings(request: Mapping[str, Any], tables: Sequence[Table], now: 
         require_warm(request["WarmThroughput"], table, on_demand=table.on_demand)
     for one in tables if "TableClass" in request else ():
         region = one.member.scope.region if isinstance(one, Replica) and one is not table else None
-        require_class(one, now, replica_in=region)
+        require_class(one, ctx.now, most, replica_in=region)
 
 
 def _online(request: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -111,14 +117,9 @@ def _follow(replica: Table, table: Table, changes: Sequence[Update | VectorUpdat
 def read_change(request: Mapping[str, Any], table: Table) -> Throughput | None:
     """The new throughput, if there is one; one that changes nothing is refused."""
     given = request.get("ProvisionedThroughput")
-    mode = request.get("BillingMode", "PAY_PER_REQUEST" if table.on_demand else "PROVISIONED")
-    if mode == "PAY_PER_REQUEST" and given:
+    if given and on_demand_after(request, table):
         raise invalid_value(
             "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
-        )
-    if mode == "PROVISIONED" and table.on_demand and not given:
-        raise invalid_value(
-            "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
         )
     if not given:
         return None
@@ -136,15 +137,11 @@ def _change_stream(ctx: Context[Tables], request: Mapping[str, Any], table: Tabl
     if not specification["StreamEnabled"]:
         if _streams_to_others(table, ctx.now):
             raise invalid_value("Disabling Stream is not allowed for a Global Table replica.")
-        if "StreamViewType" in specification:
-            raise invalid_value("If stream is being disabled, then UpdateViewType must not be specified")
         if table.stream is None:
             raise invalid(f"Table has no stream to disable: TableName: {table.name}")
         close_stream(table, ctx.now)
     elif table.stream is not None:
         raise invalid(f"Table already has an enabled stream: TableName: {table.name}")
-    elif "StreamViewType" not in specification:
-        raise invalid_value("If stream is being enabled then UpdateViewType is required")
     else:
         open_stream(ctx, table, specification)
 

@@ -18,7 +18,7 @@ LOAD = 0.75
 
 def find_read_source(ctx: Context[Tables], select: tree.Select, *, consistent: bool) -> Source:
     """The table or index of a SELECT."""
-    request: dict[str, object] = {"TableName": select.table}
+    request: dict[str, object] = {"TableName": select.table, "ConsistentRead": consistent}
     if select.index is not None:
         table = ctx.store.table(select.table, ctx.now)
         index = table.indexes.get(select.index)

@@ -20,7 +20,8 @@ from replaykit.services.dynamodb.partiql.next_token import START, Position
 from replaykit.services.dynamodb.partiql.ordering import ordered
 from replaykit.services.dynamodb.partitions import Start
 from replaykit.services.dynamodb.query_keys import KeyRange
-from replaykit.services.dynamodb.reading import Fetch, Source, read_start, require_projected
+from replaykit.services.dynamodb.reading import Fetch, Source, require_projected
+from replaykit.services.dynamodb.starting import read_start
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
 from replaykit.services.dynamodb.values import AttributeValue, Item
@@ -63,7 +64,7 @@ def plan_reads(
     # ASSUMPTION: columns may hold each other, unlike the paths of a projection; `SELECT a, a.b` would show it.
     wanted = Projection.of(dict.fromkeys(path.parts[:1] for path in select.columns)) if select.columns else None
     fetches = require_projected(source, "ALL_PROJECTED_ATTRIBUTES" if wanted is None else "", wanted, None)
-    fetch = Fetch(source.table, consistent=consistent) if fetches else None
+    fetch = Fetch(source.base, consistent=consistent) if fetches else None
     return Reads(source, Columns(select.columns), parameters, branches, select.where, backward, fetch, consistent)
 
 

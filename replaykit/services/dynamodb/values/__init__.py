@@ -17,6 +17,7 @@ from replaykit.services.dynamodb.values.walk import (
     Sized,
     read_item,
     read_value,
+    sized_value,
 )
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "item_size",
     "read_item",
     "read_value",
+    "sized_value",
     "sortable",
     "value_size",
 ]

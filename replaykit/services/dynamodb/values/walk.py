@@ -56,6 +56,11 @@ def read_value(value: AttributeValue) -> AttributeValue:
     return _read(value, 0)[0]
 
 
+def sized_value(value: AttributeValue) -> tuple[AttributeValue, int]:
+    """The same, with the bytes that it counts."""
+    return _read(value, 0)
+
+
 def _read(value: AttributeValue, depth: int) -> tuple[AttributeValue, int]:
     if len(value) != 1:
         raise _not_one_type(value, depth)

@@ -6,6 +6,8 @@ Where an expectation comes from stands in the tests: `aws-tests` are assertions 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import boto3
 import pytest
 from botocore.config import Config
@@ -41,6 +43,7 @@ def slow_aws(clients):
 class answering:  # noqa: N801  # reads as a verb
     def __init__(self, clients, settings):
         self.clients, self.clock = clients, ManualClock()
+        settings = replace(settings or Settings(), wordings="classic")
         self.emulator = Emulator(self.clock, Ids(1), settings=settings)
 
     def __enter__(self):

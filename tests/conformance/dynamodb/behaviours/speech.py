@@ -68,7 +68,7 @@ class Aws:
         error = raised.value.response["Error"]
         return error["Code"], error["Message"]
 
-    def table(self, text="p:S", *, name="t", gsi=None, lsi=None, **more):
+    def table(self, text="p:S", *, name="tbl", gsi=None, lsi=None, **more):
         """Create a table; `gsi` and `lsi` are lists of (name, keys, projection)."""
         texts = [text]
         for member, indexes in (("GlobalSecondaryIndexes", gsi), ("LocalSecondaryIndexes", lsi)):
@@ -80,27 +80,32 @@ class Aws:
         params = {"AttributeDefinitions": definitions(*texts), "KeySchema": keys(text), **more}
         return self.client.create_table(TableName=name, **params)["TableDescription"]
 
-    def describe(self, name="t"):
+    def describe(self, name="tbl"):
         return self.client.describe_table(TableName=name)["Table"]
 
-    def put(self, table="t", /, **item):
+    def wait(self, seconds):
+        """Let time go by, and what it brings about happen."""
+        self.clock.advance(seconds)
+        self.emulator.tick()
+
+    def put(self, table="tbl", /, **item):
         return self.client.put_item(TableName=table, Item=wire(item))
 
-    def get(self, table="t", /, **key):
+    def get(self, table="tbl", /, **key):
         found = self.client.get_item(TableName=table, Key=wire(key), ConsistentRead=True)
         return plain(found["Item"]) if "Item" in found else None
 
-    def update(self, expression, key, table="t", values=None, **more):
+    def update(self, expression, key, table="tbl", values=None, **more):
         if expression:
             more["UpdateExpression"] = expression
         return self.client.update_item(TableName=table, Key=wire(key), **bound(values), **more)
 
-    def query(self, condition, values, table="t", **more):
+    def query(self, condition, values, table="tbl", **more):
         """The items of one page."""
         found = self.client.query(TableName=table, KeyConditionExpression=condition, **bound(values), **more)
         return [plain(item) for item in found["Items"]]
 
-    def scan(self, table="t", **more):
+    def scan(self, table="tbl", **more):
         return [plain(item) for item in self.client.scan(TableName=table, **more)["Items"]]
 
 

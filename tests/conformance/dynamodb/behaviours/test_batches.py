@@ -20,7 +20,7 @@ def delete(**key):
 @pytest.fixture
 def t(aws):
     aws.table("p:S c:S")
-    aws.table(name="u")
+    aws.table(name="oth")
     return aws
 
 
@@ -29,17 +29,19 @@ def write(aws, **tables):
 
 
 def test_puts_and_deletes_of_several_tables(t):
-    t.put("u", p="old")
-    told = write(t, t=[put(p="1", c="1"), put(p="1", c="2", x=1)], u=[put(p="1"), delete(p="old"), delete(p="nobody")])
+    t.put("oth", p="old")
+    told = write(
+        t, tbl=[put(p="1", c="1"), put(p="1", c="2", x=1)], oth=[put(p="1"), delete(p="old"), delete(p="nobody")]
+    )
     assert told["UnprocessedItems"] == {}
     assert t.scan() == [{"p": "1", "c": "1"}, {"p": "1", "c": "2", "x": 1}]
-    assert t.scan("u") == [{"p": "1"}]
+    assert t.scan("oth") == [{"p": "1"}]
 
 
 def test_a_put_replaces(t):
-    t.put("u", p="1", a="hi")
-    write(t, u=[put(p="1", b="hello")])
-    assert t.get("u", p="1") == {"p": "1", "b": "hello"}
+    t.put("oth", p="1", a="hi")
+    write(t, oth=[put(p="1", b="hello")])
+    assert t.get("oth", p="1") == {"p": "1", "b": "hello"}
 
 
 @pytest.mark.parametrize(
@@ -51,13 +53,13 @@ def test_a_put_replaces(t):
     ],
 )
 def test_no_key_twice(t, pair):
-    told = t.refusal("batch_write_item", RequestItems={"t": [put(p="0", c="0"), *pair]})
+    told = t.refusal("batch_write_item", RequestItems={"tbl": [put(p="0", c="0"), *pair]})
     assert told == (VALID, "Provided list of item keys contains duplicates")
     assert t.scan() == []
 
 
 def test_keys_that_share_a_part_are_two(t):
-    write(t, t=[put(p="1", c="1"), put(p="1", c="2"), delete(p="2", c="1")], u=[put(p="1")])
+    write(t, tbl=[put(p="1", c="1"), put(p="1", c="2"), delete(p="2", c="1")], oth=[put(p="1")])
     assert len(t.scan()) == 2
 
 
@@ -77,37 +79,37 @@ def test_keys_that_share_a_part_are_two(t):
     ids=str,
 )
 def test_one_wrong_request_refuses_them_all(t, bad):
-    assert t.refusal("batch_write_item", RequestItems={"t": [put(p="a", c="a"), bad, put(p="b", c="b")]})[0] == VALID
+    assert t.refusal("batch_write_item", RequestItems={"tbl": [put(p="a", c="a"), bad, put(p="b", c="b")]})[0] == VALID
     assert t.scan() == []
 
 
 def test_a_table_that_is_not_there_refuses_them_all(t):
-    wanted = {"t": [put(p="a", c="a")], "nobody": [put(p="a", c="a")]}
+    wanted = {"tbl": [put(p="a", c="a")], "nobody": [put(p="a", c="a")]}
     assert t.refusal("batch_write_item", RequestItems=wanted)[0] == "ResourceNotFoundException"
     assert t.scan() == []
 
 
 @pytest.mark.parametrize(("count", "good"), [(25, True), (26, False)])
 def test_up_to_25_writes(t, count, good):
-    wanted = {"u": [put(p=f"{number}") for number in range(count)]}
+    wanted = {"oth": [put(p=f"{number}") for number in range(count)]}
     if good:
         t.client.batch_write_item(RequestItems=wanted)
-        assert len(t.scan("u")) == 25
+        assert len(t.scan("oth")) == 25
     else:
         assert t.refusal("batch_write_item", RequestItems=wanted)[0] == VALID
-    both = {"u": [put(p=f"{number}") for number in range(count - 1)], "t": [put(p="1", c="1")]}
+    both = {"oth": [put(p=f"{number}") for number in range(count - 1)], "tbl": [put(p="1", c="1")]}
     if not good:
         assert t.refusal("batch_write_item", RequestItems=both)[0] == VALID
 
 
-@pytest.mark.parametrize("wanted", [{}, {"t": []}])
+@pytest.mark.parametrize("wanted", [{}, {"tbl": []}])
 @pytest.mark.parametrize("operation", ["batch_write_item", "batch_get_item"])
 def test_an_empty_batch(t, operation, wanted):
     asked = {name: {"Keys": []} for name in wanted} if operation == "batch_get_item" else wanted
     assert t.refusal(operation, RequestItems=asked)[0] == VALID
 
 
-def read(aws, keys, table="t", **more):
+def read(aws, keys, table="tbl", **more):
     told = aws.client.batch_get_item(RequestItems={table: {"Keys": [wire(key) for key in keys], **more}})
     assert told["UnprocessedKeys"] == {}
     return sorted(map(plain, told["Responses"][table]), key=str)
@@ -137,10 +139,10 @@ def test_items_that_are_not_there_are_left_out(filled):
 
 
 def test_items_of_two_tables(filled):
-    filled.put("u", p="1")
-    wanted = {"t": {"Keys": [wire(KEYS[3])]}, "u": {"Keys": [wire({"p": "1"}), wire({"p": "2"})]}}
+    filled.put("oth", p="1")
+    wanted = {"tbl": {"Keys": [wire(KEYS[3])]}, "oth": {"Keys": [wire({"p": "1"}), wire({"p": "2"})]}}
     told = filled.client.batch_get_item(RequestItems=wanted)["Responses"]
-    assert {name: len(items) for name, items in told.items()} == {"t": 1, "u": 1}
+    assert {name: len(items) for name, items in told.items()} == {"tbl": 1, "oth": 1}
 
 
 @pytest.mark.parametrize(
@@ -173,23 +175,23 @@ def test_what_is_shown(filled, more, shown):
     ids=lambda asked: str(asked)[:60],
 )
 def test_reads_that_are_refused(t, asked):
-    assert t.refusal("batch_get_item", RequestItems={"t": asked})[0] == VALID
+    assert t.refusal("batch_get_item", RequestItems={"tbl": asked})[0] == VALID
 
 
 def test_up_to_a_hundred_keys(t):
     for start in range(0, 100, 25):
-        write(t, u=[put(p=f"{number}") for number in range(start, start + 25)])
-    assert len(read(t, [{"p": f"{number}"} for number in range(100)], "u")) == 100
+        write(t, oth=[put(p=f"{number}") for number in range(start, start + 25)])
+    assert len(read(t, [{"p": f"{number}"} for number in range(100)], "oth")) == 100
 
 
 def test_more_than_16_mb_are_left_for_another_call(t):
     for number in range(50):
-        t.put("u", p=f"{number}", x="x" * 390_000)
-    asked = {"u": {"Keys": [wire({"p": f"{number}"}) for number in range(50)]}}
+        t.put("oth", p=f"{number}", x="x" * 390_000)
+    asked = {"oth": {"Keys": [wire({"p": f"{number}"}) for number in range(50)]}}
     found = []
     while asked:
         told = t.client.batch_get_item(RequestItems=asked)
-        assert told["Responses"]["u"]
-        found += told["Responses"]["u"]
+        assert told["Responses"]["oth"]
+        found += told["Responses"]["oth"]
         asked = told["UnprocessedKeys"]
     assert sorted(int(item["p"]["S"]) for item in found) == list(range(50))

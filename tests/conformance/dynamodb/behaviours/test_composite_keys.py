@@ -19,7 +19,7 @@ def declared(aws, text, projection="ALL"):
     names = sorted({one[0] for one in text.split()} | {"p"})
     wanted = {"IndexName": "idx", "KeySchema": schema(text), "Projection": {"ProjectionType": projection}}
     return {
-        "TableName": "t",
+        "TableName": "tbl",
         "KeySchema": schema("p/H"),
         "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in names],
         "GlobalSecondaryIndexes": [wanted],
@@ -36,10 +36,10 @@ def test_up_to_four_and_four_are_described_as_they_were_declared(aws, text):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a/H b/H c/H d/H e/H", "type HASH"),
-        ("a/H b/R c/R d/R e/R f/R", "type RANGE"),
+        ("a/H b/H c/H d/H e/H", "number of HASH"),
+        ("a/H b/R c/R d/R e/R f/R", "number of RANGE"),
         ("a/R b/H", "first KeySchemaElement is not a HASH"),
-        ("a/H b/R c/H", "HASH KeySchemaElements must come before"),
+        ("a/H b/R c/H", "HASH key attributes must precede"),
         ("a/R b/R", "first KeySchemaElement is not a HASH"),
         ("a/H a/H", "Duplicate"),
         ("a/H b/H a/R", "Duplicate"),
@@ -52,7 +52,9 @@ def test_key_schemas_that_no_index_can_have(aws, text, told):
     aws.table()
     create = {"Create": declared(aws, text)["GlobalSecondaryIndexes"][0]}
     types = declared(aws, text)["AttributeDefinitions"]
-    again = aws.refusal("update_table", TableName="t", AttributeDefinitions=types, GlobalSecondaryIndexUpdates=[create])
+    again = aws.refusal(
+        "update_table", TableName="tbl", AttributeDefinitions=types, GlobalSecondaryIndexUpdates=[create]
+    )
     assert again == (code, message)
 
 
@@ -137,7 +139,7 @@ def test_queries_that_such_an_index_can_not_answer(sales, condition, values, tol
     from_values = {"ExpressionAttributeValues": wire_of(values)}
     names = {"ExpressionAttributeNames": names} if names else {}
     code, message = sales.refusal(
-        "query", TableName="t", IndexName="idx", KeyConditionExpression=condition, **from_values, **names
+        "query", TableName="tbl", IndexName="idx", KeyConditionExpression=condition, **from_values, **names
     )
     assert code == VALID
     assert told in message
@@ -157,7 +159,7 @@ def test_the_largest_of_them_is_queried_by_all_eight(aws):
     ] == ["1"]
     code, message = aws.refusal(
         "query",
-        TableName="t",
+        TableName="tbl",
         IndexName="idx",
         KeyConditionExpression="a = :s AND b = :s AND c = :s AND d = :s AND e = :n AND g = :s",
         ExpressionAttributeValues={":s": {"S": "v"}, ":n": {"N": "1"}},
@@ -183,7 +185,7 @@ def test_an_item_without_one_of_the_attributes_is_not_in_the_index(aws):
 def test_each_attribute_has_its_type_and_is_not_empty(aws, name, value, told):
     aws.table(gsi=[PAIRS])
     item = {"p": {"S": "1"}, "tenant": {"S": "m"}, "region": {"S": "eu"}, "year": {"N": "1"}, "name": {"S": "x"}}
-    code, message = aws.refusal("put_item", TableName="t", Item=item | {name: value})
+    code, message = aws.refusal("put_item", TableName="tbl", Item=item | {name: value})
     assert code == VALID
     assert told in message
     assert aws.scan() == []
@@ -194,7 +196,7 @@ def test_a_filter_may_not_name_a_key_attribute_of_the_index(sales, condition):
     names = {"#r": "region", **({"#n": "name"} if "#n" in condition else {})}
     code, message = sales.refusal(
         "query",
-        TableName="t",
+        TableName="tbl",
         IndexName="idx",
         KeyConditionExpression="tenant = :m AND #r = :eu",
         FilterExpression=condition,
@@ -214,7 +216,7 @@ def test_a_filter_may_name_the_tables_key_and_other_attributes(sales):
 
 def test_pages_go_on_by_all_key_attributes(sales):
     asked = {
-        "TableName": "t",
+        "TableName": "tbl",
         "IndexName": "idx",
         "KeyConditionExpression": "tenant = :m AND #r = :eu",
         "ExpressionAttributeNames": {"#r": "region"},
@@ -225,7 +227,7 @@ def test_pages_go_on_by_all_key_attributes(sales):
     pages = sales.client.get_paginator("query").paginate(PaginationConfig={"PageSize": 1}, **asked)
     assert [int(item["year"]["N"]) for page in pages for item in page["Items"]] == [year for year, _ in ALL]
     scanned = sales.client.get_paginator("scan").paginate(
-        TableName="t", IndexName="idx", PaginationConfig={"PageSize": 1}
+        TableName="tbl", IndexName="idx", PaginationConfig={"PageSize": 1}
     )
     assert sorted(item["p"]["S"] for page in scanned for item in page["Items"]) == list("012345")
     start = {name: value for name, value in first["LastEvaluatedKey"].items() if name != "region"}
@@ -243,7 +245,7 @@ def test_key_conditions_name_no_several_attributes_of_a_part(sales):
     equal = {"ComparisonOperator": "EQ"}
     code, _ = sales.refusal(
         "query",
-        TableName="t",
+        TableName="tbl",
         IndexName="idx",
         KeyConditions={
             "tenant": {"AttributeValueList": [{"S": "m"}], **equal},
@@ -256,7 +258,7 @@ def test_key_conditions_name_no_several_attributes_of_a_part(sales):
 def test_no_consistent_read(sales):
     code, message = sales.refusal(
         "query",
-        TableName="t",
+        TableName="tbl",
         IndexName="idx",
         ConsistentRead=True,
         KeyConditionExpression="tenant = :m AND #r = :eu",
@@ -278,7 +280,7 @@ def test_one_is_added_to_a_table_with_items_beside_a_simple_one(aws):
         aws.put(p=f"{number}", a="1", b="2", c=f"{number % 2}", x="x")
     create = {"IndexName": "idx", "KeySchema": schema("a/H b/H c/R"), "Projection": {"ProjectionType": "ALL"}}
     aws.client.update_table(
-        TableName="t",
+        TableName="tbl",
         AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in "abc"],
         GlobalSecondaryIndexUpdates=[{"Create": create}],
     )

@@ -21,7 +21,7 @@ def delete(name):
 def change(*updates, **types):
     defined = [{"AttributeName": name, "AttributeType": kind} for name, kind in types.items()]
     more = {"AttributeDefinitions": defined} if defined else {}
-    return {"TableName": "t", "GlobalSecondaryIndexUpdates": list(updates), **more}
+    return {"TableName": "tbl", "GlobalSecondaryIndexUpdates": list(updates), **more}
 
 
 def in_index(aws, name):
@@ -41,7 +41,7 @@ def test_a_new_index_holds_what_was_there_and_what_comes(aws):
     aws.put(p="4", x="b")
     aws.put(p="5", y="b")
     assert in_index(aws, "idx") == ["1", "4"]
-    code, message = aws.refusal("put_item", TableName="t", Item={"p": {"S": "6"}, "x": {"N": "3"}})
+    code, message = aws.refusal("put_item", TableName="tbl", Item={"p": {"S": "6"}, "x": {"N": "3"}})
     assert code == VALID
     assert "mismatch" in message
 
@@ -52,7 +52,7 @@ def test_an_index_that_is_being_made_can_not_be_read(slow_aws):
     answer = slow_aws.client.update_table(**change(create("idx", "x"), x="S"))["TableDescription"]
     assert answer["TableStatus"] == "UPDATING"
     assert answer["GlobalSecondaryIndexes"][0]["IndexStatus"] == "CREATING"
-    assert slow_aws.refusal("scan", TableName="t", IndexName="idx")[0] == VALID
+    assert slow_aws.refusal("scan", TableName="tbl", IndexName="idx")[0] == VALID
     assert slow_aws.refusal("update_table", **change(create("other", "y"), y="S"))[0] == IN_USE
     slow_aws.clock.advance(10)
     assert slow_aws.scan(IndexName="idx") == []
@@ -83,7 +83,7 @@ def test_indexes_come_and_go(aws):
         aws.client.update_table(**change(create(name, key), **{key: "S"}))
         assert in_index(aws, name) == ["1"]
     aws.client.update_table(**change(delete("first")))
-    code, message = aws.refusal("scan", TableName="t", IndexName="first")
+    code, message = aws.refusal("scan", TableName="tbl", IndexName="first")
     assert code == VALID
     assert "first" in message
     assert in_index(aws, "second") == ["1"]
@@ -96,7 +96,7 @@ def test_indexes_come_and_go(aws):
 def test_the_type_of_an_attribute_holds_as_long_as_an_index_has_it(aws):
     aws.table("p:S c:S", lsi=[("loc", "p:S x:S")], gsi=[("glo", "x:S")])
     aws.client.update_table(**change(delete("glo")))
-    code, message = aws.refusal("put_item", TableName="t", Item={"p": {"S": "1"}, "c": {"S": "1"}, "x": {"N": "7"}})
+    code, message = aws.refusal("put_item", TableName="tbl", Item={"p": {"S": "1"}, "c": {"S": "1"}, "x": {"N": "7"}})
     assert code == VALID
     assert "mismatch" in message
     assert aws.refusal("update_table", **change(delete("glo")))[0] == "ResourceNotFoundException"
@@ -140,9 +140,36 @@ def test_two_at_a_time_are_too_many(aws):
     assert aws.refusal("update_table", **change(*both, x="S"))[0] == "LimitExceededException"
 
 
+@pytest.mark.parametrize("updates", [[delete("one"), delete("two")], [create("new", "x"), delete("nobody")]])
+def test_that_they_are_too_many_is_told_before_that_one_is_not_there(aws, updates):
+    aws.table()
+    assert aws.refusal("update_table", **change(*updates, x="S"))[0] == "LimitExceededException"
+
+
+def test_an_attribute_keeps_its_type_in_another_index(aws):
+    aws.table(gsi=[("one", "xyz:S")])
+    code, message = aws.refusal("update_table", **change(create("two", "xyz"), xyz="N"))
+    assert (code, message) == (
+        VALID,
+        (
+            "One or more parameter values were invalid: Attributes cannot be redefined. Please check that your "
+            "attribute has the same type as previously defined. Existing schema: "
+            "Schema:[SchemaElement: key{xyz:S:HASH}] New schema: Schema:[SchemaElement: key{xyz:N:HASH}]"
+        ),
+    )
+    assert aws.describe()["AttributeDefinitions"][-1] == {"AttributeName": "xyz", "AttributeType": "S"}
+
+
+def test_so_do_the_tables_keys_which_are_defined_again_all_the_same(aws):
+    aws.table("p:S c:S")
+    assert "redefined" in aws.refusal("update_table", **change(create("two", "c"), c="N"))[1]
+    assert "AttributeDefinitions" in aws.refusal("update_table", **change(create("two", "c"), x="S"))[1]
+    assert "AttributeDefinitions" in aws.refusal("update_table", **change(create("two", "c")))[1]
+
+
 def test_an_update_without_a_word_is_none(aws):
     aws.table()
-    assert aws.refusal("update_table", TableName="t")[0] == VALID
+    assert aws.refusal("update_table", TableName="tbl")[0] == VALID
     code, message = aws.refusal("update_table", **change({}))
     assert code == VALID
     assert "GlobalSecondaryIndexUpdate" in message

@@ -65,7 +65,7 @@ def test_indexes_follow_every_write(both, index, held):
     both.update("SET x = :x, y = :y", {"p": "p", "c": "3"}, values={"x": "x", "y": 3})
     assert names(both.scan(IndexName=index)) == sorted({*held, "3"})
     both.update("REMOVE x, y", {"p": "p", "c": "3"})
-    both.client.delete_item(TableName="t", Key=wire({"p": "q", "c": "4"}))
+    both.client.delete_item(TableName="tbl", Key=wire({"p": "q", "c": "4"}))
     both.put(p="p", c="1", d="d")
     assert names(both.scan(IndexName=index)) == sorted(set(held) - {"1", "3", "4"})
 
@@ -78,7 +78,7 @@ def test_entries_of_one_key_are_kept_apart(both):
 
 @pytest.mark.parametrize("index", ["g-keys", "g-some"])
 def test_a_global_index_does_not_fetch(both, index):
-    asked = {"TableName": "t", "IndexName": index}
+    asked = {"TableName": "tbl", "IndexName": index}
     assert both.refusal("scan", Select="ALL_ATTRIBUTES", **asked)[0] == VALID
     assert both.refusal("scan", ProjectionExpression="d", **asked)[0] == VALID
     assert both.refusal("scan", AttributesToGet=["d"], **asked)[0] == VALID
@@ -103,7 +103,7 @@ def test_the_projection_is_what_is_answered_by_default(both, index, select):
 
 @pytest.mark.parametrize("index", ["g-all", "l-all"])
 def test_a_count_has_no_items(both, index):
-    told = both.client.scan(TableName="t", IndexName=index, Select="COUNT")
+    told = both.client.scan(TableName="tbl", IndexName=index, Select="COUNT")
     assert (told["Count"], told["ScannedCount"]) == (3, 3)
     assert "Items" not in told
 
@@ -111,7 +111,7 @@ def test_a_count_has_no_items(both, index):
 @pytest.mark.parametrize(("index", "good"), [("l-all", True), ("g-all", False)])
 @pytest.mark.parametrize("operation", ["scan", "query"])
 def test_only_local_indexes_are_read_consistently(both, index, good, operation):
-    asked = {"TableName": "t", "IndexName": index, "ConsistentRead": True}
+    asked = {"TableName": "tbl", "IndexName": index, "ConsistentRead": True}
     if operation == "query":
         key = "p" if index == "l-all" else "x"
         asked |= {"KeyConditionExpression": f"{key} = :v", "ExpressionAttributeValues": {":v": {"S": "p"}}}
@@ -123,7 +123,7 @@ def test_only_local_indexes_are_read_consistently(both, index, good, operation):
 
 @pytest.mark.parametrize("operation", ["scan", "query"])
 def test_an_index_that_is_not_there(both, operation):
-    asked = {"TableName": "t", "IndexName": "nobody"}
+    asked = {"TableName": "tbl", "IndexName": "nobody"}
     if operation == "query":
         asked |= {"KeyConditionExpression": "p = :v", "ExpressionAttributeValues": {":v": {"S": "p"}}}
     code, message = both.refusal(operation, **asked)
@@ -149,11 +149,11 @@ def test_an_index_of_a_table_that_is_not_there(aws):
 def test_an_index_key_has_its_type_and_its_size(both, way, name, value, told):
     key = wire({"p": "p", "c": "9"})
     if way == "put_item":
-        params = {"TableName": "t", "Item": {**key, name: value}}
+        params = {"TableName": "tbl", "Item": {**key, name: value}}
     elif way == "batch_write_item":
-        params = {"RequestItems": {"t": [{"PutRequest": {"Item": {**key, name: value}}}]}}
+        params = {"RequestItems": {"tbl": [{"PutRequest": {"Item": {**key, name: value}}}]}}
     else:
-        params = {"TableName": "t", "Key": key, "UpdateExpression": f"SET {name} = :v"}
+        params = {"TableName": "tbl", "Key": key, "UpdateExpression": f"SET {name} = :v"}
         params["ExpressionAttributeValues"] = {":v": value}
     code, message = both.refusal(way, **params)
     assert code == VALID
@@ -165,7 +165,7 @@ def test_an_index_key_has_its_type_and_its_size(both, way, name, value, told):
 @pytest.mark.parametrize("limit", [1, 2, 3])
 def test_an_index_is_read_by_pages(both, index, limit):
     pages = both.client.get_paginator("scan").paginate(
-        TableName="t", IndexName=index, PaginationConfig={"PageSize": limit}
+        TableName="tbl", IndexName=index, PaginationConfig={"PageSize": limit}
     )
     pages = list(pages)
     assert sorted(item["c"]["S"] for page in pages for item in page["Items"]) == ["1", "2", "4"]
@@ -180,7 +180,7 @@ def test_pages_of_equal_sort_keys_lose_nothing(aws):
         aws.put(p=f"{number:02}", x="same", y=f"{number % 3}")
     for forward in (True, False):
         pages = aws.client.get_paginator("query").paginate(
-            TableName="t",
+            TableName="tbl",
             IndexName="idx",
             KeyConditionExpression="x = :x",
             ExpressionAttributeValues={":x": {"S": "same"}},
@@ -194,7 +194,7 @@ def test_pages_of_equal_sort_keys_lose_nothing(aws):
 
 @pytest.mark.parametrize("start", [{"p": "p", "c": "1"}, {"x": "x"}, {"p": "p", "c": "1", "x": "x", "d": "d"}])
 def test_a_page_of_an_index_starts_at_all_its_keys(both, start):
-    code, _ = both.refusal("scan", TableName="t", IndexName="g-all", ExclusiveStartKey=wire(start))
+    code, _ = both.refusal("scan", TableName="tbl", IndexName="g-all", ExclusiveStartKey=wire(start))
     assert code == VALID
 
 
@@ -229,7 +229,7 @@ def test_an_index_may_share_keys_with_its_table(aws, table, keys, item):
 def test_a_local_index_has_the_tables_partition_key_and_another_sort_key(aws, table, keys):
     code, _ = aws.refusal(
         "create_table",
-        TableName="t",
+        TableName="tbl",
         KeySchema=speech.keys(table),
         AttributeDefinitions=speech.definitions(table, keys),
         LocalSecondaryIndexes=[speech.index("loc", keys)],
@@ -265,7 +265,7 @@ def test_projections_that_no_index_has(aws, projection):
     }
     code, _ = aws.refusal(
         "create_table",
-        TableName="t",
+        TableName="tbl",
         KeySchema=[{"AttributeName": "p", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in "px"],
         GlobalSecondaryIndexes=[definition],

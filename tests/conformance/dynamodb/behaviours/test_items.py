@@ -41,12 +41,12 @@ VALUES = [
 def test_a_value_comes_back(t, value, way):
     key = {"p": {"S": "a"}}
     if way == "put":
-        t.client.put_item(TableName="t", Item={**key, "v": value})
+        t.client.put_item(TableName="tbl", Item={**key, "v": value})
     elif way == "update":
         t.update("SET v = :v", {"p": "a"}, ExpressionAttributeValues={":v": value})
     else:
-        t.client.update_item(TableName="t", Key=key, AttributeUpdates={"v": {"Value": value, "Action": "PUT"}})
-    (found,) = t.client.scan(TableName="t")["Items"]
+        t.client.update_item(TableName="tbl", Key=key, AttributeUpdates={"v": {"Value": value, "Action": "PUT"}})
+    (found,) = t.client.scan(TableName="tbl")["Items"]
     found = found["v"]
     assert list(found) == list(value)
     ((kind, content),) = found.items()
@@ -76,13 +76,13 @@ def test_values_that_are_refused(t, value, place):
     if place == "update":
         told = t.refusal(
             "update_item",
-            TableName="t",
+            TableName="tbl",
             Key={"p": {"S": "a"}},
             UpdateExpression="SET v = :v",
             ExpressionAttributeValues={":v": nested},
         )
     else:
-        told = t.refusal("put_item", TableName="t", Item={"p": {"S": "a"}, "v": nested})
+        told = t.refusal("put_item", TableName="tbl", Item={"p": {"S": "a"}, "v": nested})
     assert told[0] == VALID
     assert t.scan() == []
 
@@ -110,8 +110,8 @@ def test_a_number_is_spelled_out(t, text, spelled, sign):
     if sign and text[0] in "+-":
         text, spelled, sign = text[1:], spelled.removeprefix("-"), ""
     wanted = f"{sign}{spelled}" if spelled != "0" else "0"
-    t.client.put_item(TableName="t", Item={"p": {"S": "a"}, "v": {"N": f"{sign}{text}"}})
-    assert t.client.get_item(TableName="t", Key={"p": {"S": "a"}})["Item"]["v"] == {"N": wanted}
+    t.client.put_item(TableName="tbl", Item={"p": {"S": "a"}, "v": {"N": f"{sign}{text}"}})
+    assert t.client.get_item(TableName="tbl", Key={"p": {"S": "a"}})["Item"]["v"] == {"N": wanted}
 
 
 SUMS = [
@@ -130,7 +130,7 @@ SUMS = [
 @pytest.mark.parametrize(("left", "operator", "right", "result"), SUMS)
 def test_sums_are_exact_or_refused(t, left, operator, right, result):
     values = {":a": {"N": left}, ":b": {"N": right}}
-    asked = {"TableName": "t", "Key": {"p": {"S": "a"}}, "ExpressionAttributeValues": values}
+    asked = {"TableName": "tbl", "Key": {"p": {"S": "a"}}, "ExpressionAttributeValues": values}
     asked["UpdateExpression"] = f"SET v = :a {operator} :b"
     if result is None:
         code, message = t.refusal("update_item", **asked)
@@ -148,7 +148,7 @@ def test_a_partition_key_has_up_to_2048_bytes(aws, keys, attribute, most):
     aws.put(**{attribute: make(most), "z": "hello"})
     assert aws.get(**{attribute: make(most)})["z"] == "hello"
     for operation, member in (("put_item", "Item"), ("get_item", "Key"), ("delete_item", "Key")):
-        code, message = aws.refusal(operation, **{"TableName": "t", member: wire({attribute: make(most + 1)})})
+        code, message = aws.refusal(operation, **{"TableName": "tbl", member: wire({attribute: make(most + 1)})})
         assert code == VALID
         assert "limit" in message
 
@@ -160,14 +160,14 @@ def test_a_sort_key_has_up_to_1024_bytes(aws, kind):
     aws.put(p="p", c=make(1024))
     assert aws.get(p="p", c=make(1024)) is not None
     for operation, member in (("put_item", "Item"), ("get_item", "Key"), ("delete_item", "Key")):
-        code, message = aws.refusal(operation, **{"TableName": "t", member: wire({"p": "p", "c": make(1025)})})
+        code, message = aws.refusal(operation, **{"TableName": "tbl", member: wire({"p": "p", "c": make(1025)})})
         assert code == VALID
         assert "limit" in message
 
 
 def test_letters_count_by_their_bytes(t):
     t.put(p="é" * 1024)
-    assert t.refusal("put_item", TableName="t", Item={"p": {"S": "é" * 1025}})[0] == VALID
+    assert t.refusal("put_item", TableName="tbl", Item={"p": {"S": "é" * 1025}})[0] == VALID
 
 
 def test_sort_keys_of_table_and_local_index_are_not_added_up(aws):
@@ -180,21 +180,21 @@ def test_a_long_attribute_name_works_everywhere(t):
     name = "n" * 65535
     t.put(**{"p": "a", name: 1, "another": 2})
     named = {"ExpressionAttributeNames": {"#n": name}}
-    found = t.client.get_item(TableName="t", Key=wire({"p": "a"}), ProjectionExpression="#n", **named)["Item"]
+    found = t.client.get_item(TableName="tbl", Key=wire({"p": "a"}), ProjectionExpression="#n", **named)["Item"]
     assert found == wire({name: 1})
     t.update("SET #n = #n + :one", {"p": "a"}, values={"one": 1, "was": 1}, ConditionExpression="#n = :was", **named)
     assert t.get(p="a")[name] == 2
-    assert t.client.get_item(TableName="t", Key=wire({"p": "a"}), AttributesToGet=[name])["Item"] == wire({name: 2})
+    assert t.client.get_item(TableName="tbl", Key=wire({"p": "a"}), AttributesToGet=[name])["Item"] == wire({name: 2})
 
 
 def test_an_item_has_up_to_400_kb(t):
     most = 400 * 1024
     t.put(p="a", v="x" * (most - 3))
-    code, message = t.refusal("put_item", TableName="t", Item=wire({"p": "a", "v": "x" * (most - 2)}))
+    code, message = t.refusal("put_item", TableName="tbl", Item=wire({"p": "a", "v": "x" * (most - 2)}))
     assert (code, message) == (VALID, "Item size has exceeded the maximum allowed size")
     code, message = t.refusal(
         "update_item",
-        TableName="t",
+        TableName="tbl",
         Key=wire({"p": "a"}),
         UpdateExpression="SET w = :w",
         ExpressionAttributeValues=wire({":w": "x" * 10}),
@@ -211,9 +211,9 @@ def test_a_put_replaces_the_whole_item(t):
 def test_an_update_makes_an_item_that_is_not_there(t):
     t.update("SET x = :x", {"p": "a"}, values={"x": 1})
     t.update(None, {"p": "b"})
-    t.client.update_item(TableName="t", Key=wire({"p": "c"}), AttributeUpdates={})
+    t.client.update_item(TableName="tbl", Key=wire({"p": "c"}), AttributeUpdates={})
     t.update("REMOVE x", {"p": "d"})
-    t.client.update_item(TableName="t", Key=wire({"p": "e"}), AttributeUpdates={"x": {"Action": "DELETE"}})
+    t.client.update_item(TableName="tbl", Key=wire({"p": "e"}), AttributeUpdates={"x": {"Action": "DELETE"}})
     assert sorted(item["p"] for item in t.scan()) == ["a", "b", "c"]
 
 
@@ -230,11 +230,11 @@ KEYS = [
 @pytest.mark.parametrize(("key", "code"), KEYS, ids=str)
 @pytest.mark.parametrize("operation", ["get_item", "delete_item", "update_item"])
 def test_a_key_is_exactly_the_tables(t, operation, key, code):
-    assert t.refusal(operation, TableName="t", Key=wire(key))[0] == code
+    assert t.refusal(operation, TableName="tbl", Key=wire(key))[0] == code
 
 
 @pytest.mark.parametrize("consistent", [True, False])
 def test_an_item_that_is_not_there_is_no_error(t, consistent):
-    told = t.client.get_item(TableName="t", Key=wire({"p": "nobody"}), ConsistentRead=consistent)
+    told = t.client.get_item(TableName="tbl", Key=wire({"p": "nobody"}), ConsistentRead=consistent)
     assert "Item" not in told
-    assert "Attributes" not in t.client.delete_item(TableName="t", Key=wire({"p": "nobody"}), ReturnValues="ALL_OLD")
+    assert "Attributes" not in t.client.delete_item(TableName="tbl", Key=wire({"p": "nobody"}), ReturnValues="ALL_OLD")

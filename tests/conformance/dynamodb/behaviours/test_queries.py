@@ -72,7 +72,7 @@ def test_so_does_each_comparison_of_key_conditions(ordered, name):
         "p": {"ComparisonOperator": "EQ", "AttributeValueList": [{"S": "p"}]},
         "c": {"ComparisonOperator": name, "AttributeValueList": [wire({"c": one})["c"] for one in bounds]},
     }
-    found = aws.client.query(TableName="t", KeyConditions=conditions)["Items"]
+    found = aws.client.query(TableName="tbl", KeyConditions=conditions)["Items"]
     wanted = [
         one for one in values if (middle <= one <= last if operator is None else OPERATORS[operator](one, middle))
     ]
@@ -85,7 +85,7 @@ def test_between_has_both_ends(ordered):
     assert sort_keys(found) == values[2:6]
     refused = {"KeyConditionExpression": "p = :p AND c BETWEEN :a AND :b"}
     wrong = wire({":p": "p", ":a": values[5], ":b": values[2]})
-    assert aws.refusal("query", TableName="t", ExpressionAttributeValues=wrong, **refused)[0] == VALID
+    assert aws.refusal("query", TableName="tbl", ExpressionAttributeValues=wrong, **refused)[0] == VALID
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_limit_takes_the_first_and_pages_go_on(aws, limit, forward):
         aws.put(p="p", c=number)
         aws.put(p="other", c=number)
     asked = {
-        "TableName": "t",
+        "TableName": "tbl",
         "KeyConditionExpression": "p = :p",
         "ExpressionAttributeValues": {":p": {"S": "p"}},
         "ScanIndexForward": forward,
@@ -126,7 +126,7 @@ def test_a_limit_counts_what_is_read_not_what_passes(aws):
     for number in range(10):
         aws.put(p="p", c=number, odd=number % 2)
     asked = {
-        "TableName": "t",
+        "TableName": "tbl",
         "KeyConditionExpression": "p = :p",
         "FilterExpression": "odd = :one",
         "ExpressionAttributeValues": {":p": {"S": "p"}, ":one": {"N": "1"}},
@@ -176,7 +176,7 @@ def test_queries_that_are_refused(aws, asked):
     values = {":v": {"S": "v"}, ":n": {"N": "1"}, ":e": {"S": ""}}
     used = {name: value for name, value in values.items() if name in str(asked)}
     more = {"ExpressionAttributeValues": used} if used else {}
-    assert aws.refusal("query", TableName="t", **asked, **more)[0] == VALID
+    assert aws.refusal("query", TableName="tbl", **asked, **more)[0] == VALID
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_what_is_selected(aws, operation, asked, shown):
     aws.table("p:S c:S")
     aws.put(p="p", c="c", x=1)
     key = {"KeyConditionExpression": "p = :p", "ExpressionAttributeValues": {":p": {"S": "p"}}}
-    told = aws.call(operation, TableName="t", **(key if operation == "query" else {}), **asked)
+    told = aws.call(operation, TableName="tbl", **(key if operation == "query" else {}), **asked)
     assert told["Items"] == [wire(shown)]
     assert told["Count"] == 1
 
@@ -206,7 +206,7 @@ def test_attributes_to_get_of_items_that_lack_them(aws, wanted):
     for item in items:
         aws.put(**item)
     asked = {"p": {"ComparisonOperator": "EQ", "AttributeValueList": [{"S": "p"}]}}
-    told = aws.client.query(TableName="t", KeyConditions=asked, AttributesToGet=wanted)["Items"]
+    told = aws.client.query(TableName="tbl", KeyConditions=asked, AttributesToGet=wanted)["Items"]
     assert told == [wire({name: item[name] for name in wanted if name in item}) for item in items]
 
 
@@ -215,7 +215,7 @@ def test_a_megabyte_ends_a_page(aws):
     for number in range(30):
         aws.put(p="p", c=number, x="x" * 50_000)
     asked = {
-        "TableName": "t",
+        "TableName": "tbl",
         "KeyConditionExpression": "p = :p",
         "ExpressionAttributeValues": {":p": {"S": "p"}},
     }
@@ -233,6 +233,6 @@ def test_a_count_that_passes_a_megabyte_goes_on_too(aws):
     aws.table("p:S c:N")
     for number in range(30):
         aws.put(p="p", c=number, x="x" * 50_000)
-    told = aws.client.scan(TableName="t", Select="COUNT")
-    rest = aws.client.scan(TableName="t", Select="COUNT", ExclusiveStartKey=told["LastEvaluatedKey"])
+    told = aws.client.scan(TableName="tbl", Select="COUNT")
+    rest = aws.client.scan(TableName="tbl", Select="COUNT", ExclusiveStartKey=told["LastEvaluatedKey"])
     assert told["Count"] + rest["Count"] == 30

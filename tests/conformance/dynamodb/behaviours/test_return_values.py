@@ -22,7 +22,7 @@ def t(aws):
 def test_puts_and_deletes_tell_the_old_item(t, operation, choice, told):
     more = {"ReturnValues": choice} if choice else {}
     subject = {"Item": wire({"p": "a", "z": 1})} if operation == "put_item" else {"Key": wire({"p": "a"})}
-    answer = t.call(operation, TableName="t", **subject, **more)
+    answer = t.call(operation, TableName="tbl", **subject, **more)
     assert (plain(answer["Attributes"]) if "Attributes" in answer else None) == told
 
 
@@ -30,7 +30,7 @@ def test_puts_and_deletes_tell_the_old_item(t, operation, choice, told):
 @pytest.mark.parametrize("choice", ["ALL_NEW", "UPDATED_OLD", "UPDATED_NEW", "DOG", "none"])
 def test_puts_and_deletes_tell_nothing_else(t, operation, choice):
     subject = {"Item": wire({"p": "a"})} if operation == "put_item" else {"Key": wire({"p": "a"})}
-    assert t.refusal(operation, TableName="t", ReturnValues=choice, **subject)[0] == VALID
+    assert t.refusal(operation, TableName="tbl", ReturnValues=choice, **subject)[0] == VALID
     assert t.get(p="a") == OLD
 
 
@@ -99,7 +99,7 @@ def test_an_update_of_no_item(t, expression, choice, told):
 
 @pytest.mark.parametrize("choice", ["DOG", "all_old"])
 def test_a_word_that_is_none(t, choice):
-    assert t.refusal("update_item", TableName="t", Key=wire({"p": "a"}), ReturnValues=choice)[0] == VALID
+    assert t.refusal("update_item", TableName="tbl", Key=wire({"p": "a"}), ReturnValues=choice)[0] == VALID
 
 
 @pytest.mark.parametrize("operation", ["put_item", "delete_item", "update_item"])
@@ -108,7 +108,7 @@ def test_a_failed_condition_tells_the_item_where_asked(t, operation, choice, tol
     subject = {"Item": wire({"p": "a"})} if operation == "put_item" else {"Key": wire({"p": "a"})}
     more = {"ReturnValuesOnConditionCheckFailure": choice} if choice else {}
     with pytest.raises(t.client.exceptions.ConditionalCheckFailedException) as raised:
-        t.call(operation, TableName="t", ConditionExpression="attribute_exists(nobody)", **subject, **more)
+        t.call(operation, TableName="tbl", ConditionExpression="attribute_exists(nobody)", **subject, **more)
     found = raised.value.response.get("Item")
     assert (plain(found) if found else None) == told
     assert t.get(p="a") == OLD
@@ -119,4 +119,4 @@ def test_a_failed_condition_tells_the_item_where_asked(t, operation, choice, tol
 def test_what_a_failed_condition_can_not_tell(t, operation, choice):
     subject = {"Item": wire({"p": "a"})} if operation == "put_item" else {"Key": wire({"p": "a"})}
     more = {"ConditionExpression": "attribute_exists(nobody)", "ReturnValuesOnConditionCheckFailure": choice}
-    assert t.refusal(operation, TableName="t", **subject, **more)[0] == VALID
+    assert t.refusal(operation, TableName="tbl", **subject, **more)[0] == VALID

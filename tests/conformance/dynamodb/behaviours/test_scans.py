@@ -17,7 +17,7 @@ def filled(aws):
     items += [{"p": "long", "c": f"{number}", "another": "y" * (number % 5)} for number in range(128)]
     for start in range(0, len(items), 25):
         requests = [{"PutRequest": {"Item": wire(item)}} for item in items[start : start + 25]]
-        assert aws.client.batch_write_item(RequestItems={"t": requests})["UnprocessedItems"] == {}
+        assert aws.client.batch_write_item(RequestItems={"tbl": requests})["UnprocessedItems"] == {}
     return aws, items
 
 
@@ -26,7 +26,7 @@ def same(found, wanted):
 
 
 def everything(aws, **more):
-    pages = aws.client.get_paginator("scan").paginate(TableName="t", **more)
+    pages = aws.client.get_paginator("scan").paginate(TableName="tbl", **more)
     return [item for page in pages for item in page["Items"]]
 
 
@@ -103,7 +103,7 @@ def test_a_segment_has_pages_too(filled, limit):
 )
 def test_scans_that_are_refused(aws, asked):
     aws.table("p:S c:S")
-    assert aws.refusal("scan", TableName="t", **asked)[0] == VALID
+    assert aws.refusal("scan", TableName="tbl", **asked)[0] == VALID
 
 
 FILTERS = [
@@ -137,10 +137,10 @@ def test_so_may_a_scan_filter(filled, attribute, value):
 
 def test_counts(filled):
     aws, items = filled
-    told = aws.client.scan(TableName="t", Select="COUNT")
+    told = aws.client.scan(TableName="tbl", Select="COUNT")
     assert (told["Count"], told["ScannedCount"]) == (len(items), len(items))
     assert "Items" not in told
-    told = aws.client.scan(TableName="t", FilterExpression="attribute_exists(a)")
+    told = aws.client.scan(TableName="tbl", FilterExpression="attribute_exists(a)")
     assert (told["Count"], told["ScannedCount"]) == (36, 164)
 
 
@@ -149,6 +149,6 @@ def test_a_start_need_not_be_an_item(filled):
     seen = everything(aws)
     start = seen[50]
     key = {name: start[name] for name in "pc"}
-    aws.client.delete_item(TableName="t", Key=key)
-    rest = aws.client.scan(TableName="t", ExclusiveStartKey=key)["Items"]
+    aws.client.delete_item(TableName="tbl", Key=key)
+    rest = aws.client.scan(TableName="tbl", ExclusiveStartKey=key)["Items"]
     assert rest == seen[51:]

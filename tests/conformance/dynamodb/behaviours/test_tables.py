@@ -19,17 +19,17 @@ def test_a_table_is_there_at_once(aws):
 def test_a_slow_table_is_active_after_its_time(slow_aws):
     slow_aws.table()
     assert slow_aws.describe()["TableStatus"] == "CREATING"
-    assert slow_aws.refusal("delete_table", TableName="t")[0] == "ResourceInUseException"
-    assert slow_aws.refusal("put_item", TableName="t", Item={"p": {"S": "a"}})[0] == MISSING  # reference
+    assert slow_aws.refusal("delete_table", TableName="tbl")[0] == "ResourceInUseException"
+    assert slow_aws.refusal("put_item", TableName="tbl", Item={"p": {"S": "a"}})[0] == MISSING  # reference
     slow_aws.clock.advance(10)
     assert slow_aws.describe()["TableStatus"] == "ACTIVE"
 
 
 def test_waiters_end(aws):
     aws.table()
-    aws.client.get_waiter("table_exists").wait(TableName="t")
-    aws.client.delete_table(TableName="t")
-    aws.client.get_waiter("table_not_exists").wait(TableName="t")
+    aws.client.get_waiter("table_exists").wait(TableName="tbl")
+    aws.client.delete_table(TableName="tbl")
+    aws.client.get_waiter("table_not_exists").wait(TableName="tbl")
     aws.table()
     assert aws.scan() == []
 
@@ -50,7 +50,7 @@ def test_what_is_told_of_a_plain_table_on_demand(aws):
     assert told["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
     assert told["BillingModeSummary"]["LastUpdateToPayPerRequestDateTime"] == told["CreationDateTime"]
     assert re.fullmatch("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", told["TableId"])
-    assert told["TableArn"] == "arn:aws:dynamodb:us-east-1:123456789012:table/t"
+    assert told["TableArn"] == "arn:aws:dynamodb:us-east-1:123456789012:table/tbl"
     assert (told["ItemCount"], told["TableSizeBytes"]) == (0, 0)
 
 
@@ -93,11 +93,11 @@ def test_how_describe_table_words_it(aws):
 
 def test_a_name_is_taken_once(aws):
     aws.table()
-    assert aws.refusal("create_table", **MINIMAL) == ("ResourceInUseException", "Table already exists: t")
+    assert aws.refusal("create_table", **MINIMAL) == ("ResourceInUseException", "Table already exists: tbl")
 
 
 MINIMAL = {
-    "TableName": "t",
+    "TableName": "tbl",
     "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
     "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}],
     "BillingMode": "PAY_PER_REQUEST",
@@ -136,7 +136,7 @@ def test_types_that_no_key_has(aws, kind):
 )
 def test_a_key_of_another_type_finds_nothing_to_match(aws, value):
     aws.table()
-    code, message = aws.refusal("get_item", TableName="t", Key={"p": value})
+    code, message = aws.refusal("get_item", TableName="tbl", Key={"p": value})
     assert (code, message) == (VALID, "The provided key element does not match the schema")
 
 
@@ -186,7 +186,7 @@ def test_a_deleted_table_is_told_in_short(aws):
     aws.table("p:S c:S", gsi=[("glo", "x:S")], lsi=[("loc", "p:S x:S")])
     aws.clock.advance(60)
     before = aws.describe()
-    told = aws.client.delete_table(TableName="t")["TableDescription"]
+    told = aws.client.delete_table(TableName="tbl")["TableDescription"]
     assert told["TableStatus"] == "DELETING"
     for member in ("TableName", "TableId", "TableArn", "ItemCount", "TableSizeBytes", "ProvisionedThroughput"):
         assert told[member] == before[member]
@@ -257,7 +257,7 @@ def test_a_table_class_that_was_chosen_is_told_without_a_time(aws, name):
 
 def test_a_table_class_that_was_changed_is_told_with_its_time(aws):
     aws.table(TableClass="STANDARD")
-    aws.client.update_table(TableName="t", TableClass="STANDARD_INFREQUENT_ACCESS")
+    aws.client.update_table(TableName="tbl", TableClass="STANDARD_INFREQUENT_ACCESS")
     told = aws.describe()["TableClassSummary"]
     assert told["TableClass"] == "STANDARD_INFREQUENT_ACCESS"
     assert "LastUpdateDateTime" in told
@@ -273,10 +273,10 @@ def test_what_is_switched_off_is_as_if_left_out(aws, off):
 
 def test_deletion_protection(aws):
     aws.table(DeletionProtectionEnabled=True)
-    assert aws.refusal("delete_table", TableName="t")[0] == VALID  # reference
-    aws.client.update_table(TableName="t", DeletionProtectionEnabled=False)
-    aws.client.delete_table(TableName="t")
-    assert aws.refusal("describe_table", TableName="t")[0] == MISSING
+    assert aws.refusal("delete_table", TableName="tbl")[0] == VALID  # reference
+    aws.client.update_table(TableName="tbl", DeletionProtectionEnabled=False)
+    aws.client.delete_table(TableName="tbl")
+    assert aws.refusal("describe_table", TableName="tbl")[0] == MISSING
 
 
 def test_warm_throughput_is_told_as_it_was_asked_for(aws):
@@ -296,7 +296,7 @@ def test_one_warm_unit_leaves_the_other_at_its_least(aws, warm):
 def test_warm_throughput_may_be_all_that_an_update_changes(aws):
     aws.table()
     warm = {"ReadUnitsPerSecond": 12240, "WriteUnitsPerSecond": 4080}
-    aws.client.update_table(TableName="t", WarmThroughput=warm)
+    aws.client.update_table(TableName="tbl", WarmThroughput=warm)
     assert aws.describe()["WarmThroughput"] == {**warm, "Status": "ACTIVE"}
 
 

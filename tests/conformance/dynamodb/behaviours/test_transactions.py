@@ -12,23 +12,23 @@ NOBODY = "attribute_not_exists(p)"
 SOMEBODY = "attribute_exists(p)"
 
 
-def put(p, condition=None, table="t", **more):
+def put(p, condition=None, table="tbl", **more):
     return {"Put": {"TableName": table, "Item": wire({"p": p, **more}), **asked(condition)}}
 
 
 def delete(p, condition=None, **more):
-    return {"Delete": {"TableName": "t", "Key": wire({"p": p}), **asked(condition), **more}}
+    return {"Delete": {"TableName": "tbl", "Key": wire({"p": p}), **asked(condition), **more}}
 
 
 def check(p, condition):
-    return {"ConditionCheck": {"TableName": "t", "Key": wire({"p": p}), **asked(condition)}}
+    return {"ConditionCheck": {"TableName": "tbl", "Key": wire({"p": p}), **asked(condition)}}
 
 
 def update(p, expression, values, condition=None, **more):
     bound = {"ExpressionAttributeValues": wire({f":{name}": value for name, value in values.items()})}
     return {
         "Update": {
-            "TableName": "t",
+            "TableName": "tbl",
             "Key": wire({"p": p}),
             "UpdateExpression": expression,
             **bound,
@@ -175,9 +175,9 @@ def test_no_item_twice(t, other):
 
 
 def test_the_same_key_in_two_tables_is_two_items(t):
-    t.table(name="u")
-    write(t, put("a", x=1), put("a", NOBODY, table="u", x=2))
-    assert (t.get(p="a"), t.get("u", p="a")) == ({"p": "a", "x": 1}, {"p": "a", "x": 2})
+    t.table(name="oth")
+    write(t, put("a", x=1), put("a", NOBODY, table="oth", x=2))
+    assert (t.get(p="a"), t.get("oth", p="a")) == ({"p": "a", "x": 1}, {"p": "a", "x": 2})
 
 
 def test_up_to_a_hundred_actions(t):
@@ -224,7 +224,7 @@ def test_a_token_has_up_to_36_characters(t):
 
 
 def get(p, **more):
-    return {"Get": {"TableName": "t", "Key": wire({"p": p}), **more}}
+    return {"Get": {"TableName": "tbl", "Key": wire({"p": p}), **more}}
 
 
 @pytest.mark.parametrize(

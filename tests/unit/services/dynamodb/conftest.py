@@ -20,6 +20,7 @@ class Conversation:
     """`dynamodb.put_item(TableName=…)` answers the output, or raises the AwsError."""
 
     def __init__(self, delay=0.0, seed=1, **settings):
+        settings.setdefault("wordings", "classic")  # the newest are told in test_wordings
         self.clock = ManualClock()
         self.emulator = Emulator(self.clock, Ids(seed), settings=Settings(delay=delay, **settings))
         self.scope = Scope()

@@ -13,11 +13,11 @@ from replaykit.emulator import Emulator
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
 
-T = {"TableName": "t"}
+T = {"TableName": "tab"}
 KEYS = [{"AttributeName": "p", "KeyType": "HASH"}]
 DESCRIPTION = {
-    "TableName": "t",
-    "TableArn": "arn:aws:dynamodb:us-east-1:999999999999:table/t",
+    "TableName": "tab",
+    "TableArn": "arn:aws:dynamodb:us-east-1:999999999999:table/tab",
     "TableId": "11111111-1111-4111-8111-111111111111",
     "TableStatus": "ACTIVE",
     "CreationDateTime": datetime(2024, 5, 6, tzinfo=UTC),
@@ -262,8 +262,8 @@ def test_a_consistent_read_beats_one_that_may_be_out_of_date():
 
 
 def test_what_was_put_off_was_not_looked_for():
-    asked = {"RequestItems": {"t": {"Keys": [key("a"), key("b")]}}}
-    answer = {"Responses": {"t": [key("a")]}, "UnprocessedKeys": {"t": {"Keys": [key("b")]}}}
+    asked = {"RequestItems": {"tab": {"Keys": [key("a"), key("b")]}}}
+    answer = {"Responses": {"tab": [key("a")]}, "UnprocessedKeys": {"tab": {"Keys": [key("b")]}}}
     emulator = hydrated(DESCRIBED, ("BatchGetItem", asked, answer))
     assert [get(emulator, p) for p in "ab"] == [(key("a"), False), (None, True)]
 
@@ -273,7 +273,7 @@ def statement(text, answer=None, **params):
 
 
 def test_a_statement_that_can_not_be_read_ends_what_reads_prove():
-    unheard = statement("MERGE INTO t VALUE {'p': 'a'}")
+    unheard = statement("MERGE INTO tab VALUE {'p': 'a'}")
     read = ("GetItem", {**T, "Key": key("a")}, {"Item": key("a")})
     assert get(hydrated(DESCRIBED, unheard, read), "a") == (None, True)
     assert get(hydrated(DESCRIBED, read, unheard), "a") == (key("a"), False)
@@ -282,20 +282,20 @@ def test_a_statement_that_can_not_be_read_ends_what_reads_prove():
 def test_a_statement_shows_what_its_classic_operation_shows():
     item = key("a") | {"v": {"N": "1"}}
     rows = {"Items": [item]}
-    by_key = "SELECT * FROM t WHERE p = ?"
+    by_key = "SELECT * FROM tab WHERE p = ?"
     a = {"Parameters": [{"S": "a"}], "ConsistentRead": True}
     assert get(hydrated(DESCRIBED, statement(by_key, rows, **a)), "a") == (item, False)
     assert get(hydrated(DESCRIBED, statement(by_key, {"Items": []}, **a)), "a") == (None, False)
     assert get(hydrated(DESCRIBED, statement(f"{by_key} AND v = 2", {"Items": []}, **a)), "a") == (None, True)
-    assert get(hydrated(DESCRIBED, statement("INSERT INTO t VALUE {'p': 'a'}")), "a") == (None, False)
-    old = "UPDATE t SET v = 2 WHERE p = 'a' RETURNING ALL OLD *"
+    assert get(hydrated(DESCRIBED, statement("INSERT INTO tab VALUE {'p': 'a'}")), "a") == (None, False)
+    old = "UPDATE tab SET v = 2 WHERE p = 'a' RETURNING ALL OLD *"
     assert get(hydrated(DESCRIBED, statement(old, rows)), "a") == (item, False)
-    gone = "DELETE FROM t WHERE p = 'a' RETURNING ALL OLD *"
+    gone = "DELETE FROM tab WHERE p = 'a' RETURNING ALL OLD *"
     assert get(hydrated(DESCRIBED, statement(gone, {"Items": []})), "a") == (None, False)
 
 
 def test_a_statement_changes_its_own_item_and_no_other():
-    update = statement("UPDATE t SET v = 2 WHERE p = 'a'")
+    update = statement("UPDATE tab SET v = 2 WHERE p = 'a'")
     item = {"v": {"N": "2"}, "w": {"N": "3"}}
     reads = [("GetItem", {**T, "Key": key(p), "ConsistentRead": True}, {"Item": key(p) | item}) for p in "ab"]
     emulator = hydrated(DESCRIBED, update, *reads)
@@ -306,10 +306,10 @@ def test_a_statement_changes_its_own_item_and_no_other():
 
 
 def test_of_a_batch_of_statements_only_what_was_carried_out_counts():
-    texts = ["INSERT INTO t VALUE {'p': 'a'}", "INSERT INTO t VALUE {'p': 'b'}"]
+    texts = ["INSERT INTO tab VALUE {'p': 'a'}", "INSERT INTO tab VALUE {'p': 'b'}"]
     batch = {"Statements": [{"Statement": text} for text in texts]}
     failed = {"Error": {"Code": "DuplicateItem", "Message": "Duplicate primary key exists in table"}}
-    emulator = hydrated(DESCRIBED, ("BatchExecuteStatement", batch, {"Responses": [{"TableName": "t"}, failed]}))
+    emulator = hydrated(DESCRIBED, ("BatchExecuteStatement", batch, {"Responses": [{"TableName": "tab"}, failed]}))
     assert [get(emulator, p) for p in "ab"] == [(None, False), (None, True)]
 
 

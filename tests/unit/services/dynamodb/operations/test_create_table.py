@@ -147,7 +147,7 @@ def lsi(name, *of, projection=None):
         ),
         (
             {"KeySchema": keys("id", "id"), "AttributeDefinitions": definitions("id")},
-            "Both the Hash Key and the Range Key element in the KeySchema have the same name",
+            "Invalid KeySchema: Some index key attribute have no definition",
         ),
         (
             {"KeySchema": keys("id", kinds=("RANGE",))},
@@ -186,7 +186,7 @@ def lsi(name, *of, projection=None):
                 "AttributeDefinitions": definitions("id", "x", "y"),
                 "GlobalSecondaryIndexes": [lsi("one", "x")],
             },
-            WRONG + "Some AttributeDefinitions are not used. AttributeDefinitions: [id, x, y], keys used: [id, x]",
+            WRONG + "Some AttributeDefinitions are not used. AttributeDefinitions: [x, y, id], keys used: [x, id]",
         ),
         ({"GlobalSecondaryIndexes": []}, WRONG + "List of GlobalSecondaryIndexes is empty"),
     ],

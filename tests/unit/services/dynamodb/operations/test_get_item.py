@@ -28,8 +28,8 @@ def test_only_the_wanted_attributes_are_answered(music):
 @pytest.mark.parametrize(
     ("key", "message"),
     [
-        ({}, "The number of conditions on the keys is invalid"),
-        (KEY | {"n": {"N": "1"}}, "The number of conditions on the keys is invalid"),
+        ({}, "The provided key element does not match the schema"),
+        (KEY | {"n": {"N": "1"}}, "The provided key element does not match the schema"),
         ({"id": {"N": "1"}}, "The provided key element does not match the schema"),
         ({"other": {"S": "a"}}, "The provided key element does not match the schema"),
         (

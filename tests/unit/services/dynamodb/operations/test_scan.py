@@ -104,7 +104,10 @@ def test_legacy_filters_work(music):
             {"Select": "ALL_PROJECTED_ATTRIBUTES"},
             "ALL_PROJECTED_ATTRIBUTES can be used only when Scanning using an IndexName",
         ),
-        ({"ExclusiveStartKey": {"id": {"S": "a"}}}, "The provided starting key is invalid"),
+        (
+            {"ExclusiveStartKey": {"id": {"S": "a"}}},
+            "The provided starting key is invalid: The provided key element does not match the schema",
+        ),
     ],
 )
 def test_what_does_not_fit_together_is_refused(music, more, message):

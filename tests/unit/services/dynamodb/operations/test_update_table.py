@@ -66,8 +66,8 @@ def test_billing_changes(music):
     assert summary["BillingMode"] == "PAY_PER_REQUEST"
     assert "LastUpdateToPayPerRequestDateTime" in summary  # recorded
     with music.refuses(
-        "One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be specified "
-        "when BillingMode is PROVISIONED"
+        "One or more parameter values were invalid: ProvisionedThroughput must be specified when BillingMode is "
+        "PROVISIONED"
     ):
         music.update_table(TableName="music", BillingMode="PROVISIONED")
     music.update_table(TableName="music", BillingMode="PROVISIONED", ProvisionedThroughput=UNITS)
@@ -143,7 +143,7 @@ def test_an_index_is_made_once_and_one_at_a_time(music):
         "LimitExceededException",
     ):
         music.update_table(TableName="music", **create_index() | {"GlobalSecondaryIndexUpdates": two})
-    with music.refuses("Requested resource not found", "ResourceNotFoundException"):
+    with music.refuses("Requested resource not found: Index none for table music", "ResourceNotFoundException"):
         music.update_table(TableName="music", GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "none"}}])
 
 

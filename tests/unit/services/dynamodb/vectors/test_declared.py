@@ -143,7 +143,7 @@ def test_indexes_of_all_kinds_share_their_names(songs):
 
 def test_an_attribute_that_nothing_looks_at_is_refused(songs):
     with songs.dynamodb.refuses(
-        f"{WRONG}Some AttributeDefinitions are not used. AttributeDefinitions: [id, x, y], keys used: [id, x]"
+        f"{WRONG}Some AttributeDefinitions are not used. AttributeDefinitions: [x, y, id], keys used: [x, id]"
     ):
         songs.create(songs.declare(schema="x:HASH"), types="x:S y:S")
 

@@ -1,0 +1,60 @@
+"""ExclusiveStartKey: what it may hold, and where in what is read it stands.
+
+The texts and which of them have an introduction: public tests that are run on AWS (architect/dynalite).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.keys import WRONG_KEY
+from replaykit.services.dynamodb.reading import Source
+from replaykit.services.dynamodb.values import Item, invalid, read_value
+
+INVALID = "The provided starting key is invalid"
+# Faults of a value that are told without an introduction.
+BARE = ("contains duplicates", "number set", "numeric value", "significant digits", "number with magnitude")
+
+
+def read_start_values(request: Mapping[str, Any]) -> Item:
+    """The values of the starting key."""
+    try:
+        return {name: read_value(value) for name, value in request["ExclusiveStartKey"].items()}
+    except AwsError as error:
+        if any(part in str(error.message) for part in BARE):
+            raise
+        raise invalid(f"{INVALID}: {error.message}") from None
+
+
+def read_start(source: Source, start: Item, *, scans: bool = False) -> tuple[Any, Any]:
+    """Where the key stands: (partition, order), as `Source.items` sorts.
+
+    It holds the key attributes of what is read, and no others. A Scan of a table leaves all that to the table's own
+    keys, whose faults have an introduction.
+    """
+    of_table = scans and source.index is None
+    if len(start) != len(source.key_names):
+        raise invalid(f"{INVALID}: {WRONG_KEY}" if of_table else INVALID)
+    if not of_table:
+        _require_keys(source, start)
+    keys = source.table.keys
+    try:
+        base = keys.place_of_key({name: start[name] for name in keys.names if name in start})
+    except AwsError as error:
+        raise invalid(f"{INVALID}: {error.message}") from None
+    place = base if source.index is None else source.index.keys.entry_place(start, base)
+    if place is None:
+        raise invalid(INVALID)
+    return place
+
+
+def _require_keys(source: Source, start: Item) -> None:
+    """The key attributes of the table or index that is read are there, have their types and are no empty texts."""
+    for name, type_ in source.keys.typed():
+        if name not in start:
+            raise invalid(INVALID)
+        if type_ not in start[name]:
+            raise invalid(WRONG_KEY)
+        source.keys.condition_key(name, start[name][type_])

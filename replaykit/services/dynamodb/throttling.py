@@ -1,0 +1,165 @@
+"""Throttling: what a table and each of its global indexes may take, and how AWS refuses what goes beyond.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/throttling-diagnosing-workflow.html. A local index
+takes of its table; a write that a global index has no units for is refused too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.stored import unfold
+from replaykit.services.dynamodb.token_bucket import Bucket
+from replaykit.services.dynamodb.values import Item
+
+if TYPE_CHECKING:
+    from replaykit.emulator.settings import Settings
+    from replaykit.services.dynamodb.index import Index
+    from replaykit.services.dynamodb.table import Table, Written
+    from replaykit.services.dynamodb.write import Planned
+
+Kind: TypeAlias = Literal["Read", "Write"]
+PROVISIONED, MAXIMUM, ACCOUNT = "ProvisionedThroughputExceeded", "MaxOnDemandThroughputExceeded", "AccountLimitExceeded"
+
+# In the model (TransactionCanceledException), and with the same words in reports of users.
+TABLE_EXCEEDED = (
+    "The level of configured provisioned throughput for the table was exceeded. "
+    "Consider increasing your provisioning level with the UpdateTable API."
+)
+INDEX_WRITE_EXCEEDED = (
+    "The level of configured provisioned throughput for one or more global secondary indexes of the table was exceeded."
+    " Consider increasing your provisioning level for the under-provisioned global secondary indexes with the "
+    "UpdateTable API"
+)
+# ASSUMPTION: the second sentence; the guide shows the first. A throttled Query of an index would prove it.
+INDEX_READ_EXCEEDED = (
+    "The level of configured provisioned throughput for the index was exceeded. "
+    "Consider increasing your provisioning level with the UpdateTable API."
+)
+# In the guide, and with the same words in reports of users.
+MAXIMUM_EXCEEDED = "Throughput exceeds the maximum OnDemandThroughput configured on table or index"
+# ASSUMPTION: the text, after the model's words for RequestLimitExceeded; an error of it would prove them.
+ACCOUNT_EXCEEDED = (
+    "Throughput exceeds the current throughput quota for your account. "
+    "Contact Amazon Web Services Support to request a quota increase."
+)
+
+
+class Limit(NamedTuple):
+    """Units a second, and what sets them."""
+
+    rate: float
+    cause: str
+
+
+class Meter:
+    """The buckets of one table: reads and writes of its own, and of each global index."""
+
+    __slots__ = ("_buckets", "_settings", "_table")
+
+    def __init__(self, table: Table, settings: Settings, now: float) -> None:
+        self._table = table
+        self._settings = settings
+        self._buckets: dict[tuple[str | None, Kind], Bucket] = {}
+        for kind in ("Read", "Write"):
+            self._bucket(None, kind, now)
+
+    def open(self, kind: Kind, now: float, index: Index | None = None) -> bool:
+        """Whether a request is let in; `index` is the one that is read or followed, if there is one."""
+        bucket = self._bucket(_own(index), kind, now)
+        return bucket is None or bucket.open(now)
+
+    def require(self, kind: Kind, now: float, index: Index | None = None) -> None:
+        """Refuse a request that is not let in."""
+        if not self.open(kind, now, index):
+            raise self.refusal(kind, index)
+
+    def take(self, kind: Kind, units: float, now: float, index: Index | None = None) -> None:
+        """What a request that was let in has cost."""
+        bucket = self._bucket(_own(index), kind, now)
+        if bucket is not None:
+            bucket.take(units, now)
+
+    def read(self, units: float, now: float, index: Index | None = None) -> None:
+        """Let a read in that costs so much, or refuse it."""
+        self.require("Read", now, index)
+        self.take("Read", units, now, index)
+
+    def short_index(self, place: Place, before: Item | None, new: Item | None, now: float) -> Index | None:
+        """The first global index that a write would change and that has no units for it."""
+        for index in self._table.indexes.values():
+            if index.is_global and not self.open("Write", now, index) and index.changes(place, before, new):
+                return index
+        return None
+
+    def require_write(self, planned: Planned, now: float) -> None:
+        """Refuse a write that the table or one of its global indexes has no units for."""
+        self.require("Write", now)
+        if self._table.indexes and planned.kind != "ConditionCheck":
+            before = None if planned.old is None else unfold(planned.old)
+            if index := self.short_index(planned.place, before, planned.new, now):
+                raise self.refusal("Write", index)
+
+    def take_write(self, written: Written, now: float, times: float = 1.0) -> None:
+        """What a write has cost, in the table and in its indexes; a transaction's costs twice."""
+        self.take("Write", times * written.units(), now)
+        for name, units in (written.index_units or {}).items():
+            if name in self._table.indexes:  # a vector index takes bytes, not units
+                self.take("Write", times * units, now, self._table.indexes[name])
+
+    def settle(self, now: float) -> None:
+        """Another throughput holds from now on."""
+        for (name, kind), bucket in list(self._buckets.items()):
+            limit = self._limit(name, kind) if name is None or name in self._table.indexes else None
+            if limit is None:
+                del self._buckets[name, kind]
+            else:
+                bucket.change(limit.rate, now)
+
+    def refusal(self, kind: Kind, index: Index | None = None) -> AwsError:
+        """What AWS answers to a request that is not let in."""
+        own = _own(index)
+        cause = (self._limit(own, kind) or Limit(0.0, PROVISIONED)).cause
+        resource = self._table.arn if own is None else self._table.indexes[own].arn
+        reasons = [{"reason": f"{'Table' if own is None else 'Index'}{kind}{cause}", "resource": resource}]
+        if cause == MAXIMUM:
+            return AwsError("ThrottlingException", MAXIMUM_EXCEEDED, members={"throttlingReasons": reasons})
+        members = {"ThrottlingReasons": reasons}
+        if cause == ACCOUNT:
+            return AwsError("RequestLimitExceeded", ACCOUNT_EXCEEDED, members=members)
+        of_index = INDEX_READ_EXCEEDED if kind == "Read" else INDEX_WRITE_EXCEEDED
+        text = TABLE_EXCEEDED if own is None else of_index
+        return AwsError("ProvisionedThroughputExceededException", text, members=members)
+
+    def _bucket(self, index: str | None, kind: Kind, now: float) -> Bucket | None:
+        found = self._buckets.get((index, kind))
+        if found is None and (limit := self._limit(index, kind)):
+            found = self._buckets[index, kind] = Bucket(limit.rate, self._settings.burst, now)
+        return found
+
+    def _limit(self, index: str | None, kind: Kind) -> Limit | None:
+        """None where the throughput is not known: of a table that no recording describes."""
+        table = self._table
+        owner = table if index is None else table.indexes[index]
+        if not table.on_demand:
+            units = owner.throughput.read if kind == "Read" else owner.throughput.write
+            return Limit(units, PROVISIONED) if units else None
+        most = (owner.max_units or {}).get(f"Max{kind}RequestUnits", -1)
+        if most > 0:
+            return Limit(most, MAXIMUM)
+        quotas = self._settings.quotas
+        return Limit(quotas.table_read_units if kind == "Read" else quotas.table_write_units, ACCOUNT)
+
+
+def _own(index: Index | None) -> str | None:
+    """The index that has units of its own; a local one takes of its table."""
+    return index.name if index is not None and index.is_global else None
+
+
+def require_some(refused: Mapping[str, AwsError], *, done: bool) -> None:
+    """A batch of which nothing could be done is refused as a whole (BatchGetItem, BatchWriteItem)."""
+    if refused and not done:
+        raise next(iter(refused.values()))

@@ -1,0 +1,45 @@
+"""Filling the table of an import: every item of the files, or what is wrong with it."""
+
+from __future__ import annotations
+
+from replaykit.aws.error import AwsError
+from replaykit.emulator import Context
+from replaykit.ports.buckets import BucketProblem
+from replaykit.services.dynamodb.formats import Record, Source
+from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.transfers.imports import SKIPPED, Tally
+from replaykit.services.dynamodb.transfers.input_files import input_files
+from replaykit.services.dynamodb.values import read_item
+from replaykit.services.dynamodb.write import Write, perform, plan
+
+ITEM_ERROR = "ItemValidationError"
+
+
+def import_files(ctx: Context[Tables], source: Source, table: Table) -> Tally:
+    """Write what can be written. Of several items with one key the last one stays; all of them count (measured)."""
+    tally = Tally()
+    try:
+        for file in input_files(ctx.world.buckets, source, ctx.call.name):
+            tally.size = (tally.size or 0) + file.size
+            for line in file.lines:
+                if isinstance(line, Record) and _taken(ctx, table, line):
+                    tally.imported += 1
+                else:
+                    tally.errors += 1
+    except BucketProblem as problem:
+        tally.failure = (problem.code, str(problem))
+    else:
+        tally.size = tally.size or 0
+        tally.failure = (ITEM_ERROR, SKIPPED) if tally.errors else None
+    return tally
+
+
+def _taken(ctx: Context[Tables], table: Table, record: Record) -> bool:
+    try:
+        item, size = read_item(record.item)
+        planned = plan(ctx, Write("Put", table.name, item, size), table)
+    except AwsError:
+        return False
+    perform(planned, ctx.now)
+    return True
