@@ -18,8 +18,8 @@ from replaykit.aws.error import AwsError
 from replaykit.emulator import Emulator, Settings
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
+from replaykit.services.dynamodb.global_tables.replica import group_of
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.replica import group_of
 from replaykit.services.dynamodb.stored import store as encoded
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.values import equal_items, item_size

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from replaykit.services.dynamodb.expressions import tree
+from replaykit.services.dynamodb.expressions.charge import FREE, Charge, charge_of
 from replaykit.services.dynamodb.expressions.grammar import parse_update
 from replaykit.services.dynamodb.expressions.names import (
     ItemPath,
@@ -24,7 +25,7 @@ from replaykit.services.dynamodb.expressions.operand_types import Checks
 from replaykit.services.dynamodb.expressions.operands import Bound, Getter, path_getter, unreachable
 from replaykit.services.dynamodb.expressions.paths import Trie, check_apart, trie
 from replaykit.services.dynamodb.expressions.update_checks import check_update, checks_of
-from replaykit.services.dynamodb.values import AttributeValue, Item, invalid, number
+from replaykit.services.dynamodb.values import AttributeValue, Item, invalid, number, ordered_set
 
 WRONG_TYPE = "An operand in the update expression has an incorrect data type"
 NO_SUCH_PATH = "The document path provided in the update expression is invalid for update"
@@ -46,6 +47,7 @@ class Program(NamedTuple):
     creates: bool
     """Whether it makes an item where there is none: REMOVE and DELETE alone don't."""
     nested: tuple[ItemPath, ...] = ()
+    charge: Charge = FREE
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -68,7 +70,9 @@ def compile_tree(node: tree.Update, names: Mapping[str, str]) -> Program:
     read = tuple(resolve(path, names) for path in paths(node))
     creates = any(isinstance(action, tree.Assign | tree.Add) for action in node.actions)
     changes = _changes(node, touched, names)
-    return Program(changes, checks, touched, read, used_names(node), values, creates, nested(read))
+    return Program(
+        changes, checks, touched, read, used_names(node), values, creates, nested(read), charge_of(node, names)
+    )
 
 
 def _changes(node: tree.Update, touched: tuple[ItemPath, ...], names: Mapping[str, str]) -> Trie:
@@ -166,8 +170,7 @@ def add(old: AttributeValue | None, operand: AttributeValue, *, mismatch: str = 
         raise invalid(mismatch)
     if kind == "N":
         return {"N": number.add(old["N"], content)}
-    present = set(old[kind])
-    return {kind: [*old[kind], *(member for member in content if member not in present)]}
+    return ordered_set(kind, {*old[kind], *content})
 
 
 def delete(old: AttributeValue | None, operand: AttributeValue, *, mismatch: str = WRONG_TYPE) -> AttributeValue | None:
