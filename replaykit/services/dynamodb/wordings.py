@@ -7,18 +7,11 @@ where they do not, it is the newest, or the cohort of the time of the recording 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from replaykit.aws.error import AwsError
 from replaykit.aws.recorded import RecordedCall
-from replaykit.emulator.registry import rewording
 from replaykit.ports.clock import instant
-
-if TYPE_CHECKING:
-    from replaykit.emulator import Context
-    from replaykit.services.dynamodb.store import Tables
 
 NEWEST: Final = "2026"
 CLASSIC: Final = "classic"
@@ -45,26 +38,12 @@ def spelled(seconds: float, cohort: str) -> str:
     return f"{day} {time} UTC" if cohort == CLASSIC else f"{day} at {time} Coordinated Universal Time"
 
 
-# -- the request validation of single writes
+# -- which cohort
 
 FRAMEWORK_SINCE: Final = 1_780_963_200.0
 """2026-06-09, when the first regions were seen to have moved."""
 SINGLE_WRITES: Final = frozenset({"PutItem", "UpdateItem", "DeleteItem"})
 DETECTED: Final = "1 validation error detected: "
-COUNTED: Final = re.compile(r"\d+ validation errors? detected: ")
-BETWEEN: Final = re.compile(r"; (?=Value |Failed )")
-SHORT_NAME: Final = "Member must have length greater than or equal to 1"
-EMPTY_NAME: Final = f"Value '' at 'tableName' failed to satisfy constraint: {SHORT_NAME}"
-RETURN_VALUES: Final = "at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set"
-# Captured, with the slip of the pen.
-RETURN_VALUES_2026: Final = (
-    "Failed to satisfy constraint: Member must satisfy enum value set: "
-    "[ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]"
-)
-DUPLICATES: Final = re.compile(r"Input collection \[(.*)\] contains duplicates", re.DOTALL)
-NO_ITEMS: Final = "The requestItems parameter is required for BatchGetItem"
-
-
 OF_REQUESTS: Final = (
     "Invalid UpdateExpression: ",
     "Invalid ConditionExpression: ",
@@ -83,53 +62,3 @@ def recorded_cohort(recorded: Sequence[RecordedCall]) -> str | None:
                 return NEWEST if message.startswith(DETECTED) else CLASSIC
     first = min((one.at.timestamp() for one in recorded if one.at), default=None)
     return None if first is None else CLASSIC if first < FRAMEWORK_SINCE else NEWEST
-
-
-def of_request(ctx: Context[Tables], error: AwsError) -> AwsError:
-    """An error that a single write's request shows by itself, before its table is looked for.
-
-    2026: counted as the violations of the model are. Captured in September and October 2026 in 33 regions, all but
-    eu-south-2 and me-central-1 (paritysuite/dynamodb-conformance: captures/cross-region-latest, registry/splits), of
-    expressions, placeholders, sets, nesting and mixed parameters. ASSUMPTION: so is everything else that is wrong with
-    the request, as an item that is too large; a capture of that would prove it.
-    """
-    if ctx.store.wordings == CLASSIC or error.code != "ValidationException":
-        return error
-    return AwsError(error.code, DETECTED + DUPLICATES.sub(_quoted, str(error.message)), members=error.members)
-
-
-def _quoted(found: re.Match[str]) -> str:
-    """Captured: `["a", "a"]` where it was `[a, a]`; only sets of text are told so."""
-    members = ", ".join(f'"{member}"' for member in found[1].split(", "))
-    return f"Input collection [{members}] contains duplicates"
-
-
-@rewording("dynamodb")
-def reword(ctx: Context[Tables], error: AwsError) -> AwsError:
-    """A violation of the model in the words of the cohort; captured as above."""
-    if error.code != "ValidationException" or error.message is None or ctx.store.wordings == CLASSIC:
-        return error
-    operation = ctx.call.operation
-    if operation in SINGLE_WRITES and (EMPTY_NAME in error.message or RETURN_VALUES in error.message):
-        return AwsError(error.code, _single_write(operation, error.message))
-    if operation == "BatchGetItem" and error.message == NO_ITEMS:
-        return AwsError(error.code, f"{DETECTED}Value at 'RequestItems' failed to satisfy constraint: {SHORT_NAME}")
-    return error
-
-
-def _single_write(operation: str, message: str) -> str:
-    """An empty name is told alone; an update tells its first invalid enumeration, the others all of them."""
-    if EMPTY_NAME in message:
-        return f"{DETECTED}Value at 'TableName' failed to satisfy constraint: {SHORT_NAME}"
-    if operation == "UpdateItem":
-        return DETECTED + RETURN_VALUES_2026
-    found = [
-        RETURN_VALUES_2026 if RETURN_VALUES in one else one for one in BETWEEN.split(COUNTED.sub("", message, count=1))
-    ]
-    found.sort(key=_rank)
-    return f"{len(found)} validation error{'s' if len(found) > 1 else ''} detected: " + "; ".join(found)
-
-
-def _rank(sentence: str) -> int:
-    """The order in which enumerations are told."""
-    return 0 if "'returnConsumedCapacity'" in sentence else 2 if "'returnItemCollectionMetrics'" in sentence else 1

@@ -10,10 +10,10 @@ from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.expressions import Projection
 from replaykit.services.dynamodb.item_form import read_keyed
 from replaykit.services.dynamodb.reply import tell_old, tell_write
+from replaykit.services.dynamodb.rewording import of_request
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import fragment, unfold
 from replaykit.services.dynamodb.table import Written
-from replaykit.services.dynamodb.wordings import of_request
 from replaykit.services.dynamodb.write import Write, perform, plan
 
 

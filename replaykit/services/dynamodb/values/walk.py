@@ -6,12 +6,12 @@ Sizes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Capacity
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.values import number
-from replaykit.services.dynamodb.values.error import invalid, invalid_value
+from replaykit.services.dynamodb.values.error import INVALID_VALUE, Layered, invalid, invalid_value
 
 AttributeValue: TypeAlias = Mapping[str, Any]
 """`{"S": "x"}`: one type, one value. Never changed in place, so that images may share it."""
@@ -22,6 +22,7 @@ MAX_NAME_SIZE: Final = 65535
 MAX_DEPTH: Final = 32
 TOO_LARGE: Final = "Item size has exceeded the maximum allowed size"
 NAME_TOO_LARGE: Final = "Attribute name is too large, must be less than 65536 bytes"
+TWICE: Final = "Input collection contains duplicates"
 CONTAINER_OVERHEAD: Final = 3
 NESTING: Final = "Nesting Levels have exceeded supported limits"
 TOO_DEEP: Final = f"{NESTING}: Attributes in the item have nested levels beyond supported limit"
@@ -139,7 +140,7 @@ def _string_set(value: AttributeValue, content: list[str], _depth: int) -> tuple
     if not content:
         raise invalid_value("An string set  may not be empty")
     if len(set(content)) != len(content):
-        raise invalid_value(f"Input collection [{', '.join(content)}] contains duplicates.")
+        raise _twice(", ".join(content), ", ".join(f'"{member}"' for member in _told_twice(content)), "]")
     return value, len("".join(content).encode())
 
 
@@ -148,7 +149,7 @@ def _number_set(value: AttributeValue, content: list[str], _depth: int) -> tuple
         raise invalid_value("An number set  may not be empty")
     spelled = [number.canonical(member) for member in content]
     if len(set(spelled)) != len(spelled):
-        raise invalid("Input collection contains duplicates")
+        raise Layered(TWICE, f"{INVALID_VALUE}{TWICE}.")
     return value if spelled == content else {"NS": spelled}, sum(map(number.size, spelled))
 
 
@@ -156,9 +157,25 @@ def _binary_set(value: AttributeValue, content: list[bytes], _depth: int) -> tup
     if not content:
         raise invalid_value("Binary sets should not be empty")
     if len(set(content)) != len(content):
-        shown = ", ".join(base64.b64encode(member).decode() for member in content)
-        raise invalid_value(f"Input collection [{shown}]of type BS contains duplicates.")
+        older = ", ".join(map(_base64, content))
+        raise _twice(older, ",".join(f'"{_base64(member)}"' for member in _told_twice(content)), "]of type BS")
     return value, sum(map(len, content))
+
+
+def _twice(older: str, current: str, rest: str) -> AwsError:
+    """Captured in October 2026 in four regions, of both layers (paritysuite/dynamodb-conformance)."""
+    before, after = f"{INVALID_VALUE}Input collection [", f"{rest} contains duplicates."
+    return Layered(before + older + after, before + current + after)
+
+
+def _told_twice(content: Sequence[Any]) -> list[Any]:
+    """The members as the newer layer tells them: sorted up to the first that is there twice, from there as sent."""
+    first = next(at for at, member in enumerate(content) if member in content[:at])
+    return [*sorted(content[:first]), *content[first:]]
+
+
+def _base64(member: bytes) -> str:
+    return base64.b64encode(member).decode()
 
 
 _READERS: dict[str, Callable[[AttributeValue, Any, int], tuple[AttributeValue, int]]] = {
