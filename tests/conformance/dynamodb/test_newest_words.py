@@ -229,8 +229,8 @@ SCANS = [
     Case("a starting key of another table", {"ExclusiveStartKey": {"pk": X}}, "The provided starting key is invalid",
          "parity"),
     Case("no attributes chosen", {"Select": "SPECIFIC_ATTRIBUTES"},
-         collected(["Must specify the AttributesToGet or ProjectionExpression when choosing to get "
-                    "SPECIFIC_ATTRIBUTES"]), "parity"),
+         "1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when choosing to get "
+         "SPECIFIC_ATTRIBUTES", "parity"),
     Case("a segment of how many", {"Segment": 0},
          "The TotalSegments parameter is required but was not present in the request when Segment parameter is present",
          "parity"),
