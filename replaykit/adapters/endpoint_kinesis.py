@@ -18,8 +18,8 @@ from urllib.parse import parse_qsl
 from replaykit.adapters.endpoint_admin import Page, PageError
 from replaykit.aws.http import HttpRequest
 from replaykit.emulator.kernel import Emulator
-from replaykit.services.dynamodb.kinesis import DataStream
-from replaykit.services.dynamodb.kinesis_record import describe_records
+from replaykit.services.dynamodb.kinesis.destination import DataStream
+from replaykit.services.dynamodb.kinesis.record import describe_records
 
 TAKES = "the page takes ?StreamArn=…, perhaps &AfterSequenceNumber=…"
 

@@ -54,20 +54,9 @@ class Operation:
         return int(self._raw["http"].get("responseCode", 200))
 
     @property
-    def input_payload(self) -> str | None:
-        """The member that is the request's whole body, if one is."""
-        return self.input.traits.get("payload") if self.input else None
-
-    @property
     def output_payload(self) -> str | None:
         """The member that is the answer's whole body, if one is."""
         return self.output.traits.get("payload") if self.output else None
-
-    @property
-    def idempotency_token(self) -> str | None:
-        """The top-level member that the client mints to make a retry safe, if there is one."""
-        members = self.input.members if self.input else {}
-        return next((name for name, shape in members.items() if shape.traits.get("idempotencyToken")), None)
 
     def __repr__(self) -> str:
         return f"<operation {self.service.name}.{self.name}>"

@@ -77,3 +77,8 @@ class ShiftedClock:
 def instant(seconds: float) -> datetime:
     """An aware UTC datetime of a number of seconds since the epoch."""
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def iso_instant(seconds: float) -> str:
+    """An instant to the millisecond, as AWS spells it inside texts: `2026-10-01T12:00:00.000Z`."""
+    return instant(seconds).isoformat(timespec="milliseconds").replace("+00:00", "Z")

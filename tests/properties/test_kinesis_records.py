@@ -12,7 +12,7 @@ from replaykit.aws.call import OperationCall, Scope
 from replaykit.emulator import Emulator
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
-from replaykit.services.dynamodb.kinesis_record import describe_records
+from replaykit.services.dynamodb.kinesis.record import describe_records
 
 ARN = "arn:aws:kinesis:us-east-1:123456789012:stream/changes"
 IDS = st.sampled_from("abc")

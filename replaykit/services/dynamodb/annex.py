@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from replaykit.services.dynamodb.kinesis import Destination
+from replaykit.services.dynamodb.kinesis.destination import Destination
 from replaykit.services.dynamodb.stored import Stored, unfold
 from replaykit.services.dynamodb.values import value_size
 from replaykit.services.dynamodb.vectors.index import SINGLE_BYTES, VectorIndex

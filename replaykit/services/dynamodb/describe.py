@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.ports.clock import instant
-from replaykit.services.dynamodb.describe_replicas import describe_replication
+from replaykit.services.dynamodb.global_tables.describe_replicas import describe_replication
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.table import Restored, Table
 from replaykit.services.dynamodb.vectors.describe import describe_vector_index
@@ -48,16 +48,21 @@ def describe_table(
         described["RestoreSummary"] = _restore(table.restored, in_progress=described["TableStatus"] == "CREATING")
     if warm:
         described["WarmThroughput"] = warm_throughput(table, now)
-    states = index_status or {}
+    return described | _indexes(table, now, index_status or {}, warm=warm)
+
+
+def _indexes(table: Table, now: float, status: Mapping[str, str], *, warm: bool) -> dict[str, Any]:
+    """The members that list indexes, by their kind; a kind without any is not told."""
+    described: dict[str, Any] = {}
     for member, is_global in (("GlobalSecondaryIndexes", True), ("LocalSecondaryIndexes", False)):
         indexes = [index for index in table.indexes.values() if index.is_global is is_global]
         if indexes:
             described[member] = [
-                describe_index(index, now, status=states.get(index.name), warm=warm) for index in indexes
+                describe_index(index, now, status=status.get(index.name), warm=warm) for index in indexes
             ]
     if table.vectors:
         described["VectorIndexes"] = [
-            describe_vector_index(index, now, status=states.get(index.name)) for index in table.vectors.values()
+            describe_vector_index(index, now, status=status.get(index.name)) for index in table.vectors.values()
         ]
     return described
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.encryption import MANAGED, is_managed, key_arn, read_encryption, require_change
-from replaykit.services.dynamodb.replica import Replica, together
-from replaykit.services.dynamodb.replicating import require_quiet
+from replaykit.services.dynamodb.global_tables.replica import Replica, together
+from replaykit.services.dynamodb.global_tables.replicating import require_quiet
+from replaykit.services.dynamodb.in_use import in_use
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid_value
@@ -48,5 +48,4 @@ def _reached(ctx: Context[Tables], table: Table, wanted: str | None) -> list[Tab
 def _require_settled(table: Table, now: float) -> None:
     """ASSUMPTION: the beginning of the text; of the end is measured (DDB-TABLE-309)."""
     if now < table.encryption.settles_at:
-        text = "Attempt to change a resource which is still in use: Server-Side Encryption is still being updated"
-        raise AwsError("ResourceInUseException", text)
+        raise in_use("Server-Side Encryption is still being updated")

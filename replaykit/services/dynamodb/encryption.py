@@ -14,7 +14,7 @@ from uuid import UUID
 
 from replaykit.aws.call import Scope
 from replaykit.aws.error import AwsError
-from replaykit.ports.clock import instant
+from replaykit.ports.clock import iso_instant
 from replaykit.services.dynamodb.values import invalid, invalid_value
 
 MANAGED = "alias/aws/dynamodb"
@@ -54,10 +54,10 @@ class Encryption:
             raise AwsError(
                 "LimitExceededException",
                 "Subscriber limit exceeded: Encryption mode changes are limited in the 24h window ending at "
-                f"{_spelled(self.changes[0] + DAY)}. After the first {FREE_CHANGES} change, each subsequent change in "
-                f"the same window can be performed at most once every {SECONDS_BETWEEN} seconds. Number of updates "
-                f"today: {len(self.changes)}. Last change at {_spelled(self.changes[-1])}. Next changes can be made at "
-                f"{_spelled(self.changes[-1] + SECONDS_BETWEEN)}.",
+                f"{iso_instant(self.changes[0] + DAY)}. After the first {FREE_CHANGES} change, each subsequent change "
+                f"in the same window can be performed at most once every {SECONDS_BETWEEN} seconds. Number of updates "
+                f"today: {len(self.changes)}. Last change at {iso_instant(self.changes[-1])}. Next changes can be made "
+                f"at {iso_instant(self.changes[-1] + SECONDS_BETWEEN)}.",
             )
 
 
@@ -132,7 +132,3 @@ def _not_found(what: str, region: str | None) -> str:
         f"KMS validation error{where}: com.amazonaws.services.kms.model.NotFoundException: {what} "
         "(Service: AWSKMS; Status Code: 400; Error Code: NotFoundException; Request ID: null; Proxy: null)"
     )
-
-
-def _spelled(at: float) -> str:
-    return instant(at).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from replaykit.aws.error import AwsError
-from replaykit.ports.clock import instant
+from replaykit.ports.clock import iso_instant
+from replaykit.services.dynamodb.in_use import in_use
 
 WINDOW_SECONDS = 15
 NO_POLICY = "NO_POLICY"
@@ -84,17 +85,12 @@ def require_free(slot: PolicySlot, expected: str | None, named: Named, now: floa
         return
     free_at = slot.revision / 1000 + WINDOW_SECONDS
     if now < slot.applied_at or (expected is not None and now < free_at):
-        raise AwsError(
-            "ResourceInUseException",
-            "Attempt to change a resource which is still in use: "
-            f"{named.kind.capitalize()} is pending previous resource-based policy update: {named.name}",
-        )
+        raise in_use(f"{named.kind.capitalize()} is pending previous resource-based policy update: {named.name}")
     if now < free_at:
-        again = instant(free_at).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]
         raise AwsError(
             "ThrottlingException",
             f"Resource-based policy for {named} modified within the previous {WINDOW_SECONDS * 1000} milliseconds. "
-            f"Please try again after {again}Z.",
+            f"Please try again after {iso_instant(free_at)}.",
         )
 
 

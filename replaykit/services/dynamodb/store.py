@@ -15,11 +15,11 @@ from replaykit.services.dynamodb.backup import Backup
 from replaykit.services.dynamodb.copies import copies_of
 from replaykit.services.dynamodb.idempotency import Tokens
 from replaykit.services.dynamodb.install import read_description
-from replaykit.services.dynamodb.kinesis import DataStream
+from replaykit.services.dynamodb.kinesis.destination import DataStream
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throttling import Meter
-from replaykit.services.dynamodb.transfers import Transfers
+from replaykit.services.dynamodb.transfers.running import Transfers
 from replaykit.services.dynamodb.wordings import NEWEST, RESOURCE_ARN
 
 CONSISTENCY = attrgetter("stale_reads", "stale_lag", "index_lag")
@@ -66,12 +66,10 @@ class Tables:
         """The table that a control operation means; its error names the table (recorded)."""
         bare = self.bare_name(name)
         self._require_described(bare)
-        table = self._tables.get(bare)
-        if table is None or self._gone(table, now):
+        table = self.find(bare, now)
+        if table is None:
             text = f"Requested resource not found: Table: {bare} not found"
             raise AwsError("ResourceNotFoundException", text)
-        if table.settles_at is not None and now >= table.settles_at:
-            table.settle(now)
         return table
 
     def backed_up(self, name: str, now: float) -> Table:
@@ -118,14 +116,13 @@ class Tables:
         return table
 
     def find(self, name: str, now: float) -> Table | None:
+        """The table of a name, brought up to this instant: what arrives from another region is in it."""
         table = self._tables.get(name)
-        return None if table is None or self._gone(table, now) else table
-
-    def settle(self, name: str, now: float) -> None:
-        """Bring a table up to this instant for who reads its stream: what arrives from another region is in it."""
-        table = self._tables.get(name)
-        if table is not None and table.settles_at is not None and now >= table.settles_at:
+        if table is None or self._gone(table, now):
+            return None
+        if table.settles_at is not None and now >= table.settles_at:
             table.settle(now)
+        return table
 
     def add_undescribed(self, name: str, why: str) -> None:
         """A table that is there and that no recording describes: what would need its description is a gap."""
@@ -181,7 +178,8 @@ class Tables:
 
     def all(self, now: float) -> Iterator[Table]:
         for name in self.names(now):
-            yield self._tables[name]
+            if (table := self.find(name, now)) is not None:
+                yield table
 
     def arn(self, table_name: str) -> str:
         scope = self.scope

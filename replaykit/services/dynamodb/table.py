@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.annex import Annex
 from replaykit.services.dynamodb.capacity import write_units
 from replaykit.services.dynamodb.copies import Copies
 from replaykit.services.dynamodb.encryption import Encryption
 from replaykit.services.dynamodb.history import History
+from replaykit.services.dynamodb.in_use import in_use
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.item_collections import ItemCollections
 from replaykit.services.dynamodb.keys import KeySchema, order_key
-from replaykit.services.dynamodb.kinesis import Destination
+from replaykit.services.dynamodb.kinesis.destination import Destination
 from replaykit.services.dynamodb.knowledge import Knowledge, Place
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.policies import PolicySlot
@@ -139,8 +139,7 @@ class Table:
         """A table that is in a passing state can't be changed."""
         status = self.status(now)
         if status in PASSING:
-            text = f"Attempt to change a resource which is still in use: Table is being {PASSING[status]}: {self.name}"
-            raise AwsError("ResourceInUseException", text)
+            raise in_use(f"Table is being {PASSING[status]}: {self.name}")
 
     def annexed(self) -> Annex:
         """The annex, to add to."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from replaykit.aws.error import AwsError
-from replaykit.ports.clock import instant
+from replaykit.ports.clock import iso_instant
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid_value
@@ -32,7 +32,7 @@ Units = Mapping[str, int]
 def set_protection(table: Table, wanted: bool, now: float) -> None:  # the setting itself
     """At once; another change has to wait 15 seconds.
 
-    ASSUMPTION: how the instant is spelled, as for policies; a recorded refusal would prove it.
+    ASSUMPTION: how the instant is iso_instant, as for policies; a recorded refusal would prove it.
     """
     if wanted == table.deletion_protected:
         return
@@ -42,7 +42,7 @@ def set_protection(table: Table, wanted: bool, now: float) -> None:  # the setti
             "ThrottlingException",
             f"Deletion protection setting for table {table.name} modified within the previous "
             f"{PROTECTION_SECONDS * 1000} milliseconds. Please try again after "
-            f"{instant(free_at).strftime('%Y-%m-%dT%H:%M:%S.%f')[:-3]}Z.",
+            f"{iso_instant(free_at)}.",
         )
     table.deletion_protected, table.protection_changed = wanted, now
 

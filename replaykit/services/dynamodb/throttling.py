@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from replaykit.aws.error import AwsError
-from replaykit.services.dynamodb.bucket import Bucket
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.stored import unfold
+from replaykit.services.dynamodb.token_bucket import Bucket
 from replaykit.services.dynamodb.values import Item
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ ACCOUNT_EXCEEDED = (
     "Throughput exceeds the current throughput quota for your account. "
     "Contact Amazon Web Services Support to request a quota increase."
 )
-THROTTLED = frozenset({"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"})
 
 
 class Limit(NamedTuple):

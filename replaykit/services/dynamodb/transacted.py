@@ -10,9 +10,9 @@ from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.capacity import read_units
 from replaykit.services.dynamodb.consumed import consumed
+from replaykit.services.dynamodb.global_tables.replica import group_of
 from replaykit.services.dynamodb.idempotency import fingerprint
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.replica import group_of
 from replaykit.services.dynamodb.reply import add_units, collection_metrics, units_of
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored

@@ -36,8 +36,8 @@ def explain(
     """The records that recorded writes made, by the index of the call and the item's key."""
     made: dict[ItemKey, list[Logged]] = {}
     for one in stream.records():
-        made.setdefault(item_key(one.record["dynamodb"]["Keys"]), []).append(one)
-    names = {name for one in stream.log.values() for name in one.record["dynamodb"]["Keys"]}
+        made.setdefault(item_key(one.keys), []).append(one)
+    names = {name for one in stream.log.values() for name in one.keys}
     writes: dict[ItemKey, list[Write]] = {}
     for key, write in _writes_of(stream.table_name, calls, names):
         writes.setdefault(key, []).append(write)
@@ -88,8 +88,7 @@ def same_item(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _older(one: Logged, start: float | None) -> bool:
-    created = one.record["dynamodb"].get("ApproximateCreationDateTime")
-    return start is not None and created is not None and created.timestamp() < start - CLOCK_SKEW_SECONDS
+    return start is not None and one.created is not None and one.created < start - CLOCK_SKEW_SECONDS
 
 
 def _writes_of(table: str, calls: Iterable[RecordedCall], names: set[str]) -> Iterator[tuple[ItemKey, Write]]:

@@ -57,7 +57,7 @@ class Following:
 
     def __post_init__(self) -> None:
         for one in self.stream.records():
-            self.homes[self._token(one.record["dynamodb"]["Keys"])] = one.shard_id
+            self.homes[self._token(one.keys)] = one.shard_id
         explained = {id(one) for one in self.awaited.values()}
         self.others = [one for one in self.stream.records() if id(one) not in explained]
 
@@ -90,7 +90,7 @@ class Following:
             (come if ready else stay).append(one)
         self.others = stay
         for one in come:
-            self.came.setdefault(item_key(one.record["dynamodb"]["Keys"]), []).append(one)
+            self.came.setdefault(item_key(one.keys), []).append(one)
         return come
 
     def take(self, index: int, change: Change) -> Logged | None:
@@ -165,13 +165,7 @@ class Following:
         times = self.times
         if times.paced and one.absent_until is not None and now <= times.here(one.absent_until):
             return False
-        return self.has_come(created_at(one), now)
-
-
-def created_at(one: Logged) -> float | None:
-    """When a record was made, in recorded seconds."""
-    created = one.record["dynamodb"].get("ApproximateCreationDateTime")
-    return None if created is None else created.timestamp()
+        return self.has_come(one.created, now)
 
 
 def same_change(one: Logged, change: Change) -> bool:

@@ -16,7 +16,7 @@ from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodbstreams.explained import explain
-from replaykit.services.dynamodbstreams.following import Following, Times, created_at
+from replaykit.services.dynamodbstreams.following import Following, Times
 from replaykit.services.dynamodbstreams.items import learn_items
 from replaykit.services.dynamodbstreams.recorded import Lived, RecordedStream, read_recorded, seconds
 from replaykit.services.dynamodbstreams.store import Streams
@@ -51,7 +51,7 @@ def _hydrate_store(world: World, scope: Scope, calls: Sequence[RecordedCall], st
 def _shift(told: RecordedStream, start: float | None, now: float) -> float:
     """The distance from the recording's time to this world's: it begins now."""
     if start is None:
-        start = max((at for one in told.log.values() if (at := created_at(one)) is not None), default=now)
+        start = max((at for one in told.log.values() if (at := one.created) is not None), default=now)
     return now - start
 
 
@@ -80,7 +80,7 @@ def _install(tables: Tables, told: RecordedStream, now: float) -> None:
 
 def _inferred(told: RecordedStream) -> Table | None:
     """The table of a stream that no other call speaks of: its keys are in the stream's description and records."""
-    keys: Mapping[str, Any] = next((one.record["dynamodb"]["Keys"] for one in told.log.values()), {})
+    keys: Mapping[str, Any] = next((one.keys for one in told.log.values()), {})
     types = {name: kind for name, value in keys.items() for kind in value}
     names = [part["AttributeName"] for part in sorted(told.key_schema(), key=lambda part: part["KeyType"])]
     if not names or set(names) != set(types):

@@ -24,7 +24,7 @@ def learn_items(table: Table, following: Following) -> None:
     explained = {id(one) for one in following.awaited.values()}
     by_item: dict[ItemKey, list[Logged]] = {}
     for one in following.stream.records():
-        by_item.setdefault(item_key(one.record["dynamodb"]["Keys"]), []).append(one)
+        by_item.setdefault(item_key(one.keys), []).append(one)
     for records in by_item.values():
         first = next((at for at, one in enumerate(records) if id(one) in explained), len(records))
         if first and not following.times.paced:

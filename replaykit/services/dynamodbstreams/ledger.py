@@ -10,7 +10,7 @@ from replaykit.emulator.settings import Settings
 from replaykit.ports.ids import Ids
 from replaykit.services.dynamodb.stream import Change, Stream
 from replaykit.services.dynamodb.values import Item
-from replaykit.services.dynamodbstreams.following import Following, created_at
+from replaykit.services.dynamodbstreams.following import Following
 from replaykit.services.dynamodbstreams.imported import descendants, reveal
 from replaykit.services.dynamodbstreams.number import Numbering
 from replaykit.services.dynamodbstreams.recorded import Lived, Logged
@@ -100,13 +100,13 @@ class Ledger:
         """What others did in the recording, and the shards of that time."""
         reveal(self.shards, following, now, lambda: self._due(now))
         for one in following.due(now):
-            self._place(one, following.here(created_at(one), now))
+            self._place(one, following.here(one.created, now))
 
     def _place(self, one: Logged, at: float) -> None:
         """Put a recorded record where it was recorded."""
         shard = self.shards.get(one.shard_id)
         if shard is not None:
-            shard.insert(one.number, Change(at, one.record["dynamodb"]["Keys"], None, None, record=one.record))
+            shard.insert(one.number, Change(at, one.keys, None, None, record=one.record))
 
     def _take_recorded(self, following: Following, change: Change, lived: Lived) -> bool:
         """A change that a recorded call made again: its recorded record, or a number between those around it."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from replaykit.aws.recorded import RecordedCall
+from replaykit.services.dynamodb.values import Item
 from replaykit.services.dynamodbstreams.arn import FORM
 from replaykit.services.dynamodbstreams.handles import Handle, issued_handle, next_handle, unknown_handle
 
@@ -59,6 +60,18 @@ class Logged:
     place: int
     absent_until: float | None = None
 
+    @property
+    def keys(self) -> Item:
+        """The key of the item."""
+        keys: Item = self.record["dynamodb"]["Keys"]
+        return keys
+
+    @property
+    def created(self) -> float | None:
+        """When the record was made, in recorded seconds."""
+        created = self.record["dynamodb"].get("ApproximateCreationDateTime")
+        return None if created is None else float(created.timestamp())
+
 
 @dataclass(frozen=True, slots=True)
 class Lived:
@@ -102,7 +115,7 @@ class RecordedStream:
         described = self.description.get("KeySchema")
         if described:
             return [dict(part) for part in described]
-        names = sorted({name for one in self.log.values() for name in one.record["dynamodb"]["Keys"]})
+        names = sorted({name for one in self.log.values() for name in one.keys})
         return [{"AttributeName": names[0], "KeyType": "HASH"}] if len(names) == 1 else []
 
     def hash_name(self) -> str | None:

@@ -44,7 +44,7 @@ class Streams:
         if stream is None or stream.gone(now):
             self._ledgers.pop(arn, None)
             raise not_found(arn)
-        self._tables.settle(stream.table_name, now)
+        self._tables.find(stream.table_name, now)
         ledger = self._ledgers.get(arn)
         if ledger is None or ledger.stream is not stream:
             ledger = self._ledgers[arn] = Ledger(

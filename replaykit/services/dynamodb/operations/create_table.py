@@ -11,7 +11,7 @@ from replaykit.services.dynamodb.annex import Annex
 from replaykit.services.dynamodb.declared import read_indexes
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.encryption import Encryption, read_encryption
-from replaykit.services.dynamodb.multi_account import create_from_source, read_settings_mode
+from replaykit.services.dynamodb.global_tables.multi_account import create_from_source, read_settings_mode
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.policy_document import read_document
 from replaykit.services.dynamodb.quotas import require_declared, require_room
@@ -50,8 +50,9 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
 def _create_replica(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """A replica of another account's table, which gives it all but what is each replica's own."""
     _require_free(ctx, request["TableName"])
+    policy = read_policy(ctx, request)
     table = create_from_source(ctx, request)
-    table.policy = read_policy(ctx, request)
+    table.policy = policy
     return {"TableDescription": describe_table(table, ctx.now, status="CREATING")}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.ending import end_table
-from replaykit.services.dynamodb.leaving import leave, require_leave
+from replaykit.services.dynamodb.global_tables.leaving import leave, require_leave
 from replaykit.services.dynamodb.quotas import require_operation
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.values import invalid

@@ -7,8 +7,8 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.bulk import BulkOperation
 from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.transfers.bulk_operations import BulkOperation
 
 
 @operation("dynamodb", "DescribeBulkOperation")

@@ -7,8 +7,8 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.global_tables_2017 import describe_global_table as describe
-from replaykit.services.dynamodb.global_tables_2017 import look_for
+from replaykit.services.dynamodb.global_tables.version_2017 import describe_global_table as describe
+from replaykit.services.dynamodb.global_tables.version_2017 import look_for
 from replaykit.services.dynamodb.store import Tables
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.global_tables_2017 import find_global_table
-from replaykit.services.dynamodb.settings_2017 import describe_settings
+from replaykit.services.dynamodb.global_tables.settings_2017 import describe_settings
+from replaykit.services.dynamodb.global_tables.version_2017 import find_global_table
 from replaykit.services.dynamodb.store import Tables
 
 

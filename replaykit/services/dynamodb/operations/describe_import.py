@@ -8,7 +8,7 @@ from typing import Any
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.transfer import require_arn
+from replaykit.services.dynamodb.transfers.transfer import require_arn
 
 
 @operation("dynamodb", "DescribeImport")

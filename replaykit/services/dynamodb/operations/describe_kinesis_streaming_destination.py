@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.kinesis_requests import destinations_of
+from replaykit.services.dynamodb.kinesis.requests import destinations_of
 from replaykit.services.dynamodb.store import Tables
 
 

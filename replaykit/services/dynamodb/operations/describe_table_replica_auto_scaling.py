@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.scaling_of_replicas import describe_scalings, find_scaled
+from replaykit.services.dynamodb.global_tables.scaling_of_replicas import describe_scalings, find_scaled
 from replaykit.services.dynamodb.store import Tables
 
 

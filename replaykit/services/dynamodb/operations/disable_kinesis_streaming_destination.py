@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.kinesis_requests import answer, destinations_of, not_valid, require_settled
+from replaykit.services.dynamodb.kinesis.requests import answer, destinations_of, not_valid, require_settled
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.values import invalid
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.kinesis import FREE, DataStream, Destination
-from replaykit.services.dynamodb.kinesis_requests import answer, destinations_of, is_there, not_valid, require_settled
+from replaykit.services.dynamodb.kinesis.destination import FREE, DataStream, Destination
+from replaykit.services.dynamodb.kinesis.requests import answer, destinations_of, is_there, not_valid, require_settled
 from replaykit.services.dynamodb.store import Tables
 
 

@@ -10,21 +10,20 @@ from typing import Any
 from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator import Context, operation
 from replaykit.ports.clock import instant
-from replaykit.services.dynamodb.export_content import Content, changes, items_at
-from replaykit.services.dynamodb.export_filter import read_filter
-from replaykit.services.dynamodb.exporting import begin_export, finish_export
-from replaykit.services.dynamodb.exports import Export
 from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.operations.restore_table_to_point_in_time import require_history
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.transfer import new_arn, same_token
+from replaykit.services.dynamodb.transfers.export_content import Content, changes, items_at
+from replaykit.services.dynamodb.transfers.export_filter import read_filter
+from replaykit.services.dynamodb.transfers.exporting import begin_export, finish_export
+from replaykit.services.dynamodb.transfers.exports import Export
+from replaykit.services.dynamodb.transfers.transfer import DUPLICATE, new_arn, same_request, same_token
 from replaykit.services.dynamodb.values import invalid
 
 MOST_AT_ONCE = 300
 MINUTE = 60
 SHORTEST_PERIOD, LONGEST_PERIOD = 15 * MINUTE, 24 * 60 * MINUTE
-DUPLICATE = "Duplicate request detected with conflicting parameters"
 
 
 @operation("dynamodb", "ExportTableToPointInTime")
@@ -34,7 +33,7 @@ def export_table_to_point_in_time(ctx: Context[Tables], request: Mapping[str, An
     exports = ctx.store.transfers.exports
     known = same_token(exports, request.get("ClientToken"), ctx.now)
     if known is not None:
-        if _compared(known.request) != _compared(request):
+        if not same_request(known.request, request):
             raise AwsError("ExportConflictException", DUPLICATE)
         return {"ExportDescription": known.describe()}
     table = ctx.store.backed_up(request["TableArn"], ctx.now)
@@ -135,7 +134,3 @@ def read_content(ctx: Context[Tables], export: Export, table: Table, history: Hi
 
 def invalid_time(text: str) -> AwsError:
     return AwsError("InvalidExportTimeException", text)
-
-
-def _compared(request: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in request.items() if name != "ClientToken"}

@@ -9,17 +9,16 @@ from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.ports.buckets import NoSuchBucket
 from replaykit.services.dynamodb.formats import Source
-from replaykit.services.dynamodb.importing import import_files
-from replaykit.services.dynamodb.imports import Import
 from replaykit.services.dynamodb.operations.create_table import read_table
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.transfer import new_arn, same_token
+from replaykit.services.dynamodb.transfers.importing import import_files
+from replaykit.services.dynamodb.transfers.imports import Import
+from replaykit.services.dynamodb.transfers.transfer import DUPLICATE, new_arn, same_token
 from replaykit.services.dynamodb.values import invalid
 
 MOST_AT_ONCE = 50
-DUPLICATE = "Duplicate request detected with conflicting parameters"
 
 
 @operation("dynamodb", "ImportTable")

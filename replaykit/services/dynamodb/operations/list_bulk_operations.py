@@ -7,7 +7,7 @@ from typing import Any
 
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.transfer import by_time, page, read_token
+from replaykit.services.dynamodb.transfers.transfer import by_time, page, read_token
 
 USUAL_PAGE = 10
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.exports import Export
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.transfer import page, read_token
+from replaykit.services.dynamodb.transfers.exports import Export
+from replaykit.services.dynamodb.transfers.transfer import page, read_token
 
 LARGEST_PAGE = 25
 

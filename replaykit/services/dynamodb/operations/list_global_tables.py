@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.global_tables_2017 import list_replicas
-from replaykit.services.dynamodb.replica import group_of_2017
+from replaykit.services.dynamodb.global_tables.replica import group_of_2017
+from replaykit.services.dynamodb.global_tables.version_2017 import list_replicas
 from replaykit.services.dynamodb.store import Tables
 
 LARGEST_PAGE = 100

@@ -8,15 +8,14 @@ from typing import Any
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.ports.buckets import BucketProblem
-from replaykit.services.dynamodb.bulk import KIND, BulkOperation, Outcome
-from replaykit.services.dynamodb.bulk_putting import REPORT, Run
 from replaykit.services.dynamodb.formats import Source
-from replaykit.services.dynamodb.idempotency import fingerprint
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.input_files import InputFile, input_files
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.transfer import new_arn, same_token
+from replaykit.services.dynamodb.transfers.bulk_operations import KIND, BulkOperation, Outcome
+from replaykit.services.dynamodb.transfers.bulk_putting import REPORT, Run
+from replaykit.services.dynamodb.transfers.input_files import InputFile, input_files
+from replaykit.services.dynamodb.transfers.transfer import new_arn, same_request, same_token
 from replaykit.services.dynamodb.values import invalid
 from replaykit.services.dynamodb.vectors.index import VectorIndex
 
@@ -30,15 +29,14 @@ def start_bulk_put_items(ctx: Context[Tables], request: Mapping[str, Any]) -> Ma
     require_form(request)
     transfers = ctx.store.transfers
     transfers.settle(ctx.now)
-    print_ = fingerprint({name: value for name, value in request.items() if name != "ClientToken"})
     known = same_token(transfers.bulk, request.get("ClientToken"), ctx.now)
     if known is not None:
-        if known.print != print_:
+        if not same_request(known.request, request):
             raise AwsError("IdempotentParameterMismatchException", None)
         return {"BulkOperationDescription": known.describe(ctx.now)}
     table = require_writable(ctx, request["TableName"])
     ctx.assume(REPORT)
-    started, files = _read(ctx, request, table, print_)
+    started, files = _read(ctx, request, table)
     transfers.bulk[started.arn] = started
     if started.outcome is None:
         transfers.at(started.ends_at, ctx.now, Run(ctx, started, table, files))
@@ -68,9 +66,7 @@ def require_writable(ctx: Context[Tables], name: str) -> Table:
     return table
 
 
-def _read(
-    ctx: Context[Tables], request: Mapping[str, Any], table: Table, print_: bytes
-) -> tuple[BulkOperation, list[InputFile]]:
+def _read(ctx: Context[Tables], request: Mapping[str, Any], table: Table) -> tuple[BulkOperation, list[InputFile]]:
     """The operation with its files; what is wrong with their bucket is told when it is described."""
     given = request["InputS3Configuration"]
     compression = given.get("InputCompressionType", "NONE")
@@ -86,7 +82,6 @@ def _read(
         table_arn=table.arn,
         table_id=table.table_id,
         token=request.get("ClientToken") or ctx.ids.uuid(),
-        print=print_,
         request=request,
         started=ctx.now,
         ends_at=ctx.now + (0 if outcome else ctx.world.settings.delay),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.global_tables_2017 import (
+from replaykit.services.dynamodb.global_tables.version_2017 import (
     change_members,
     describe_global_table,
     find_global_table,

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.kinesis import MILLISECOND
-from replaykit.services.dynamodb.kinesis_requests import answer, destinations_of, not_valid, require_settled
+from replaykit.services.dynamodb.kinesis.destination import MILLISECOND, Destination
+from replaykit.services.dynamodb.kinesis.requests import answer, destinations_of, not_valid, require_settled
 from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid
 
 
@@ -28,6 +29,13 @@ def update_kinesis_streaming_destination(ctx: Context[Tables], request: Mapping[
             "be null or contain only null values"
         )
     arn = request["StreamArn"]
+    destination = _find(ctx, table, arn, precision)
+    destination.update(precision, ctx.now + ctx.world.settings.delay)
+    return answer(table.name, arn, "UPDATING", UpdateKinesisStreamingConfiguration=dict(configuration))
+
+
+def _find(ctx: Context[Tables], table: Table, arn: str, precision: str) -> Destination:
+    """The destination, which must be ACTIVE with another precision."""
     destination = destinations_of(ctx, table).get(arn)
     if destination is None:
         raise not_valid(f"No streaming destination with streamArn: {arn} found for table with tableName: {table.name}")
@@ -41,5 +49,4 @@ def update_kinesis_streaming_destination(ctx: Context[Tables], request: Mapping[
             f"Invalid Request: Precision is already set to the desired value of {precision} for tableId: "
             f"{table.table_id}, kdsArn: {arn}"
         )
-    destination.update(precision, ctx.now + ctx.world.settings.delay)
-    return answer(table.name, arn, "UPDATING", UpdateKinesisStreamingConfiguration=dict(configuration))
+    return destination

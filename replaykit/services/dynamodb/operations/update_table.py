@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.changing_replicas import change_replicas
 from replaykit.services.dynamodb.describe import describe_table
-from replaykit.services.dynamodb.disassociating import protect
 from replaykit.services.dynamodb.encrypting import change_encryption
+from replaykit.services.dynamodb.global_tables.changing_replicas import change_replicas
+from replaykit.services.dynamodb.global_tables.disassociating import protect
+from replaykit.services.dynamodb.global_tables.multi_account import change_settings_mode
+from replaykit.services.dynamodb.global_tables.overrides import follow_units
+from replaykit.services.dynamodb.global_tables.replica import Replica, group_of, group_of_2017, together
+from replaykit.services.dynamodb.global_tables.replicating import require_quiet
 from replaykit.services.dynamodb.index_updates import Update, on_demand_after, read_index_updates
-from replaykit.services.dynamodb.multi_account import change_settings_mode
 from replaykit.services.dynamodb.quotas import require_update
-from replaykit.services.dynamodb.replica import Replica, group_of, group_of_2017, together
-from replaykit.services.dynamodb.replicating import follow_units, require_quiet
 from replaykit.services.dynamodb.schema import read_throughput, unchanged
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import close_stream, open_stream

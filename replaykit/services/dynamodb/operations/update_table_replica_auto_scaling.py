@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.scaling_of_replicas import change_scalings, describe_scalings, find_scaled
+from replaykit.services.dynamodb.global_tables.scaling_of_replicas import (
+    change_scalings,
+    describe_scalings,
+    find_scaled,
+)
 from replaykit.services.dynamodb.store import Tables
 
 

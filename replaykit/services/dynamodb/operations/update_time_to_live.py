@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.replica import group_of, together
-from replaykit.services.dynamodb.replicating import require_quiet
+from replaykit.services.dynamodb.global_tables.replica import group_of, together
+from replaykit.services.dynamodb.global_tables.replicating import require_quiet
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table

@@ -41,8 +41,8 @@ class Found(NamedTuple):
     entry: Entry
 
 
-class Scope(NamedTuple):
-    """Where is searched: a partition, and the values that filters must have, by their place among the filters."""
+class Searched(NamedTuple):
+    """What is searched: a partition, and the values that filters must have, by their place among the filters."""
 
     partition: Any
     filters: tuple[tuple[int, Any], ...]
@@ -70,7 +70,7 @@ def read_search_vector(elements: Sequence[AttributeValue], index: VectorIndex) -
     return to_vector(singles)
 
 
-def read_scope(wanted: Sequence[Equal], index: VectorIndex) -> Scope:
+def read_scope(wanted: Sequence[Equal], index: VectorIndex) -> Searched:
     """Where is searched; the attribute by which the index is partitioned must be given.
 
     Of two values for one attribute none can be had: nothing is found (ASSUMPTION: it is no error).
@@ -90,8 +90,8 @@ def read_scope(wanted: Sequence[Equal], index: VectorIndex) -> Scope:
     places = {one.name: at for at, one in enumerate(index.filters)}
     filters = tuple((places[name], schema[name].value(value)) for name, value in wanted if name in places)
     if len(set(partitions)) > 1:
-        return Scope(None, filters)
-    return Scope(partitions[0] if partitions else WHOLE, filters)
+        return Searched(None, filters)
+    return Searched(partitions[0] if partitions else WHOLE, filters)
 
 
 def rank(index: VectorIndex, entries: Collection[Entry], vector: Vector, top: int) -> list[Found]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.in_use import in_use
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
@@ -19,7 +20,6 @@ from replaykit.services.dynamodb.vectors.index import VectorIndex
 from replaykit.services.dynamodb.vectors.schema import MOST_VECTOR_INDEXES, ONLY_ON_DEMAND, read_vector_index
 
 ONE_AT_A_TIME = "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
-IN_USE = "Attempt to change a resource which is still in use: "
 
 
 @dataclass(slots=True)
@@ -79,18 +79,16 @@ def _require_ending(index: VectorIndex, ending: set[str], table: Table, now: flo
     if index.name not in ending:
         raise AwsError("LimitExceededException", ONE_AT_A_TIME)
     if index.backfilling(now) is False:
-        raise AwsError(
-            "ResourceInUseException",
-            f"{IN_USE}Index creation is in resource allocation phase. Retry deletion during backfilling phase or when "
-            f"the index is active. Table: {table.name} Index: {index.name}",
+        raise in_use(
+            "Index creation is in resource allocation phase. Retry deletion during backfilling phase or when the index "
+            f"is active. Table: {table.name} Index: {index.name}"
         )
 
 
 def require_no_building(table: Table, now: float) -> None:
     """A table is not deleted while an index of it is built."""
     if any(index.status(now) != "ACTIVE" for index in table.vectors.values()):
-        text = f"{IN_USE}Cannot delete table while indexes are being created, updated, or deleted."
-        raise AwsError("ResourceInUseException", text)
+        raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
 
 
 def require_new(name: str, table: Table) -> None:

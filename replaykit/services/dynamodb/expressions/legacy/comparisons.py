@@ -13,7 +13,6 @@ from replaykit.services.dynamodb.expressions import tree
 from replaykit.services.dynamodb.values import AttributeValue, invalid, invalid_value, read_value
 from replaykit.services.dynamodb.values.order import ORDERED, precedes
 
-WRONG_RANGE: Final = "The BETWEEN condition was provided a range where the lower bound is greater than the upper bound"
 COMPARATORS: Final = {"EQ": "=", "NE": "<>", "LE": "<=", "LT": "<", "GE": ">=", "GT": ">"}
 _COUNTS: Final = {"NULL": 0, "NOT_NULL": 0, "BETWEEN": 2}
 _MEMBERS: Final = ORDERED | {"BOOL", "NULL"}

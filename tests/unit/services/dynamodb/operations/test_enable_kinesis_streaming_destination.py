@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from replaykit.services.dynamodb.kinesis_record import describe_records
+from replaykit.services.dynamodb.kinesis.record import describe_records
 
 ARN = "arn:aws:kinesis:us-east-1:123456789012:stream/changes"
 OTHER = "arn:aws:kinesis:us-east-1:123456789012:stream/others"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from replaykit.services.dynamodb.bucket import Bucket
+from replaykit.services.dynamodb.token_bucket import Bucket
 
 # Quarters are exact in binary, so that the account and the bucket agree to the last bit.
 seconds = st.integers(0, 4000).map(lambda quarters: quarters / 4)

@@ -38,7 +38,6 @@ class BulkOperation:
     table_arn: str
     table_id: str
     token: str
-    print: bytes
     request: Mapping[str, Any]
     started: float
     ends_at: float

@@ -11,9 +11,9 @@ from typing import Any
 
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.describe import describe_table
-from replaykit.services.dynamodb.replica import Replica, group_of
-from replaykit.services.dynamodb.replica_updates import ReplicaUpdates
-from replaykit.services.dynamodb.replicating import require_quiet
+from replaykit.services.dynamodb.global_tables.replica import Replica, group_of
+from replaykit.services.dynamodb.global_tables.replica_updates import ReplicaUpdates
+from replaykit.services.dynamodb.global_tables.replicating import require_quiet
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from replaykit.emulator import Context
-from replaykit.services.dynamodb.changing_replicas import ONLY_ONE
-from replaykit.services.dynamodb.replica import Replica, group_of
-from replaykit.services.dynamodb.replicating import require_deletable, require_quiet
+from replaykit.services.dynamodb.global_tables.changing_replicas import ONLY_ONE
+from replaykit.services.dynamodb.global_tables.replica import Replica, group_of
+from replaykit.services.dynamodb.global_tables.replicating import require_deletable, require_quiet
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid

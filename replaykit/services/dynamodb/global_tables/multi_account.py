@@ -15,9 +15,10 @@ from typing import Any
 from replaykit.aws.call import Scope
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.describe import describe_table
-from replaykit.services.dynamodb.group import Member
-from replaykit.services.dynamodb.replica import Replica, group_of
-from replaykit.services.dynamodb.replicating import copy_table, make_group, require_quiet
+from replaykit.services.dynamodb.global_tables.copying import copy_table
+from replaykit.services.dynamodb.global_tables.group import Member
+from replaykit.services.dynamodb.global_tables.replica import Replica, group_of
+from replaykit.services.dynamodb.global_tables.replicating import make_group, require_quiet
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid, invalid_value
@@ -69,14 +70,8 @@ def create_from_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Repl
     _require_source(ctx, source, scope)
     if group is None or not isinstance(source, Replica):
         source = _first(ctx, source, scope)
-    member = Member(
-        ctx.call.scope,
-        source.member.group,
-        ctx.now,
-        ctx.now + ctx.world.settings.delay,
-        scope.region,
-    )
-    source.updated_at = member.ready_at
+    ready_at = source.updated_at = ctx.now + ctx.world.settings.delay
+    member = Member(ctx.call.scope, source.member.group, ctx.now, ready_at, scope.region)
     replica = copy_table(ctx, source, member, {}, None).table
     replica.deletion_protected = request.get("DeletionProtectionEnabled", False)
     replica.table_class = request.get("TableClass")

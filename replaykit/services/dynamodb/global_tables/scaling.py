@@ -84,6 +84,16 @@ def describe_scaling(scaling: Scaling | None, *, on_demand: bool = False) -> dic
     return scaling.describe() | ({"AutoScalingDisabled": True} if on_demand else {})
 
 
+def describe_both(
+    read: Scaling | None, write: Scaling | None, *, on_demand: bool, prefix: str = ""
+) -> dict[str, dict[str, Any]]:
+    """The members that tell what scales reads and writes; those of a replica have its prefix."""
+    return {
+        f"{prefix}ProvisionedReadCapacityAutoScalingSettings": describe_scaling(read, on_demand=on_demand),
+        f"{prefix}ProvisionedWriteCapacityAutoScalingSettings": describe_scaling(write, on_demand=on_demand),
+    }
+
+
 def read_scaling(update: Mapping[str, Any], dimension: Dimension) -> Scaling | None:
     """What an AutoScalingSettingsUpdate asks for; it replaces all that was, and None switches off."""
     if update.get("AutoScalingDisabled"):
@@ -101,13 +111,13 @@ def read_scaling(update: Mapping[str, Any], dimension: Dimension) -> Scaling | N
         update["MinimumUnits"],
         update["MaximumUnits"],
         update.get("AutoScalingRoleArn")
-        or f"arn:{_partition(dimension)}:iam::{dimension.scope.account}:{ROLE}/{ROLE_NAME}",
+        or f"arn:{dimension.scope.partition}:iam::{dimension.scope.account}:{ROLE}/{ROLE_NAME}",
         policy.get("PolicyName") or dimension.policy,
         dict(tracking),
     )
 
 
-def require_provisioned(name: str, regions: Sequence[str], parameters: Sequence[str]) -> AwsError:
+def not_provisioned(name: str, regions: Sequence[str], parameters: Sequence[str]) -> AwsError:
     """What is answered to capacity of replicas on demand; that both quotes open is AWS's."""
     told = ", ".join(f"'{region.upper()}'" for region in regions)
     begin = f"Failed to update global table with name {OPEN}{name}{OPEN}."
@@ -148,7 +158,3 @@ def _from_scaling(text: str) -> AwsError:
 
 def _listed(names: list[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
-
-
-def _partition(dimension: Dimension) -> str:
-    return dimension.scope.partition

@@ -9,7 +9,7 @@ from typing import Any
 from replaykit.aws.call import Scope
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
-from replaykit.services.dynamodb.kinesis import Destination
+from replaykit.services.dynamodb.kinesis.destination import Destination
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid

@@ -16,13 +16,13 @@ import orjson
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.ports.buckets import BucketProblem
-from replaykit.services.dynamodb.bulk import BulkOperation, Outcome
 from replaykit.services.dynamodb.expressions.requests import of_put
 from replaykit.services.dynamodb.formats import Malformed, Record
-from replaykit.services.dynamodb.input_files import InputFile
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import store
-from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.transfers.bulk_operations import BulkOperation, Outcome
+from replaykit.services.dynamodb.transfers.input_files import InputFile
 from replaykit.services.dynamodb.values import Item, invalid, item_size, read_item
 from replaykit.services.dynamodb.write import Planned, Write, perform, plan
 
@@ -44,13 +44,16 @@ class Run:
 
     def __call__(self, now: float) -> None:
         """Do it all, unless it was cancelled; with a bucket that can't be written nothing is done."""
-        operation, table = self.operation, self.table
+        operation, name = self.operation, self.table.name
         if operation.cancelled_at is not None:
             return
         operation.outcome = self.outcome
-        if self.ctx.store.find(table.name, now) is not table:
-            self.outcome.failure = ("ResourceNotFoundException", f"Requested resource not found: Table: {table.name}")
+        # The same table may be another object by now: it has joined a global table.
+        table = self.ctx.store.find(name, now)
+        if table is None or table.table_id != operation.table_id:
+            self.outcome.failure = ("ResourceNotFoundException", f"Requested resource not found: Table: {name}")
             return
+        self.table = table
         try:
             self._put("_started", b"")
             for file in self.files:
@@ -80,14 +83,15 @@ class Run:
             else:
                 self._failed(shown, error.code, error.message or "")
         else:
-            self._count(planned, perform(planned, now))
+            perform(planned, now)
+            self._count(planned)
 
     def _failed(self, shown: Mapping[str, Any], code: str, message: str) -> None:
         self.outcome.failed += 1
         self.reports["ERROR"].append(orjson.dumps({**shown, "ErrorCode": code, "ErrorMessage": message}) + b"\n")
 
-    def _count(self, planned: Planned, written: Written) -> None:
-        """Bytes by index; what a vector index took is told by the write itself."""
+    def _count(self, planned: Planned) -> None:
+        """Bytes of the item, and of its entry in each index that has one."""
         item, outcome = planned.new, self.outcome
         assert item is not None, "a put has an item"
         outcome.written += planned.size

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from replaykit.aws.call import Scope
+from replaykit.services.dynamodb.global_tables.scaling import Scalings
+from replaykit.services.dynamodb.global_tables.stamps import remove_stamped
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.scaling import Scalings
-from replaykit.services.dynamodb.stamps import remove_stamped
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import Item
 
 if TYPE_CHECKING:
-    from replaykit.services.dynamodb.replica import Replica
+    from replaykit.services.dynamodb.global_tables.replica import Replica
 
 CURRENT = "2019.11.21"
 LEGACY = "2017.11.29"
@@ -127,6 +127,7 @@ class Group:
         taken = {place: number for (scope, place), number in self._latest.items() if scope == source}
         of_others = {key: number for key, number in self._latest.items() if key[0] != member.scope}
         self._latest = of_others | {(member.scope, place): number for place, number in taken.items()}
+        member.table.expect(self.arrival())
 
     def others(self, scope: Scope, now: float) -> list[Member]:
         """The other replicas that there are at this instant, in the order in which they came."""

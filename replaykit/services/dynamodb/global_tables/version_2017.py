@@ -16,10 +16,10 @@ from replaykit.aws.call import Scope
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.ports.clock import instant
-from replaykit.services.dynamodb.group import LEGACY, Group, Member
+from replaykit.services.dynamodb.global_tables.group import LEGACY, Group, Member
+from replaykit.services.dynamodb.global_tables.regions import require_region
+from replaykit.services.dynamodb.global_tables.replica import group_of, group_of_2017, replicated
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.regions import require_region
-from replaykit.services.dynamodb.replica import group_of, group_of_2017, replicated
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid_value

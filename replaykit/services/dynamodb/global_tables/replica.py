@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
-from replaykit.services.dynamodb.group import CURRENT, LEGACY, Group, Member
+from replaykit.services.dynamodb.global_tables.group import CURRENT, LEGACY, Group, Member
+from replaykit.services.dynamodb.global_tables.stamps import changed, write_stamped
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.stamps import changed, write_stamped
 from replaykit.services.dynamodb.table import Table, Written
 from replaykit.services.dynamodb.values import Item
 

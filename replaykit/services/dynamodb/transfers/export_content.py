@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from replaykit.services.dynamodb.export_filter import Filter
-from replaykit.services.dynamodb.export_lines import CHANGE_WRITERS, ITEM_WRITERS, Change
 from replaykit.services.dynamodb.history import Changed, History
 from replaykit.services.dynamodb.partitions import segment_of
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.transfers.export_filter import Filter
+from replaykit.services.dynamodb.transfers.export_lines import CHANGE_WRITERS, ITEM_WRITERS, Change
 from replaykit.services.dynamodb.values import Item, item_size
 
 # ASSUMPTION: a new table on demand has four partitions and so four files, some of them empty; one that is provisioned

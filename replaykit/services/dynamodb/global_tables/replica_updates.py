@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from replaykit.aws.call import Scope
-from replaykit.services.dynamodb.regions import STRONG, require_region
+from replaykit.services.dynamodb.global_tables.regions import STRONG, require_region
 from replaykit.services.dynamodb.values import invalid, invalid_value
 
 MEMBERS = ("ReplicaUpdates", "MultiRegionConsistency", "GlobalTableWitnessUpdates")
@@ -79,9 +79,14 @@ def require_new_strong(updates: ReplicaUpdates, scope: Scope) -> None:
             "Unsupported Region(s) specified for global tables with MultiRegionConsistency set to STRONG: "
             f"[{', '.join(foreign)}]."
         )
-    if updates.add_witness in creates:
+    _require_free_witness(updates.add_witness, creates, scope)
+
+
+def _require_free_witness(witness: str | None, creates: Sequence[str], scope: Scope) -> None:
+    """A witness is in a region that has no replica."""
+    if witness in creates:
         raise invalid("Cannot target multiple regions with the same action")
-    if updates.add_witness == scope.region:
+    if witness == scope.region:
         raise invalid(
             "Cannot add a witness in the same region as an existing replica when creating a global table with "
             "MultiRegionConsistency set to STRONG."

@@ -11,14 +11,21 @@ from typing import Any
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.curly import curly
-from replaykit.services.dynamodb.group import Group, Member
+from replaykit.services.dynamodb.global_tables.group import Group, Member
+from replaykit.services.dynamodb.global_tables.replica import Replica, group_of
+from replaykit.services.dynamodb.global_tables.scaling import (
+    Dimension,
+    Scaling,
+    describe_both,
+    not_provisioned,
+    read_scaling,
+)
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.replica import Replica, group_of
-from replaykit.services.dynamodb.scaling import Dimension, describe_scaling, read_scaling, require_provisioned
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.values import invalid
 
 Given = Mapping[str, Any]
+Change = tuple[Member, Dimension, Scaling | None]
 WRITES = "ProvisionedWriteCapacityAutoScalingUpdate"
 READS = "ReplicaProvisionedReadCapacityAutoScalingUpdate"
 INDEX_READS = "ProvisionedReadCapacityAutoScalingUpdate"
@@ -67,11 +74,11 @@ def change_scalings(table: Replica, request: Given, now: float) -> None:
         *(change for member in members.values() for change in _writes(member, request)),
         *(change for one in updates for change in _reads(members[one["RegionName"]], one)),
     ]
-    for member, dimension, update in found:
-        member.scalings.put(dimension.kind, dimension.index_name, read_scaling(update, dimension))
+    for member, dimension, scaling in found:
+        member.scalings.put(dimension.kind, dimension.index_name, scaling)
 
 
-def _writes(member: Member, request: Given) -> Iterator[tuple[Member, Dimension, Given]]:
+def _writes(member: Member, request: Given) -> Iterator[Change]:
     if WRITES in request:
         yield _change(member, "Write", None, request[WRITES])
     for one in request.get("GlobalSecondaryIndexUpdates", ()):
@@ -79,7 +86,7 @@ def _writes(member: Member, request: Given) -> Iterator[tuple[Member, Dimension,
             yield _change(member, "Write", _index_name(member, one), one[WRITES])
 
 
-def _reads(member: Member, update: Given) -> Iterator[tuple[Member, Dimension, Given]]:
+def _reads(member: Member, update: Given) -> Iterator[Change]:
     if READS in update:
         yield _change(member, "Read", None, update[READS])
     for one in update.get("ReplicaGlobalSecondaryIndexUpdates", ()):
@@ -87,11 +94,10 @@ def _reads(member: Member, update: Given) -> Iterator[tuple[Member, Dimension, G
             yield _change(member, "Read", _index_name(member, one), one[INDEX_READS])
 
 
-def _change(member: Member, kind: str, index: str | None, update: Given) -> tuple[Member, Dimension, Given]:
-    """Read once for its errors: nothing is done unless everything can be."""
+def _change(member: Member, kind: str, index: str | None, update: Given) -> Change:
+    """What is to be put where, once all is read: nothing is done unless everything can be."""
     dimension = Dimension(kind, member.table.name, member.scope, index)
-    read_scaling(update, dimension)
-    return member, dimension, update
+    return member, dimension, read_scaling(update, dimension)
 
 
 def _index_name(member: Member, one: Given) -> str:
@@ -127,7 +133,7 @@ def _require_billing(group: Group, members: Mapping[str, Member], request: Given
         SPELLED[name] for one in (request, *updates) for name in SPELLED if name in one and not _switches_off(one[name])
     ]
     if asked:
-        raise require_provisioned(group.name, on_demand, asked)
+        raise not_provisioned(group.name, on_demand, asked)
 
 
 def _switches_off(update: Any) -> bool:
@@ -143,10 +149,7 @@ def _replica(member: Member, now: float) -> dict[str, Any]:
     return {
         "RegionName": member.scope.region,
         "GlobalSecondaryIndexes": [_index(member, index, now) for index in indexes],
-        "ReplicaProvisionedReadCapacityAutoScalingSettings": describe_scaling(scalings.read, on_demand=table.on_demand),
-        "ReplicaProvisionedWriteCapacityAutoScalingSettings": describe_scaling(
-            scalings.write, on_demand=table.on_demand
-        ),
+        **describe_both(scalings.read, scalings.write, on_demand=table.on_demand, prefix="Replica"),
         "ReplicaStatus": member.status(now),
     }
 
@@ -157,6 +160,5 @@ def _index(member: Member, index: Index, now: float) -> dict[str, Any]:
     return {
         "IndexName": index.name,
         "IndexStatus": index.status(now),
-        "ProvisionedReadCapacityAutoScalingSettings": describe_scaling(read, on_demand=on_demand),
-        "ProvisionedWriteCapacityAutoScalingSettings": describe_scaling(write, on_demand=on_demand),
+        **describe_both(read, write, on_demand=on_demand),
     }

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import orjson
 
-from replaykit.services.dynamodb.kinesis import MICROSECOND, DataStream, Sent
+from replaykit.services.dynamodb.kinesis.destination import MICROSECOND, DataStream, Sent
 from replaykit.services.dynamodb.stored import fragment, store
 from replaykit.services.dynamodb.stream import Change, event_name
 from replaykit.services.dynamodb.values import item_size

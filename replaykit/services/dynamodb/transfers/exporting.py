@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 import orjson
 
 from replaykit.ports.buckets import BucketProblem, Buckets
-from replaykit.ports.clock import instant
+from replaykit.ports.clock import iso_instant
 from replaykit.ports.ids import Ids
-from replaykit.services.dynamodb.export_content import Content
-from replaykit.services.dynamodb.exports import Export, Outcome
 from replaykit.services.dynamodb.formats import compressed
+from replaykit.services.dynamodb.transfers.export_content import Content
+from replaykit.services.dynamodb.transfers.exports import Export, Outcome
 
 
 class DataFile(NamedTuple):
@@ -86,11 +86,11 @@ def _summary(export: Export, outcome: Outcome) -> bytes:
     told = {
         "version": "2020-06-30" if period is None else "2023-08-01",
         "exportArn": export.arn,
-        "startTime": _time(export.started),
-        "endTime": _time(export.ends_at),
+        "startTime": iso_instant(export.started),
+        "endTime": iso_instant(export.ends_at),
         "tableArn": export.table_arn,
         "tableId": export.table_id,
-        **({"exportTime": _time(export.at)} if export.at is not None else {}),
+        **({"exportTime": iso_instant(export.at)} if export.at is not None else {}),
         **({} if period is None else _period(period)),
         "s3Bucket": export.request["S3Bucket"],
         "s3Prefix": export.request.get("S3Prefix"),
@@ -107,11 +107,7 @@ def _summary(export: Export, outcome: Outcome) -> bytes:
 
 
 def _period(period: Mapping[str, Any]) -> dict[str, str]:
-    return {f"export{end}Time": _time(period[f"Export{end}Time"].timestamp()) for end in ("From", "To")}
-
-
-def _time(at: float) -> str:
-    return instant(at).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return {f"export{end}Time": iso_instant(period[f"Export{end}Time"].timestamp()) for end in ("From", "To")}
 
 
 def _put_started(buckets: Buckets, export: Export) -> None:

@@ -17,6 +17,7 @@ ARN = r"arn:[^:]+:dynamodb:[^:]+:\d{12}:table/[a-zA-Z0-9_.-]{3,255}/%s/[^/]+"
 # A token is hexadecimal in groups of 16 digits, 112 at least (the model's constraints of ImportNextToken).
 GROUP = 8
 LEAST = 56
+DUPLICATE = "Duplicate request detected with conflicting parameters"
 
 
 class Transfer(Protocol):
@@ -52,6 +53,11 @@ def same_token(all_: Mapping[str, T], token: str | None, now: float) -> T | None
     """The one that was started under a token, which is valid for 8 hours after the first request is completed."""
     found = (one for one in reversed(list(all_.values())) if one.token == token and now < one.ends_at + TOKEN_SECONDS)
     return next(found, None) if token is not None else None
+
+
+def same_request(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two requests ask for the same; a token that was made up for one is not in it."""
+    return all(one.get(name) == other.get(name) for name in (one.keys() | other.keys()) - {"ClientToken"})
 
 
 def by_arn(arn: str) -> Any:

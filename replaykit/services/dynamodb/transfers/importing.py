@@ -6,10 +6,10 @@ from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.ports.buckets import BucketProblem
 from replaykit.services.dynamodb.formats import Record, Source
-from replaykit.services.dynamodb.imports import SKIPPED, Tally
-from replaykit.services.dynamodb.input_files import input_files
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.transfers.imports import SKIPPED, Tally
+from replaykit.services.dynamodb.transfers.input_files import input_files
 from replaykit.services.dynamodb.values import read_item
 from replaykit.services.dynamodb.write import Write, perform, plan
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 from itertools import count
 
-from replaykit.services.dynamodb.bulk import BulkOperation
-from replaykit.services.dynamodb.exports import Export
-from replaykit.services.dynamodb.imports import Import
+from replaykit.services.dynamodb.transfers.bulk_operations import BulkOperation
+from replaykit.services.dynamodb.transfers.exports import Export
+from replaykit.services.dynamodb.transfers.imports import Import
 
 # Given the instant at which it is done, which is never before that of a write that was done already.
 Work = Callable[[float], None]

@@ -11,9 +11,14 @@ from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
 from replaykit.ports.clock import instant
-from replaykit.services.dynamodb.group import Group, Member
+from replaykit.services.dynamodb.global_tables.group import Group, Member
+from replaykit.services.dynamodb.global_tables.scaling import (
+    Dimension,
+    describe_both,
+    not_provisioned,
+    read_scaling,
+)
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.scaling import Dimension, describe_scaling, read_scaling, require_provisioned
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid_value
 
@@ -139,7 +144,7 @@ def _require_billing(group: Group, members: Mapping[str, Member], request: Given
         name for one in request.get("ReplicaSettingsUpdate", ()) for name in OF_PROVISIONED_REPLICA if name in one
     ]
     if on_demand and asked:
-        raise require_provisioned(group.name, [one.scope.region for one in on_demand], asked)
+        raise not_provisioned(group.name, [one.scope.region for one in on_demand], asked)
     reads = {
         one["RegionName"]
         for one in request.get("ReplicaSettingsUpdate", ())
@@ -158,11 +163,8 @@ def _replica(member: Member, now: float, status: str | None) -> dict[str, Any]:
         "RegionName": member.scope.region,
         "ReplicaStatus": status or member.status(now),
         "ReplicaProvisionedReadCapacityUnits": table.throughput.read,
-        "ReplicaProvisionedReadCapacityAutoScalingSettings": describe_scaling(scalings.read, on_demand=table.on_demand),
         "ReplicaProvisionedWriteCapacityUnits": table.throughput.write,
-        "ReplicaProvisionedWriteCapacityAutoScalingSettings": describe_scaling(
-            scalings.write, on_demand=table.on_demand
-        ),
+        **describe_both(scalings.read, scalings.write, on_demand=table.on_demand, prefix="Replica"),
     }
     if table.on_demand:
         described["ReplicaBillingModeSummary"] = {"BillingMode": "PAY_PER_REQUEST"}
@@ -183,10 +185,7 @@ def _index(member: Member, index: Index, now: float) -> dict[str, Any]:
         described["ProvisionedReadCapacityUnits"] = index.throughput.read
         described["ProvisionedWriteCapacityUnits"] = index.throughput.write
     read, write = scalings.index_read.get(index.name), scalings.index_write.get(index.name)
-    return described | {
-        "ProvisionedReadCapacityAutoScalingSettings": describe_scaling(read, on_demand=on_demand),
-        "ProvisionedWriteCapacityAutoScalingSettings": describe_scaling(write, on_demand=on_demand),
-    }
+    return described | describe_both(read, write, on_demand=on_demand)
 
 
 def _global_indexes(member: Member) -> dict[str, Index]:

@@ -11,21 +11,23 @@ from typing import Any
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.curly import curly
 from replaykit.services.dynamodb.describe import describe_table
-from replaykit.services.dynamodb.disassociating import disassociate
-from replaykit.services.dynamodb.group import Group, Witness
-from replaykit.services.dynamodb.replica import Replica, group_of, group_of_2017
-from replaykit.services.dynamodb.replica_updates import (
+from replaykit.services.dynamodb.global_tables.disassociating import disassociate
+from replaykit.services.dynamodb.global_tables.group import Group, Witness
+from replaykit.services.dynamodb.global_tables.replica import Replica, group_of, group_of_2017
+from replaykit.services.dynamodb.global_tables.replica_updates import (
     ReplicaUpdates,
     read_updates,
     require_new_strong,
     require_one_action,
 )
-from replaykit.services.dynamodb.replicating import (
+from replaykit.services.dynamodb.global_tables.replicating import (
     add_replica,
     change_replica,
     make_group,
     member_in,
     not_part,
+    read_key,
+    require_changeable,
     require_deletable,
     require_free,
     require_quiet,
@@ -58,6 +60,8 @@ def change_replicas(ctx: Context[Tables], request: Mapping[str, Any]) -> dict[st
     for action in updates.update:
         member_in(table, action["RegionName"], ctx.now)
     require_quiet(table, ctx.now)
+    for action in updates.update:
+        require_changeable(table, action, ctx.now)
     before = describe_table(table, ctx.now, status="UPDATING")  # measured: the answer tells nothing of the change
     for action in updates.update:
         change_replica(ctx, table, action)
@@ -98,12 +102,13 @@ def _create(ctx: Context[Tables], table: Table, updates: ReplicaUpdates) -> dict
     require_quiet(table, ctx.now)
     if updates.strong:
         _require_strong_form(table)
+    keys = [read_key(table, action, ctx.call.scope) for action in updates.create]
     source = table if group_of(table, ctx.now) and isinstance(table, Replica) else None
     if source is None:
         source = make_group(ctx, table, ctx.call.scope, strong=updates.strong)
     ends = ctx.now + ctx.world.settings.delay
-    for action in updates.create:
-        add_replica(ctx, source, action)
+    for action, key in zip(updates.create, keys, strict=True):
+        add_replica(ctx, source, action, key)
     if updates.add_witness is not None:
         source.member.group.witness = Witness(updates.add_witness, ends)
     source.updated_at = ends

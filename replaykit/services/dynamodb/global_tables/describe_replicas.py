@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from replaykit.ports.clock import instant
-from replaykit.services.dynamodb.group import Group, Member
+from replaykit.services.dynamodb.global_tables.group import Group, Member
+from replaykit.services.dynamodb.global_tables.replica import Replica, group_of
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.replica import Replica, group_of
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.warm import warm_index, warm_throughput
 
@@ -50,7 +50,9 @@ def _replica(table: Replica, member: Member, group: Group, now: float) -> dict[s
     )
     described["WarmThroughput"] = warm_throughput(other, now)
     if indexes := [
-        _index(table.indexes.get(one.name), one, other, now) for one in other.indexes.values() if one.is_global
+        _index(table.indexes.get(one.name), one, other, now)
+        for one in other.indexes.values()
+        if one.is_global and (one.gone_at is None or now < one.gone_at)
     ]:
         described["GlobalSecondaryIndexes"] = indexes
     if other.table_class is not None:
