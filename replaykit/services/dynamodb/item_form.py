@@ -7,7 +7,7 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.expressions.requests import PUT, UPDATE, of_put, of_update, require_unmixed
-from replaykit.services.dynamodb.values import Item, invalid, read_item, read_value
+from replaykit.services.dynamodb.values import TOO_DEEP, Item, invalid, read_item, read_value
 from replaykit.services.dynamodb.write import Write
 
 
@@ -29,8 +29,10 @@ def read_keyed(kind: str, request: Mapping[str, Any]) -> Write:
     """An Update, a Delete or a ConditionCheck."""
     try:
         key = read_key(request["Key"])
-    except AwsError:
+    except AwsError as error:
         require_unmixed(request, UPDATE if kind == "Update" else PUT)
+        if error.message == TOO_DEEP:  # comes after whatever is wrong with the expressions (captured)
+            _ = of_update(request) if kind == "Update" else of_put(request)
         raise
     condition, update = of_update(request) if kind == "Update" else (of_put(request), None)
     return Write(kind, request["TableName"], key, 0, condition, update, tells_old(request))

@@ -12,6 +12,7 @@ from typing import Final
 
 from replaykit.aws.recorded import RecordedCall
 from replaykit.ports.clock import instant
+from replaykit.services.dynamodb.violations import DETECTED, SINGLE_WRITES
 
 NEWEST: Final = "2026"
 CLASSIC: Final = "classic"
@@ -42,8 +43,6 @@ def spelled(seconds: float, cohort: str) -> str:
 
 FRAMEWORK_SINCE: Final = 1_780_963_200.0
 """2026-06-09, when the first regions were seen to have moved."""
-SINGLE_WRITES: Final = frozenset({"PutItem", "UpdateItem", "DeleteItem"})
-DETECTED: Final = "1 validation error detected: "
 OF_REQUESTS: Final = (
     "Invalid UpdateExpression: ",
     "Invalid ConditionExpression: ",

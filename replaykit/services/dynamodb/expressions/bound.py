@@ -69,10 +69,11 @@ class Projection:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """An update with its values."""
+    """An update with its values; `carried` is the size of all that the request has of them, or a little more."""
 
     program: updates.Program
     values: Bound
+    carried: int = 0
 
     def apply(self, item: Mapping[str, AttributeValue] | None) -> Item:
         """The new item; it shares with the old one what did not change. Raises AwsError.
@@ -82,6 +83,11 @@ class Update:
         if item is None:
             return updates.apply_to_nothing(self.program, self.values)
         return updates.apply(self.program, item, self.values)
+
+    @property
+    def charge(self) -> int:
+        """What UpdateItem charges for it."""
+        return self.program.charge.of(self.values)
 
     @property
     def creates(self) -> bool:
@@ -150,7 +156,7 @@ def _update(text: str, placeholders: Placeholders) -> Update:
     program = updates.compiled(text, placeholders.names_key)
     program.checks(placeholders.values)
     placeholders.use(program.names, program.values)
-    return Update(program, placeholders.values)
+    return Update(program, placeholders.values, placeholders.size)
 
 
 def key_condition(
@@ -170,10 +176,9 @@ def key_condition(
 
 def _within(parameter: str, text: str, make: Callable[[], T]) -> T:
     if len(text) > MAX_LENGTH and len(text.encode()) > MAX_LENGTH:
-        raise invalid(
-            f"Invalid {parameter}: Expression size has exceeded the maximum allowed size; "
-            f"expression size: {len(text.encode())}"
-        )
+        # Of an update the size is not told (captured in 2026: paritysuite/dynamodb-conformance; reports of users).
+        told = "" if parameter == "UpdateExpression" else f" expression size: {len(text.encode())}"
+        raise invalid(f"Invalid {parameter}: Expression size has exceeded the maximum allowed size;{told}")
     try:
         return make()
     except (Unreadable, Unusable) as error:

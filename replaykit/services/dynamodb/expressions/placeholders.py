@@ -24,7 +24,7 @@ _VALUE = re.compile(r":[A-Za-z0-9_]+", re.ASCII)
 class Placeholders:
     """The placeholders of one request, shared by all its expressions."""
 
-    __slots__ = ("_used_names", "_used_values", "names", "names_key", "values")
+    __slots__ = ("_used_names", "_used_values", "names", "names_key", "size", "values")
 
     def __init__(
         self,
@@ -33,8 +33,10 @@ class Placeholders:
     ) -> None:
         self.names = names or {}
         self.names_key = tuple(self.names.items())
-        size = 0 if names is None else _check_names(self.names_key)
-        self.values = _read_values(values, size) if values is not None else {}
+        self.size = 0 if names is None else _check_names(self.names_key)
+        self.values: Mapping[str, AttributeValue] = {}
+        if values is not None:
+            self.values, self.size = _read_values(values, self.size)
         self._used_names: set[str] = set()
         self._used_values: set[str] = set()
 
@@ -86,7 +88,8 @@ def _check_value_names(names: tuple[str, ...]) -> None:
             raise invalid(f'ExpressionAttributeValues contains invalid key: Syntax error; key: "{key}"')
 
 
-def _read_values(values: Mapping[str, AttributeValue], size: int) -> dict[str, AttributeValue]:
+def _read_values(values: Mapping[str, AttributeValue], size: int) -> tuple[dict[str, AttributeValue], int]:
+    """The values as they are stored, and the size of all with that of the names."""
     _check_value_names(tuple(values))
     read = {}
     for key, value in values.items():
@@ -98,4 +101,4 @@ def _read_values(values: Mapping[str, AttributeValue], size: int) -> dict[str, A
             raise Layered(message, current_of(error)) from error  # the newer layer does not name the key (captured)
     if size > MAX_BYTES:
         raise invalid("ExpressionAttributeValues exceeds max size")
-    return read
+    return read, size

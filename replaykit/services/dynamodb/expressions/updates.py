@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from replaykit.services.dynamodb.expressions import tree
+from replaykit.services.dynamodb.expressions.charge import FREE, Charge, charge_of
 from replaykit.services.dynamodb.expressions.grammar import parse_update
 from replaykit.services.dynamodb.expressions.names import (
     ItemPath,
@@ -46,6 +47,7 @@ class Program(NamedTuple):
     creates: bool
     """Whether it makes an item where there is none: REMOVE and DELETE alone don't."""
     nested: tuple[ItemPath, ...] = ()
+    charge: Charge = FREE
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -68,7 +70,9 @@ def compile_tree(node: tree.Update, names: Mapping[str, str]) -> Program:
     read = tuple(resolve(path, names) for path in paths(node))
     creates = any(isinstance(action, tree.Assign | tree.Add) for action in node.actions)
     changes = _changes(node, touched, names)
-    return Program(changes, checks, touched, read, used_names(node), values, creates, nested(read))
+    return Program(
+        changes, checks, touched, read, used_names(node), values, creates, nested(read), charge_of(node, names)
+    )
 
 
 def _changes(node: tree.Update, touched: tuple[ItemPath, ...], names: Mapping[str, str]) -> Trie:

@@ -21,6 +21,7 @@ MAX_ITEM_SIZE: Final = 400 * 1024
 MAX_NAME_SIZE: Final = 65535
 MAX_DEPTH: Final = 32
 TOO_LARGE: Final = "Item size has exceeded the maximum allowed size"
+EMPTY_NAME: Final = "Empty attribute name"
 NAME_TOO_LARGE: Final = "Attribute name is too large, must be less than 65536 bytes"
 TWICE: Final = "Input collection contains duplicates"
 CONTAINER_OVERHEAD: Final = 3
@@ -40,16 +41,24 @@ def read_item(item: Mapping[str, AttributeValue]) -> Sized:
     stored: Item = {**item}
     total = 0
     for name, value in item.items():
-        read, size = _read(value, 0)
+        try:
+            read, size = _read(value, 0)
+        except AwsError as error:
+            raise _earlier(error, item) from None
         if read is not value:
             stored[name] = read
         length = len(name) if name.isascii() else len(name.encode())
         if not 0 < length <= MAX_NAME_SIZE:
-            raise invalid(NAME_TOO_LARGE if length else "Empty attribute name")
+            raise invalid(NAME_TOO_LARGE if length else EMPTY_NAME)
         total += size + length
     if total > MAX_ITEM_SIZE:
         raise invalid(TOO_LARGE)
     return Sized(stored, total)
+
+
+def _earlier(error: AwsError, item: Mapping[str, AttributeValue]) -> AwsError:
+    """An empty name of the item itself is told before a value nested too deep, wherever it stands (captured)."""
+    return invalid(EMPTY_NAME) if "" in item and error.message == TOO_DEEP else error
 
 
 def read_value(value: AttributeValue) -> AttributeValue:

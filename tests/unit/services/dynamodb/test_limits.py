@@ -124,9 +124,7 @@ def test_an_expression_has_four_kilobytes(music):
         music.update_item(**ROW, UpdateExpression=f"SET{spaces} x = :v", ExpressionAttributeValues=values)
 
     update(4096)
-    with music.refuses(
-        "Invalid UpdateExpression: Expression size has exceeded the maximum allowed size; expression size: 4097"
-    ):
+    with music.refuses("Invalid UpdateExpression: Expression size has exceeded the maximum allowed size;"):
         update(4097)
 
 

@@ -19,13 +19,13 @@ SPELLINGS = {
     ".123": "0.123",
     "0001.23": "1.23",
     "1e+5": "100000",
-    "0e1000": "0",
+    "0e125": "0",
+    "-0e-130": "0",
     "-17.4E37": "-174" + "0" * 36,
     "1e-130": "0." + "0" * 129 + "1",
     "9.99e125": "999" + "0" * 123,
     "5.": "5",
     "-0.000": "0",
-    "0e99999999999999999999": "0",
     "12e00000000000000000": "12",
 }
 
@@ -56,10 +56,15 @@ def test_an_empty_number_is_refused_without_its_text() -> None:
         ("1e126", number.OVERFLOW),
         ("-11e125", number.OVERFLOW),
         ("1.0e100000000", number.OVERFLOW),
-        ("1e999999999999999999999", number.OVERFLOW),
+        ("1e99999999999", number.OVERFLOW),
+        ("1e2147483648", number.OVERFLOW),
+        ("1e9223372036854775807", number.OVERFLOW),
+        ("0e126", number.OVERFLOW),
+        ("1e-99999999999", number.UNDERFLOW),
+        ("0e-131", number.UNDERFLOW),
+        ("1e9223372036854775808", "The parameter cannot be converted to a numeric value: 1e9223372036854775808"),
         ("1e-131", number.UNDERFLOW),
         ("-0.9e-130", number.UNDERFLOW),
-        ("1e-999999999999999999999", number.UNDERFLOW),
         ("3.14159265358979323846264338327950288419", number.TOO_PRECISE),
         ("123456789012345678901234567890123456789", number.TOO_PRECISE),
     ],
@@ -113,12 +118,26 @@ def test_a_sum_out_of_range_or_too_precise_is_an_overflow(left: str, right: str)
     assert caught.value.message == number.OVERFLOW
 
 
-SIZES = {"0": 1, "42": 2, "1": 2, "100": 2, "123": 3, "1234": 3, "-42": 3, "0.01": 2, "0.001": 2, "1.2": 3, "12.34": 3}
+SIZES = {
+    "0": 1,
+    "12000": 3,
+    "0.012": 3,
+    "42": 2,
+    "1": 2,
+    "100": 2,
+    "123": 3,
+    "1234": 3,
+    "-42": 3,
+    "0.01": 2,
+    "0.001": 2,
+    "1.2": 3,
+    "12.34": 3,
+}
 
 
 @pytest.mark.parametrize(("text", "expected"), SIZES.items())
 def test_sizes(text: str, expected: int) -> None:
-    """Recorded of AWS: "42" counts 2. The others follow from the pairs on the decimal point."""
+    """The pairs stand on the decimal point (measured on AWS: test_sizes of the conformance tests)."""
     assert number.size(text) == expected
 
 
