@@ -12,13 +12,13 @@ import orjson
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from replaykit.services.dynamodb.replica import group_of
 
 from replaykit.aws.call import OperationCall, Scope
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Emulator, Settings
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
+from replaykit.services.dynamodb.global_tables.replica import group_of
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.stored import store as encoded
 from replaykit.services.dynamodb.stored import unfold
