@@ -36,6 +36,7 @@ CHANGEABLE: Mapping[str, tuple[type, ...]] = {
     "quotas": (dict,),
 }
 QUOTAS = tuple(field.name for field in fields(Quotas))
+KNOWN = f"the settings are {', '.join(CHANGEABLE)}; quotas are {', '.join(QUOTAS)}"
 
 
 def settings_pages(emulator: Callable[[], Emulator], changed: Callable[[], None]) -> dict[tuple[str, str], Page]:
@@ -59,8 +60,10 @@ def changed_settings(settings: Settings, body: bytes) -> Settings:
         wanted = orjson.loads(body)
     except orjson.JSONDecodeError:
         wanted = None
-    if not isinstance(wanted, dict) or not wanted or not all(_takes(name, value) for name, value in wanted.items()):
-        raise PageError(f"the settings are {', '.join(CHANGEABLE)}; quotas are {', '.join(QUOTAS)}")
+    if not isinstance(wanted, dict) or not wanted:
+        raise PageError(KNOWN)
+    if wrong := [name for name, value in wanted.items() if not _takes(name, value)]:
+        raise PageError(f"{', '.join(wrong)}: unknown, or not of its type; {KNOWN}")
     try:
         if "quotas" in wanted:
             wanted["quotas"] = replace(settings.quotas, **wanted["quotas"])

@@ -30,14 +30,14 @@ def command() -> None:
 @click.option("--full", is_flag=True, help="Show long values whole.")
 @click.option("--color/--no-color", default=None, help="Colours; by default where the output is a terminal.")
 def show(paths: tuple[Path, ...], full: bool, color: bool | None) -> None:
-    r"""Print cassettes as conversations: operation, parameters, status, answer.
+    """Print cassettes as conversations: operation, parameters, status, answer.
 
     As a git textconv, so that pull requests show what was said:
 
     \b
       echo 'cassettes/**/*.yaml diff=cassette' >> .gitattributes
       git config diff.cassette.textconv 'replaykit cassette show'
-    """
+    """  # noqa: D301 - click takes the character that \b stands for
     from replaykit.cassette import load_cassettes
     from replaykit.cassette.conversation import WIDTH, lines, turn
 

@@ -48,11 +48,18 @@ def read_authorization(given: Sequence[str], *, unsigned: bool) -> tuple[Authori
 def _read(form: str) -> Iterator[Credential]:
     """The credentials of one form. No message shows what was given: it may be a secret."""
     if form == "env":
-        yield _of([os.environ.get(name.upper()) for name in _NAMES])
+        yield _of_environment()
     elif form.startswith("file:"):
         yield from _of_file(Path(form.removeprefix("file:")).expanduser())
     else:
         yield _of(form.split(":"))
+
+
+def _of_environment() -> Credential:
+    needed = [name.upper() for name in _NAMES[:2]]
+    if absent := [name for name in needed if not os.environ.get(name)]:
+        raise click.UsageError(f"--credentials env: {' and '.join(absent)} not set")
+    return _of([os.environ.get(name.upper()) for name in _NAMES])
 
 
 def _of_file(path: Path) -> Iterator[Credential]:

@@ -2,7 +2,8 @@
 
 A fenced block's info string says what it is: `python orders.py` is a file to write, `sh` a script to run in the
 same folder, `sh serve` a server to keep running until the page ends, and `sh install` what only a fresh machine
-needs (`make test` in CI shows those). Of a transcript, `console`, the lines that begin with `$` run.
+needs (`make test` in CI shows those). Of a transcript, `console`, the lines that begin with `$` run. Links between the
+pages lead to files and headings that are there.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:)([^)\s]+)\)")
+CODE = re.compile(r"`[^`\n]*`")
 SERVES = re.compile(r"http://127\.0\.0\.1:\d+")
 RUN_BY_CI = {"sh install"}
 NOT_RUN = {"", "text", "yaml", "json", "toml", "http", "mermaid"}
@@ -94,6 +97,26 @@ def test_every_block_says_what_it_is(page: Path) -> None:
     for block in blocks(page):
         known = runs(block) or is_file(block) or block.info in RUN_BY_CI | NOT_RUN or block.info.startswith("python")
         assert known, f"{page.name}: a block says {block.info!r}; see the head of {Path(__file__).name}"
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for link in LINK.findall(prose(page)):
+        file, _, heading = link.partition("#")
+        target = page.parent / file if file else page
+        assert target.exists(), f"{page.name}: there is no {link}"
+        assert not heading or heading in anchors(target), f"{page.name}: {target.name} has no heading #{heading}"
+
+
+def prose(page: Path) -> str:
+    """A page without its blocks and the code in its lines."""
+    return CODE.sub("", FENCE.sub("", page.read_text(encoding="utf-8")))
+
+
+def anchors(page: Path) -> set[str]:
+    """What GitHub makes of a page's headings: small letters, no punctuation, a hyphen for each blank."""
+    headings = re.findall(r"^#+ (.*)$", FENCE.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def newcomer(moto, record_env: dict[str, str]) -> dict[str, str]:

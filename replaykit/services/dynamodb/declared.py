@@ -10,6 +10,7 @@ from replaykit.emulator.quotas import Quotas
 from replaykit.services.dynamodb.composite import MOST_OF_A_KIND, CompositeKeys
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KeySchema
+from replaykit.services.dynamodb.projection import read_projection
 from replaykit.services.dynamodb.schema import (
     Elements,
     read_keys,
@@ -158,16 +159,9 @@ def _local(definition: Definition, table_keys: KeySchema, types: Types, arn: str
 
 
 def _index(definition: Definition, keys: KeySchema, table_keys: KeySchema, arn: str, *, is_global: bool) -> Index:
-    projection = definition["Projection"]
-    kind, extra = projection.get("ProjectionType"), projection.get("NonKeyAttributes")
-    if kind is None:
-        raise invalid_value("Unknown ProjectionType: null")
-    if extra is not None and kind != "INCLUDE":
-        raise invalid_value(f"ProjectionType is {kind}, but NonKeyAttributes is specified")
-    if extra is None and kind == "INCLUDE":
-        raise invalid_value("ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
-    for position, attribute in enumerate(extra or ()):
+    kind, extra = read_projection(definition)
+    for position, attribute in enumerate(extra):
         if attribute in extra[:position]:
             raise invalid_value(f"Duplicate element in NonKeyAttributes: {attribute}")
     name = definition["IndexName"]
-    return Index(name, keys, table_keys, kind, tuple(extra or ()), is_global, f"{arn}/index/{name}")
+    return Index(name, keys, table_keys, kind, tuple(extra), is_global, f"{arn}/index/{name}")

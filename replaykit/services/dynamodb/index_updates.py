@@ -131,7 +131,7 @@ def _require_all(request: Mapping[str, Any], table: Table, updates: Sequence[Upd
     """A table that is on demand no more needs the throughput of each of its indexes (captured, as above)."""
     if not table.on_demand or on_demand_after(request, table):
         return
-    told = {update.index.name for update in updates}
+    told = {update.index.name for update in updates if not isinstance(update, Change) or update.throughput is not None}
     silent = [index.name for index in table.indexes.values() if index.is_global and index.name not in told]
     if silent:
         raise invalid_value(f"ProvisionedThroughput must be specified for index: {','.join(silent)}")

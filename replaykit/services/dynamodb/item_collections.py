@@ -42,23 +42,27 @@ class ItemCollections:
         else:
             self._sizes.pop(hash_, None)
 
-    def require_room(self, place: Place, old: Stored | None, new: Item, size: int, limit: int) -> None:
+    def require_room(
+        self, place: Place, old: Stored | None, new: Item, size: int, limit: int, *, coming: int = 0
+    ) -> None:
         """Refuse a write that makes a collection larger which is, or would then be, too large.
 
-        The text is documented as the reason of a cancelled transaction. ASSUMPTION: it is that of the exception too.
+        `coming` is what other writes of the same request add to it. The text is documented as the reason of a cancelled
+        transaction. ASSUMPTION: it is that of the exception too.
         """
-        before = self._sizes.get(place[0], 0)
+        before = self._sizes.get(place[0], 0) + coming
         if before + size * (1 + len(self._indexes)) <= limit:  # no entry is larger than its item
             return
-        grown = self._growth(place, old, new, size)
+        grown = self.growth(place, old, new, size)
         if grown > 0 and before + grown > limit:
             raise AwsError("ItemCollectionSizeLimitExceededException", TOO_LARGE)
 
-    def _growth(self, place: Place, old: Stored | None, new: Item, size: int) -> int:
+    def growth(self, place: Place, old: Stored | None, new: Item | None, size: int) -> int:
+        """What a write that was not done yet adds to its collection."""
         before = None if old is None else unfold(old)
         grown = size - (old[1] if old else 0)
         for index in self._indexes:
-            if index.keys.entry_place(new, place) is not None:
+            if new is not None and index.keys.entry_place(new, place) is not None:
                 grown += size if index.projection == "ALL" else item_size(index.project(new))
             if before is not None and (there := index.keys.entry_place(before, place)) is not None:
                 entry = index.items.get(*there)

@@ -72,13 +72,16 @@ class Tables:
             raise AwsError("ResourceNotFoundException", text)
         return table
 
-    def backed_up(self, name: str, now: float) -> Table:
-        """The table that an operation of backups means; their error is another one (seen in reports of users)."""
+    def backed_up(self, name: str, now: float, *, told: str | None = None) -> Table:
+        """The table that an operation of backups means; their error is another one (seen in reports of users).
+
+        `told` is how it names a table that is not there.
+        """
         bare = self.bare_name(name)
         self._require_described(bare)
         table = self.find(bare, now)
         if table is None or table.gone_at is not None:
-            raise AwsError("TableNotFoundException", f"Table not found: {bare}")
+            raise AwsError("TableNotFoundException", f"Table not found: {told or bare}")
         return table
 
     def require_backups(self, table: Table, now: float) -> None:

@@ -25,7 +25,7 @@ from replaykit.services.dynamodb.transaction import (
     require_size,
 )
 from replaykit.services.dynamodb.values import Item, invalid
-from replaykit.services.dynamodb.write import Planned, Write, require_index_keys, require_known
+from replaykit.services.dynamodb.write import Planned, Write, require_index_keys, require_known, require_room
 
 Request = Mapping[str, Any]
 TWICE = 2.0  # what a transaction's read or write costs, by that of a consistent read or a write on its own
@@ -63,7 +63,10 @@ def place_of(write: Write, table: Table) -> Place | None:
 
 
 def plan_all(
-    targets: Sequence[tuple[Table, Place | None]], plans: Sequence[Callable[[], Planned]], payload: int
+    targets: Sequence[tuple[Table, Place | None]],
+    plans: Sequence[Callable[[], Planned]],
+    payload: int,
+    collection_limit: int,
 ) -> list[Planned]:
     """Every write against its table; the reasons of all that fail are told together, in order.
 
@@ -71,7 +74,11 @@ def plan_all(
     """
     require_distinct(targets)
     require_payload(payload)
-    return all_or_reasons(plans)
+    planned = all_or_reasons(plans)
+    if any(one.table.collections is not None for one in planned):
+        coming: dict[tuple[str, Any], int] = {}
+        all_or_reasons([partial(require_room, one, collection_limit, coming) for one in planned])
+    return planned
 
 
 def require_fit(writes: Sequence[Write], targets: Sequence[tuple[Table, Place | None]]) -> None:

@@ -139,6 +139,21 @@ def require_scalars(table: Table, nested: tuple[ItemPath, ...]) -> None:
         require_scalar_keys(sorted(nested, key=lambda path: str(path[0])), table.key_roles())
 
 
+def require_room(planned: Planned, limit: int, coming: dict[tuple[str, Any], int]) -> None:
+    """Hold one of several writes against its collection's limit; `coming` is what those before it add, by collection.
+
+    ASSUMPTION: they count in the order of the request; a recorded one that shrinks and then grows one would prove it.
+    """
+    kind, table, place, old, new, size = planned
+    if table.collections is None or kind == "ConditionCheck":
+        return
+    collection = table.arn, place[0]
+    before = coming.get(collection, 0)
+    if new is not None and before > 0:
+        table.collections.require_room(place, old, new, size, limit, coming=before)
+    coming[collection] = before + table.collections.growth(place, old, new, size)
+
+
 def require_no_key(update: Update, table: Table) -> None:
     names = table.keys.names
     for name in update.attributes:

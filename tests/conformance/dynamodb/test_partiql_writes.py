@@ -62,7 +62,7 @@ CHANGES = [
     Change("REMOVE l[1]", {"l": texts("a", "c")}),
     Change("SET l = list_append(l, ['d'])", {"l": texts("a", "b", "c", "d")}, "captured"),
     Change("SET l = LIST_APPEND(['z'], l)", {"l": texts("z", "a", "b", "c")}, "captured"),
-    Change("SET ss = set_add(ss, <<'0', 'z'>>)", {"ss": {"SS": ["a", "b", "c", "0", "z"]}}),
+    Change("SET ss = set_add(ss, <<'0', 'z'>>)", {"ss": {"SS": ["0", "a", "b", "c", "z"]}}),
     Change("SET ss = SET_ADD(ss, <<'a'>>)", {}),
     Change("SET ns = set_add(ns, <<4, 1>>)", {"ns": {"NS": ["1", "2", "3", "4"]}}),
     Change("SET fresh = set_add(fresh, <<'x'>>)", {"fresh": {"SS": ["x"]}}),
@@ -200,8 +200,8 @@ INSERTED = [
     ("{}", {"M": {}}),
     ("[1, 'a', [null]]", {"L": [{"N": "1"}, {"S": "a"}, {"L": [{"NULL": True}]}]}),
     ("{'a': {'b': <<'x'>>}}", {"M": {"a": {"M": {"b": {"SS": ["x"]}}}}}),
-    ("<<1, 34, 32, 4.5>>", {"NS": ["1", "34", "32", "4.5"]}),
-    ("<<'b', 'a'>>", {"SS": ["b", "a"]}),
+    ("<<1, 34, 32, 4.5>>", {"NS": ["1", "4.5", "32", "34"]}),
+    ("<<'b', 'a'>>", {"SS": ["a", "b"]}),
 ]
 
 

@@ -176,7 +176,7 @@ MEETING = [
       for make, more in ((rows, {"KeyConditions": {"color": on("EQ", X)}}), (scan, {"table": "rows"}))),
     query("ALL_PROJECTED_ATTRIBUTES of a table", "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an "
           "IndexName", "captured", "rows", Select="ALL_PROJECTED_ATTRIBUTES", KeyConditions={"pk": on("EQ", X)}),
-    scan("ALL_PROJECTED_ATTRIBUTES of a table", "ALL_PROJECTED_ATTRIBUTES can be used only when Scanning using an "
+    scan("ALL_PROJECTED_ATTRIBUTES of a table", "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an "
          "IndexName", "aws-tests", "rows", Select="ALL_PROJECTED_ATTRIBUTES"),
 ]
 STARTS = [

@@ -10,6 +10,7 @@ from tests.conformance.dynamodb.validation import WRONG, Case, null, number_of
 
 PLACE = "arn:aws:dynamodb:us-east-1:123456789012:"
 ARN = PLACE + "table/things"
+FOREIGN = "arn:aws:dynamodb:us-west-2:999999999999:table/things"
 OTHER = "arn:aws:dynamodb:us-west-2:123456789012:table/things"
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f"
 MANY = "Number of Tags exceed the current limit for the provided ResourceArn"
@@ -85,6 +86,16 @@ KEYS = [
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_the_arn(world, operation, case):
     world.refuses(operation, case)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_table_of_another_account(world, operation):
+    """Before its region is looked at. Parity suite, of ListTagsOfResource; assumed of the others, and the text."""
+    text = (
+        f"User: arn:aws:iam::123456789012:root is not authorized to perform: dynamodb:{operation} "
+        f"on resource: {FOREIGN} because no resource-based policy allows the dynamodb:{operation} action"
+    )
+    world.refuses(operation, Case("of another account", of(FOREIGN), text, "parity", "AccessDeniedException"))
 
 
 @pytest.mark.parametrize("case", TAGS, ids=number_of(TAGS))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import orjson
-from hypothesis import event, given, settings
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from replaykit.aws.call import OperationCall
@@ -239,8 +239,7 @@ def test_an_item_that_is_deleted_in_any_way_is_gone(view, before):
 def test_an_update_that_only_removes_is_the_same_in_any_way(view, before):
     old = {**KEY, **before}
     gone = [name for name in ("v", "w") if name in before]
-    if not gone:
-        return
+    assume(gone)
     text = {"UpdateExpression": f"REMOVE {', '.join(gone)}"}
     changes = " ".join(f"REMOVE {name}" for name in gone)
     require_same(

@@ -51,6 +51,12 @@ def run(*arguments: object, code: int = 0):
     return result
 
 
+def test_the_help_shows_commands_as_they_are_typed() -> None:
+    said = run("show", "--help").output
+    assert "    git config diff.cassette.textconv 'replaykit cassette show'\n" in said
+    assert "\\b" not in said
+
+
 CONVERSATION = """\
 dynamodb.GetItem
     TableName: t

@@ -53,7 +53,7 @@ def test_what_is_no_credential_is_not_repeated(given: tuple[str, ...]) -> None:
 
 def test_an_environment_without_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
-    with pytest.raises(click.UsageError, match="env"):
+    with pytest.raises(click.UsageError, match=r"^--credentials env: AWS_SECRET_ACCESS_KEY not set$"):
         keys("env")
 
 

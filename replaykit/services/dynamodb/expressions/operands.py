@@ -47,7 +47,7 @@ def _descend(value: AttributeValue | None, rest: ItemPath) -> AttributeValue | N
 
 
 def size_of(read: Callable[[Bound], AttributeValue | None]) -> Callable[[Bound], AttributeValue | None]:
-    """ASSUMPTION: a string's size is its characters; `size` of a recorded string that is not ASCII would prove it."""
+    """A string's size is its UTF-16 code units, as Java counts (paritysuite/dynamodb-conformance, run on AWS, 2026)."""
 
     def size(item: Bound) -> AttributeValue | None:
         value = read(item)
@@ -56,6 +56,8 @@ def size_of(read: Callable[[Bound], AttributeValue | None]) -> Callable[[Bound],
         ((kind, content),) = value.items()
         if kind in _UNSIZED:
             return None
+        if kind == "S" and not content.isascii():
+            return {"N": str(len(content.encode("utf-16-le")) // 2)}
         return {"N": str(len(content))}
 
     return size

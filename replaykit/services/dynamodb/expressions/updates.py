@@ -25,7 +25,7 @@ from replaykit.services.dynamodb.expressions.operand_types import Checks
 from replaykit.services.dynamodb.expressions.operands import Bound, Getter, path_getter, unreachable
 from replaykit.services.dynamodb.expressions.paths import Trie, check_apart, trie
 from replaykit.services.dynamodb.expressions.update_checks import check_update, checks_of
-from replaykit.services.dynamodb.values import AttributeValue, Item, invalid, number
+from replaykit.services.dynamodb.values import AttributeValue, Item, invalid, number, ordered_set
 
 WRONG_TYPE = "An operand in the update expression has an incorrect data type"
 NO_SUCH_PATH = "The document path provided in the update expression is invalid for update"
@@ -170,8 +170,7 @@ def add(old: AttributeValue | None, operand: AttributeValue, *, mismatch: str = 
         raise invalid(mismatch)
     if kind == "N":
         return {"N": number.add(old["N"], content)}
-    present = set(old[kind])
-    return {kind: [*old[kind], *(member for member in content if member not in present)]}
+    return ordered_set(kind, {*old[kind], *content})
 
 
 def delete(old: AttributeValue | None, operand: AttributeValue, *, mismatch: str = WRONG_TYPE) -> AttributeValue | None:

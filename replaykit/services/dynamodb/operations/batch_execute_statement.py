@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
@@ -12,16 +13,18 @@ from replaykit.services.dynamodb.capacity import read_units
 from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.partiql import tree
 from replaykit.services.dynamodb.partiql.columns import Columns
-from replaykit.services.dynamodb.partiql.executing import execute_write, key_of_read
+from replaykit.services.dynamodb.partiql.executing import aim, execute_write, key_of_read
 from replaykit.services.dynamodb.partiql.prepared import Prepared, prepare
+from replaykit.services.dynamodb.partiql.targets import Target
 from replaykit.services.dynamodb.reply import add_units, units_of
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.transaction import short
-from replaykit.services.dynamodb.values import invalid
+from replaykit.services.dynamodb.values import Item, invalid
 from replaykit.services.dynamodb.write import require_known, seen_items
 
 Request = Mapping[str, Any]
+Run: TypeAlias = Callable[[Context[Tables], "Cost"], list[Any]]
 
 
 @dataclass(slots=True)
@@ -59,26 +62,38 @@ def _prepared(one: Request) -> Prepared | AwsError:
 
 
 def _respond(ctx: Context[Tables], one: Request, ready: Prepared | AwsError, costs: dict[str, Cost]) -> dict[str, Any]:
-    """One answer; its table is named as soon as it is found (captured). ASSUMPTION: and not before."""
+    """One answer; its table is named if the statement ran, though it failed (verified).
+
+    ASSUMPTION: a write that names no item does not run, like the read that doesn't (verified); one would show it.
+    """
     if isinstance(ready, AwsError):
         return {"Error": short(ready)}
     name = ready.table_name
     try:
         table = ctx.store.table(name, ctx.now)
+        run = _reading(one, ready, table) if ready.reads else _writing(ready, table)
     except AwsError as error:
         return {"Error": short(error)}
-    cost = costs.setdefault(name, Cost(table))
     try:
-        rows = _read(ctx, one, ready, cost) if ready.reads else _write(ctx, ready, cost)
+        rows = run(ctx, costs.setdefault(name, Cost(table)))
     except AwsError as error:
         return {"Error": short(error), "TableName": name}
     return {"TableName": name, "Item": rows[0]} if rows else {"TableName": name}
 
 
-def _read(ctx: Context[Tables], one: Request, ready: Prepared, cost: Cost) -> list[Any]:
-    select, table = ready.statement, cost.table
+def _reading(one: Request, ready: Prepared, table: Table) -> Run:
+    select = ready.statement
     assert isinstance(select, tree.Select)
-    key = key_of_read(select, table.keys, ready.parameters, "BatchExecuteStatement")
+    key = key_of_read(select, table, ready.parameters, "BatchExecuteStatement")
+    return partial(_read, one, select, key)
+
+
+def _writing(ready: Prepared, table: Table) -> Run:
+    return partial(_write, ready, aim(ready, table))
+
+
+def _read(one: Request, select: tree.Select, key: Item, ctx: Context[Tables], cost: Cost) -> list[Any]:
+    table = cost.table
     place = table.keys.place_of_key(key)
     require_known(ctx, table, place)
     consistent = one.get("ConsistentRead", False)
@@ -90,8 +105,8 @@ def _read(ctx: Context[Tables], one: Request, ready: Prepared, cost: Cost) -> li
     return [Columns(select.columns).of(found)] if found else []
 
 
-def _write(ctx: Context[Tables], ready: Prepared, cost: Cost) -> list[Any]:
-    rows, written = execute_write(ctx, ready, cost.table)
+def _write(ready: Prepared, target: Target, ctx: Context[Tables], cost: Cost) -> list[Any]:
+    rows, written = execute_write(ctx, ready, cost.table, target)
     cost.units += units_of(written)
     add_units(cost.index_units, written.index_units)
     return rows

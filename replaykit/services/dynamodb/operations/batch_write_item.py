@@ -14,7 +14,7 @@ from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table, Written
 from replaykit.services.dynamodb.throttling import require_some
 from replaykit.services.dynamodb.values import invalid, read_item
-from replaykit.services.dynamodb.write import Planned, Write, perform, plan
+from replaykit.services.dynamodb.write import Planned, Write, perform, plan, require_room
 
 MOST_WRITES = 25
 WRONG_KEY = "The provided key element does not match the schema"
@@ -70,6 +70,10 @@ def _plan(ctx: Context[Tables], table: Table, writes: Sequence[Write]) -> list[P
         if write.kind == "Put":
             _require_keys(table, write)
         planned.append(plan(ctx, write, table, admitted=True))
+    if table.collections is not None:
+        coming: dict[tuple[str, Any], int] = {}
+        for one in planned:
+            require_room(one, ctx.world.settings.item_collection_bytes, coming)
     if len({one.place for one in planned}) < len(planned):
         raise invalid("Provided list of item keys contains duplicates")
     return planned

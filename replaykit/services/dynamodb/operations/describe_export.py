@@ -15,12 +15,14 @@ from replaykit.services.dynamodb.transfers.transfer import require_arn
 def describe_export(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeExport.html.
 
-    ASSUMPTION: the text of what is not found; a recorded call for an unknown export would prove it.
+    What is not found is told twice, and is none of this region's in other words (ack-api-quirks, DDB-EXPORT-006).
     """
     arn = request["ExportArn"]
     require_arn(arn, "export")
     ctx.store.transfers.settle(ctx.now)
     export = ctx.store.transfers.exports.get(arn)
     if export is None:
-        raise AwsError("ExportNotFoundException", f"Export not found: {arn}")
+        here = arn.split(":")[3] == ctx.call.scope.region
+        why = f"Export not found: {arn}" if here else "Invalid export arn"
+        raise AwsError("ExportNotFoundException", f"Export not found: {why}")
     return {"ExportDescription": export.describe()}

@@ -15,11 +15,11 @@ from replaykit.services.dynamodb.transfers.transfer import require_arn
 def describe_import(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeImport.html.
 
-    ASSUMPTION: the text of what is not found; a recorded call for an unknown import would prove it.
+    ASSUMPTION: what is not found is told as for exports; a recorded call for an unknown import would prove it.
     """
     arn = request["ImportArn"]
     require_arn(arn, "import")
     found = ctx.store.transfers.imports.get(arn)
     if found is None:
-        raise AwsError("ImportNotFoundException", f"Import not found: {arn}")
+        raise AwsError("ImportNotFoundException", f"Import not found: Import not found: {arn}")
     return {"ImportTableDescription": found.describe(ctx.now)}

@@ -8,7 +8,7 @@ from typing import Any
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.partiql import tree
-from replaykit.services.dynamodb.partiql.executing import execute_write
+from replaykit.services.dynamodb.partiql.executing import aim, execute_write
 from replaykit.services.dynamodb.partiql.next_token import START, read_token, write_token
 from replaykit.services.dynamodb.partiql.prepared import Prepared, prepare
 from replaykit.services.dynamodb.partiql.reading import Reads, plan_reads, read_page
@@ -58,7 +58,7 @@ def _write(ctx: Context[Tables], request: Mapping[str, Any], prepared: Prepared)
     """A write answers its rows, of which there are none without RETURNING (verified)."""
     name = prepared.table_name
     table = ctx.store.table(name, ctx.now)
-    rows, written = execute_write(ctx, prepared, table)
+    rows, written = execute_write(ctx, prepared, table, aim(prepared, table))
     output: dict[str, Any] = {"Items": rows}
     form = request.get("ReturnConsumedCapacity")
     if told := consumed(form, name, table, units_of(written), written.index_units):

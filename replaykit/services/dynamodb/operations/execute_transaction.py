@@ -94,10 +94,12 @@ def _check(one: Prepared, table: Table) -> None:
         case tree.Select(index=index) as select:
             if index is not None:
                 raise invalid("Reads on indices are not supported within transactions.")
-            key_of_read(select, table.keys, one.parameters, "ExecuteTransaction")
+            key_of_read(select, table, one.parameters, "ExecuteTransaction")
         case tree.Update(returning=words) | tree.Delete(returning=words) if words is not None:
             raise invalid("RETURNING clause is not supported in ExecuteTransaction.")
-        case tree.Exists():
+        case tree.Exists(select):
+            if select.index is not None:  # so DynamoDB Local
+                raise invalid("Operations on indices are not supported in transactions")
             target = target_of(one.statement, table, one.parameters)
             if not target.complete(table.keys) or not target.rest:
                 raise invalid("EXISTS() must contain a single item read with additional condition")
@@ -123,7 +125,7 @@ def _read(
 
 def _key(one: Prepared, table: Table) -> Item:
     assert isinstance(one.statement, tree.Select)
-    return key_of_read(one.statement, table.keys, one.parameters, "ExecuteTransaction")
+    return key_of_read(one.statement, table, one.parameters, "ExecuteTransaction")
 
 
 # -- writes
@@ -146,7 +148,8 @@ def _write(
     if token and ctx.store.tokens.seen(token, print_, ctx.now):
         return {"Responses": [], **tell_repeated(request, names, targets)}
     plans = [partial(_plan, ctx, one, table, target) for one, table, target in triples]
-    planned = plan_all(targets, plans, sum(value_size(value) for one in wanted for value in one.parameters))
+    payload = sum(value_size(value) for one in wanted for value in one.parameters)
+    planned = plan_all(targets, plans, payload, ctx.world.settings.item_collection_bytes)
     written = [perform(one, ctx.now, TWICE) for one in planned]
     if token:
         ctx.store.tokens.keep(token, print_, ctx.now)

@@ -19,7 +19,7 @@ from replaykit.services.dynamodb.transfers.export_filter import read_filter
 from replaykit.services.dynamodb.transfers.exporting import begin_export, finish_export
 from replaykit.services.dynamodb.transfers.exports import Export
 from replaykit.services.dynamodb.transfers.transfer import DUPLICATE, new_arn, same_request, same_token
-from replaykit.services.dynamodb.values import invalid
+from replaykit.services.dynamodb.values import invalid, invalid_value
 
 MOST_AT_ONCE = 300
 MINUTE = 60
@@ -34,9 +34,9 @@ def export_table_to_point_in_time(ctx: Context[Tables], request: Mapping[str, An
     known = same_token(exports, request.get("ClientToken"), ctx.now)
     if known is not None:
         if not same_request(known.request, request):
-            raise AwsError("ExportConflictException", DUPLICATE)
+            raise AwsError("ExportConflictException", f"Export conflict: {DUPLICATE}")
         return {"ExportDescription": known.describe()}
-    table = ctx.store.backed_up(request["TableArn"], ctx.now)
+    table = ctx.store.backed_up(request["TableArn"], ctx.now, told=request["TableArn"])
     history = require_history(table)
     export = read_export(ctx, request, table, history)
     content = read_content(ctx, export, table, history)
@@ -51,21 +51,44 @@ def export_table_to_point_in_time(ctx: Context[Tables], request: Mapping[str, An
 
 
 def require_form(request: Mapping[str, Any]) -> None:
-    """ASSUMPTION: the texts. That an ARN of no form and an empty prefix are refused, and named, was measured on AWS."""
+    """Measured on AWS (ack-api-quirks, DDB-EXPORT-001 to -003, -005).
+
+    ASSUMPTION: the texts about an empty prefix, which is refused and named, and about two times.
+    """
     if not request["TableArn"].startswith("arn:"):
-        raise invalid(f"Invalid TableArn: {request['TableArn']}")
+        raise invalid_value("tableArn is not a valid ARN")
+    if "/index/" in request["TableArn"]:
+        raise invalid("Invalid Request: Table ARN is invalid.")
     if request.get("S3Prefix") == "":
         text = "Value '' at 's3Prefix' failed to satisfy constraint: Member must have length greater than or equal to 1"
         raise invalid(f"1 validation error detected: {text}")
-    incremental = request.get("ExportType") == "INCREMENTAL_EXPORT"
-    given = request.get("IncrementalExportSpecification")
-    if incremental is (given is None):
-        needs = "requires" if incremental else "is required to specify"
-        raise invalid(f"ExportType INCREMENTAL_EXPORT {needs} IncrementalExportSpecification")
-    if incremental and "ExportTime" in request:
+    if "S3SseKmsKeyId" in request and request.get("S3SseAlgorithm") != "KMS":
+        raise invalid("Invalid Request: KMS Key Id is not supported for this encryption type")
+    _require_type(request)
+
+
+def _require_type(request: Mapping[str, Any]) -> None:
+    """An incremental export says which period it is of, and no other does."""
+    kind, given = request.get("ExportType"), request.get("IncrementalExportSpecification")
+    if kind is None and given is not None:
+        raise invalid(
+            "Invalid Request: Export Type expected to be Incremental Export when incremental export specification is "
+            "provided"
+        )
+    if kind == "FULL_EXPORT" and given is not None:
+        raise invalid(
+            "Invalid Request: When Export Type is Full Export , Incremental Export Specification should not be provided"
+        )
+    if kind != "INCREMENTAL_EXPORT":
+        return
+    if given is None:
+        raise invalid(
+            "Invalid Request: Incremental Export Specification expected when export type is set as Incremental Export"
+        )
+    if "ExportTime" in request:
         raise invalid("ExportTime can not be specified for ExportType INCREMENTAL_EXPORT")
-    if given is not None and "ExportFromTime" not in given:
-        raise invalid("IncrementalExportSpecification requires ExportFromTime")
+    if "ExportFromTime" not in given:
+        raise invalid("Invalid Request: ExportFromTime must be provided in IncrementalExportSpecification")
 
 
 def read_export(ctx: Context[Tables], request: Mapping[str, Any], table: Table, history: History) -> Export:
@@ -82,32 +105,40 @@ def read_export(ctx: Context[Tables], request: Mapping[str, Any], table: Table, 
         started=ctx.now,
         ends_at=ctx.now + ctx.world.settings.delay,
         at=read_time(ctx, request, history) if given is None else None,
-        period=None if given is None else read_period(ctx, given, history),
+        period=None if given is None else read_period(ctx, given, table, history),
     )
 
 
 def read_time(ctx: Context[Tables], request: Mapping[str, Any], history: History) -> float:
+    """Measured on AWS (ack-api-quirks, DDB-EXPORT-001)."""
     if "ExportTime" not in request:
         return float(floor(ctx.now))
     at = float(floor(request["ExportTime"].timestamp()))
-    if not history.earliest(ctx.now) <= at <= history.latest(ctx.now, ctx.world.settings.restorable_lag):
-        raise invalid_time("The specified ExportTime is outside of the point in time recovery window.")
+    if not history.earliest(ctx.now) <= at <= ctx.now:
+        raise invalid_time("Export Time is invalid")
+    if at > history.latest(ctx.now, ctx.world.settings.restorable_lag):
+        raise invalid_time("Point in Time Recovery is not available for specified export time")
     return at
 
 
-def read_period(ctx: Context[Tables], given: Mapping[str, Any], history: History) -> dict[str, Any]:
+def read_period(ctx: Context[Tables], given: Mapping[str, Any], table: Table, history: History) -> dict[str, Any]:
     """From a second, included, to a second, not included; the latter may be now (measured on AWS).
 
-    ASSUMPTION: the texts, but for the beginning of the first, which was measured.
+    The texts and their order were measured too (ack-api-quirks, DDB-EXPORT-004). ASSUMPTION: those of a period that is
+    too long and of one that begins before recovery does.
     """
     since = float(floor(given["ExportFromTime"].timestamp()))
     until = float(floor(given["ExportToTime"].timestamp())) if "ExportToTime" in given else float(floor(ctx.now))
-    told = "Difference between export period from time and to time is"
+    begin, told = "Incremental export period", "Difference between export period from time and export period to time is"
+    if since < floor(table.created):
+        raise invalid_time(f"{begin} from time cannot be less than the table creation time : {_second(since)}")
+    if until > ctx.now:
+        raise invalid_time(f"{begin} to time cannot be greater than the current time : {_second(until)}")
     if until - since < SHORTEST_PERIOD:
         raise invalid_time(f"{told} less than 15 minutes")
     if until - since > LONGEST_PERIOD:
         raise invalid_time(f"{told} more than 24 hours")
-    if since < history.earliest(ctx.now) or until > ctx.now:
+    if since < history.earliest(ctx.now):
         raise invalid_time("The specified export period is outside of the point in time recovery window.")
     return {
         "ExportFromTime": instant(since),
@@ -134,3 +165,7 @@ def read_content(ctx: Context[Tables], export: Export, table: Table, history: Hi
 
 def invalid_time(text: str) -> AwsError:
     return AwsError("InvalidExportTimeException", text)
+
+
+def _second(at: float) -> str:
+    return f"{instant(at):%Y-%m-%dT%H:%M:%SZ}"

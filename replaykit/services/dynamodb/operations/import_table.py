@@ -44,12 +44,14 @@ def import_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
 
 
 def require_form(request: Mapping[str, Any]) -> None:
-    """That both are refused was measured on AWS. ASSUMPTION: the second text."""
+    """Both were measured on AWS (the second: ack-api-quirks, DDB-IMPORT-009)."""
     if "ClientToken" not in request:
         text = "Value null at 'clientToken' failed to satisfy constraint: Member must not be null"
         raise invalid(f"1 validation error detected: {text}")
     if "Csv" in request.get("InputFormatOptions", {}) and request["InputFormat"] != "CSV":
-        raise invalid(f"InputFormatOptions Csv can not be specified for InputFormat {request['InputFormat']}")
+        raise invalid(
+            f"Invalid Request: Unsupported InputFormatOptions for the given input format: {request['InputFormat']}."
+        )
 
 
 def repeated(ctx: Context[Tables], request: Mapping[str, Any]) -> Import | None:
@@ -65,7 +67,7 @@ def repeated(ctx: Context[Tables], request: Mapping[str, Any]) -> Import | None:
     if ctx.store.find(name, ctx.now) is not None:
         raise AwsError("ResourceInUseException", f"Table already exists: {name}")
     if known is not None and known.table_name != name:
-        raise AwsError("ImportConflictException", DUPLICATE)
+        raise AwsError("ImportConflictException", f"Import conflict: {DUPLICATE}")
     return known
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.transfers.bulk_operations import KIND
 from replaykit.services.dynamodb.transfers.transfer import by_time, page, read_token
 
 USUAL_PAGE = 10
@@ -15,7 +16,7 @@ USUAL_PAGE = 10
 @operation("dynamodb", "ListBulkOperations")
 def list_bulk_operations(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListBulkOperations.html."""
-    after = read_token(request.get("NextToken"), "ListBulkOperations")
+    after = read_token(request.get("NextToken"), "ListBulkOperations", KIND)
     ctx.store.transfers.settle(ctx.now)
     found = ctx.store.transfers.bulk.values()
     shown, token = page(found, ctx.now, request.get("MaxResults", USUAL_PAGE), after, by_time)

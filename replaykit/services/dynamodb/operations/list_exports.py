@@ -19,7 +19,7 @@ def list_exports(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
 
     Those that have not ended are listed, and with its ARN a table that is gone has none (both measured on AWS).
     """
-    after = read_token(request.get("NextToken"), "ListExports")
+    after = read_token(request.get("NextToken"), "ListExports", "export")
     ctx.store.transfers.settle(ctx.now)
     found = (one for one in ctx.store.transfers.exports.values() if _asked(ctx, request.get("TableArn"), one))
     shown, token = page(found, ctx.now, request.get("MaxResults", LARGEST_PAGE), after)

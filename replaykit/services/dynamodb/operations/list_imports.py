@@ -19,7 +19,7 @@ def list_imports(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     That those under way are listed was measured on AWS. ASSUMPTION: the order, that of exports; a recorded list of
     several imports would prove it.
     """
-    after = read_token(request.get("NextToken"), "ListImports")
+    after = read_token(request.get("NextToken"), "ListImports", "import")
     arn = request.get("TableArn")
     found = (one for one in ctx.store.transfers.imports.values() if arn in (None, one.table_arn))
     shown, token = page(found, ctx.now, request.get("PageSize", LARGEST_PAGE), after)

@@ -22,7 +22,7 @@ from replaykit.services.dynamodb.values import invalid
 def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html."""
     require_limit(request)
-    select = read_select(request, "Querying")
+    select = read_select(request)
     starts = "ExclusiveStartKey" in request
     form = of_query(request, partial(read_start_values, request) if starts else None)
     start = read_start_values(request) if starts else None

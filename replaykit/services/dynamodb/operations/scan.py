@@ -19,7 +19,7 @@ from replaykit.services.dynamodb.values import Item, invalid
 @operation("dynamodb", "Scan")
 def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html."""
-    select = read_select(request, "Scanning")
+    select = read_select(request)
     wanted = of_scan(request, partial(read_place, request))
     start, segment, segments = read_place(request)
     reading = read_reading(ctx, request, select, wanted)

@@ -37,7 +37,7 @@ def transact_write_items(ctx: Context[Tables], request: Mapping[str, Any]) -> Ma
         return tell_repeated(request, names, targets)
     plans = [partial(plan, ctx, write, table) for write, table in zip(writes, tables, strict=True)]
     require_fit(writes, targets)
-    planned = plan_all(targets, plans, _payload(request, writes))
+    planned = plan_all(targets, plans, _payload(request, writes), ctx.world.settings.item_collection_bytes)
     written = [perform(one, ctx.now, TWICE) for one in planned]
     if token:
         ctx.store.tokens.keep(token, print_, ctx.now)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from itertools import combinations, product
 from typing import Final, NamedTuple, TypeAlias
 
-from replaykit.services.dynamodb.composite import CompositeKeys
 from replaykit.services.dynamodb.expressions.key_conditions import Term, on_keys
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KeySchema
@@ -51,9 +50,6 @@ class Branch(NamedTuple):
 
 def branches_of(where: tree.Node | None, keys: KeySchema, parameters: Sequence[AttributeValue]) -> list[Branch] | None:
     """The reads by key; None where all must be scanned."""
-    if isinstance(keys, CompositeKeys):
-        # ASSUMPTION: an index whose key parts have several attributes is scanned; the order of a SELECT would show it.
-        return None
     found = [] if where is None else _expand(where, keys.names)
     partitions = [_partition(conjunction, keys, parameters) for conjunction in found]
     if not found or any(partition is None for partition in partitions):

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from replaykit.emulator import Context
-from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.partiql import tree
 from replaykit.services.dynamodb.partiql.branches import branches_of
+from replaykit.services.dynamodb.partiql.index_rules import refuse_composite
 from replaykit.services.dynamodb.partiql.prepared import Prepared
-from replaykit.services.dynamodb.partiql.targets import find_target
+from replaykit.services.dynamodb.partiql.targets import Target, find_target
 from replaykit.services.dynamodb.partiql.writing import plan_write, require_target, returned, target_of, write_of
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table, Written
@@ -27,8 +27,8 @@ class Done(NamedTuple):
     written: Written
 
 
-def execute_write(ctx: Context[Tables], prepared: Prepared, table: Table) -> Done:
-    """INSERT, UPDATE or DELETE, through the same planning and the same funnel as any other write."""
+def aim(prepared: Prepared, table: Table) -> Target:
+    """The one item that an INSERT, an UPDATE or a DELETE means."""
     statement = prepared.statement
     assert not isinstance(statement, tree.Select)
     if isinstance(statement, tree.Exists):
@@ -36,13 +36,22 @@ def execute_write(ctx: Context[Tables], prepared: Prepared, table: Table) -> Don
     target = target_of(statement, table, prepared.parameters)
     if not isinstance(statement, tree.Insert):
         require_target(target, table)
+    return target
+
+
+def execute_write(ctx: Context[Tables], prepared: Prepared, table: Table, target: Target) -> Done:
+    """INSERT, UPDATE or DELETE, through the same planning and the same funnel as any other write."""
+    statement = prepared.statement
+    assert not isinstance(statement, tree.Select | tree.Exists)
     write = write_of(statement, table, target, prepared.parameters, tell_old=prepared.tell_old)
     written = perform(plan_write(ctx, statement, write, table), ctx.now)
     return Done(returned(statement, write, written), written)
 
 
-def key_of_read(select: tree.Select, keys: KeySchema, parameters: Sequence[AttributeValue], within: str) -> Item:
+def key_of_read(select: tree.Select, table: Table, parameters: Sequence[AttributeValue], within: str) -> Item:
     """The key of a SELECT that may ask for one item only, and nothing beside it (verified, captured)."""
+    refuse_composite(table, select)
+    keys = table.keys
     target = find_target(select.where, keys, parameters, lists=True)
     if select.index is None and target.complete(keys) and not target.rest:
         return target.key

@@ -13,6 +13,7 @@ from replaykit.services.dynamodb.values import invalid
 
 ONE_TABLE: Final = "FROM clause may only contain a single table name"
 ALIASING: Final = "Aliasing is not supported"
+NO_COLUMN: Final = "Unexpected path component"
 STAR_ALONE: Final = "Other attributes should not be present in the projection when '*' is used."
 # ASSUMPTION: recorded of DynamoDB Local for LIMIT (`Unsupported clause: LIMIT at 1:33:1`), for the others alike.
 UNSUPPORTED_CLAUSES: Final = (("limit",), ("group", "by"), ("having",))
@@ -80,7 +81,7 @@ class Statements(Expressions):
 
     def select(self) -> tree.Select:
         self.at += 1
-        columns = self.columns()
+        columns, misplaced = self.columns()
         if not self.skip_keyword("from"):
             raise malformed("Expected FROM")  # ASSUMPTION: the detail; `SELECT *` alone would show it
         if not self.stands(lexer.NAME):
@@ -91,23 +92,27 @@ class Statements(Expressions):
         self.refuse_clauses()
         order = self.order()
         self.refuse_clauses()
-        return tree.Select(columns, table, index, where, order)
+        if misplaced is not None and index is None:
+            raise refused(NO_COLUMN, misplaced)
+        return tree.Select(columns, table, index, where, order, misplaced)
 
-    def columns(self) -> tuple[tree.Path, ...]:
+    def columns(self) -> tuple[tuple[tree.Path, ...], lexer.At | None]:
+        """The columns, and where one is no path; of an index that is told once the index is known (verified)."""
         found = self.separated(self.column)
         if any(isinstance(column, tree.Star) for column in found):
             if len(found) > 1:
                 raise invalid(STAR_ALONE)  # ASSUMPTION: the text; `SELECT *, a` would show it
-            return ()
-        return tuple(column for column in found if isinstance(column, tree.Path))
+            return (), None
+        misplaced = next((column for column in found if isinstance(column, lexer.At)), None)
+        return tuple(column for column in found if isinstance(column, tree.Path)), misplaced
 
-    def column(self) -> tree.Path | tree.Star:
+    def column(self) -> tree.Path | tree.Star | lexer.At:
         if self.stands("*"):
             return tree.Star(self.next().at)
         at = self.token.at
         found = self.expression()
         if not isinstance(found, tree.Path):
-            raise refused("Unexpected path component", found.at if isinstance(found, tree.Call) else at)
+            return found.at if isinstance(found, tree.Call) else at
         if self.keyword("as") or self.stands(lexer.NAME):
             raise invalid(ALIASING)
         return found
@@ -121,7 +126,7 @@ class Statements(Expressions):
         if len(path.parts) > 2:  # noqa: PLR2004  # a table and an index
             raise invalid("A path may contain at most 2 components in the FROM clause")
         if len(names) < len(path.parts):
-            raise refused("Unexpected path component", path.at)  # ASSUMPTION: the text; `FROM t[0]` would show it
+            raise refused(NO_COLUMN, path.at)  # ASSUMPTION: the text; `FROM t[0]` would show it
         if self.keyword("as") or self.stands(lexer.NAME):
             raise invalid(ALIASING)
         if self.stands(",") or self.keyword("join", "inner", "left", "right", "cross", "full"):

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from replaykit.emulator import Context
+from replaykit.services.dynamodb.composite import CompositeKeys
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.partiql import tree
 from replaykit.services.dynamodb.partiql.branches import Branch, paths
+from replaykit.services.dynamodb.partiql.grammar import NO_COLUMN
+from replaykit.services.dynamodb.partiql.reader import refused
 from replaykit.services.dynamodb.reading import Source, find_source
 from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid, invalid_value, sortable
 
+COMPOSITE: Final = (
+    "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute RANGE keys."
+)
 BUCKETS = 16
 LOAD = 0.75
 
@@ -25,10 +33,23 @@ def find_read_source(ctx: Context[Tables], select: tree.Select, *, consistent: b
         there = table.described and select.index not in table.vectors  # of what is, find_source says what it is
         if there and (index is None or (index.gone_at is not None and ctx.now >= index.gone_at)):
             raise invalid("The table does not have the specified index")
+        refuse_composite(table, select)
+        if select.misplaced is not None:
+            raise refused(NO_COLUMN, select.misplaced)
         if index is not None and index.is_global and consistent:
             raise invalid("Strongly consistent read is not supported on Global Secondary Indexes")
         request["IndexName"] = select.index
     return find_source(ctx, request)
+
+
+def refuse_composite(table: Table, select: tree.Select) -> None:
+    """An index with several attributes in a part of its key is none of PartiQL's; the rest of its table is (verified).
+
+    It is told before what the WHERE, the columns or a batch would be refused for (verified).
+    """
+    index = None if select.index is None else table.indexes.get(select.index)
+    if index is not None and isinstance(index.keys, CompositeKeys):
+        raise invalid(COMPOSITE)
 
 
 def require_filter_projected(index: Index, branches: Sequence[Branch]) -> None:

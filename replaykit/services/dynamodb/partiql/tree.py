@@ -191,13 +191,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """`columns` is empty for `*`."""
+    """`columns` is empty for `*`; `misplaced` is where the first column stands that is no path."""
 
     columns: tuple[Path, ...]
     table: str
     index: str | None = None
     where: Node | None = None
     order: tuple[Order, ...] = ()
+    misplaced: At | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

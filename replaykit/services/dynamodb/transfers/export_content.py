@@ -16,8 +16,8 @@ from replaykit.services.dynamodb.values import Item, item_size
 # ASSUMPTION: a new table on demand has four partitions and so four files, some of them empty; one that is provisioned
 # has one. An export of a recorded table would prove the number, which AWS does not promise.
 ON_DEMAND_PARTITIONS = 4
-# The least that an incremental export is billed for.
-LEAST_BILLED = 10 * 1024 * 1024
+# The least that an incremental export is billed for (ack-api-quirks, DDB-EXPORT-019).
+LEAST_BILLED = 10_000_000
 
 
 class Content(NamedTuple):

@@ -1,4 +1,7 @@
-"""What exports, imports and bulk operations have alike: their ARNs, their client tokens, and pages of them."""
+"""What exports, imports and bulk operations have alike: their ARNs, their client tokens, and pages of them.
+
+Measured on AWS in October 2026: ack-api-quirks, DDB-EXPORT-006, -009, DDB-IMPORT-010, -017.
+"""
 
 from __future__ import annotations
 
@@ -87,8 +90,11 @@ def write_token(arn: str) -> str:
     return content.ljust(max(LEAST, -(-len(content) // GROUP) * GROUP), b"\0").hex()
 
 
-def read_token(token: str | None, operation: str) -> str | None:
-    """ASSUMPTION: the text; that it is refused and that the operation is named was measured on AWS for exports."""
+def read_token(token: str | None, operation: str, kind: str) -> str | None:
+    """The ARN of a token; one of another list is refused in the words that were measured (DDB-EXPORT-006).
+
+    ASSUMPTION: the text about what is no token; that the operation is named was measured on AWS for exports.
+    """
     if token is None:
         return None
     try:
@@ -97,4 +103,6 @@ def read_token(token: str | None, operation: str) -> str | None:
         arn = ""
     if not arn.startswith("arn:"):
         raise invalid(f"Invalid NextToken for {operation}")
+    if not re.fullmatch(ARN % kind, arn):
+        raise invalid(f"Invalid Request: Provided nextToken is invalid: {token}")
     return arn

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from replaykit.services.dynamodb.keys import KeySchema
+from replaykit.services.dynamodb.projection import read_projection
 from replaykit.services.dynamodb.values import invalid_value
 from replaykit.services.dynamodb.vectors.index import SearchAttribute, VectorIndex
 
@@ -110,16 +111,9 @@ def _require_projection(definition: Definition) -> None:
 
     ASSUMPTION: the text, but for its "projected attributes"; a recorded call with 20 NonKeyAttributes would prove it.
     """
-    projection = definition["Projection"]
-    kind, extra = projection.get("ProjectionType"), projection.get("NonKeyAttributes")
-    if kind is None:
-        raise invalid_value("Unknown ProjectionType: null")
-    if extra is not None and kind != "INCLUDE":
-        raise invalid_value(f"ProjectionType is {kind}, but NonKeyAttributes is specified")
-    if extra is None and kind == "INCLUDE":
-        raise invalid_value("ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
+    _, extra = read_projection(definition)
     filters = sum(one["SearchSchemaElementType"] != "HASH" for one in definition.get("SearchSchema", ()))
-    if 1 + filters + len(extra or ()) > MOST_PROJECTED:
+    if 1 + filters + len(extra) > MOST_PROJECTED:
         raise invalid_value(
             f"The number of projected attributes exceeds the limit of {MOST_PROJECTED} for vector index: "
             f"{definition['IndexName']}"

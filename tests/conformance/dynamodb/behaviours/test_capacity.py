@@ -178,6 +178,36 @@ def test_transactions_cost_twice(t, operation):
     assert told == {"TableName": "tbl", "CapacityUnits": told[member], member: 4 if kind == "Put" else 2}
 
 
+def test_a_check_in_a_transaction_is_paid_as_a_write(t):
+    """Parity suite."""
+    t.table(name="oth")
+    t.put("oth", p="there")
+    put = {"Put": {"TableName": "tbl", "Item": wire(KEY), "ConditionExpression": "attribute_not_exists(p)"}}
+    key, condition = wire({"p": "there"}), "attribute_exists(p)"
+    check = {"ConditionCheck": {"TableName": "oth", "Key": key, "ConditionExpression": condition}}
+    told = t.call("transact_write_items", TransactItems=[put, check], **INDEXES)["ConsumedCapacity"]
+    paid = {one["TableName"]: (one["CapacityUnits"], one["WriteCapacityUnits"]) for one in told}
+    assert paid == {"tbl": (2, 2), "oth": (2, 2)}
+
+
+def test_a_transaction_told_again_is_paid_as_a_read_of_what_it_wrote(t):
+    """Parity suite: 1.5 KB are two units of writing and one of reading, twice each."""
+    put = {"Put": {"TableName": "tbl", "Item": of_size(1536, **KEY)}}
+    once = {"TransactItems": [put], "ClientRequestToken": "told-twice", **INDEXES}
+    (first,) = t.call("transact_write_items", **once)["ConsumedCapacity"]
+    (again,) = t.call("transact_write_items", **once)["ConsumedCapacity"]
+    assert (first["WriteCapacityUnits"], "ReadCapacityUnits" in first) == (4, False)
+    assert (again["ReadCapacityUnits"], "WriteCapacityUnits" in again) == (2, False)
+
+
+def test_a_cancelled_transaction_tells_no_capacity(t):
+    """Parity suite."""
+    put = {"Put": {"TableName": "tbl", "Item": wire(KEY), "ConditionExpression": "attribute_exists(p)"}}
+    with pytest.raises(t.client.exceptions.TransactionCanceledException) as raised:
+        t.call("transact_write_items", TransactItems=[put], **TOTAL)
+    assert "ConsumedCapacity" not in raised.value.response
+
+
 SIZE = {"ReturnItemCollectionMetrics": "SIZE"}
 
 

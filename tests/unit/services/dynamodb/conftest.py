@@ -61,6 +61,19 @@ class Conversation:
         plain = [gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body for body in bodies]
         return [orjson.loads(line) for body in plain for line in body.splitlines()]
 
+    def upload(self, *files):
+        """Put files where an import looks for them."""
+        for number, body in enumerate(files):
+            self.buckets.put("files", f"in/{number}", body.encode() if isinstance(body, str) else body)
+
+    def run_import(self, keys="id:S", **more):
+        """An import to its end, as it is described then."""
+        begun = self.import_table(**import_request(keys, **more))["ImportTableDescription"]
+        return self.describe_import(ImportArn=begun["ImportArn"])["ImportTableDescription"]
+
+    def items(self, name="music"):
+        return sorted(self.scan(TableName=name)["Items"], key=lambda item: str(item["id"]))
+
     @property
     def store(self):
         return self.emulator.world.store("dynamodb", self.scope)
@@ -77,6 +90,23 @@ class Conversation:
         definitions = [{"AttributeName": key, "AttributeType": kind} for key, kind in types.items()]
         declared = {"TableName": name, "AttributeDefinitions": definitions, "KeySchema": schema(keys)}
         return self.create_table(**declared | more)["TableDescription"]
+
+
+def new_table(keys="id:S", name="music", **more):
+    types = dict(part.split(":") for part in keys.split())
+    definitions = [{"AttributeName": key, "AttributeType": kind} for key, kind in types.items()]
+    declared = {"TableName": name, "AttributeDefinitions": definitions, "KeySchema": schema(keys)}
+    return {**declared, "BillingMode": "PAY_PER_REQUEST", **more}
+
+
+def import_request(keys="id:S", **more):
+    return {
+        "ClientToken": "token",
+        "S3BucketSource": {"S3Bucket": "files"},
+        "InputFormat": "DYNAMODB_JSON",
+        "TableCreationParameters": new_table(keys),
+        **more,
+    }
 
 
 def index(name, keys, projection, types):
@@ -139,6 +169,18 @@ def slow_dynamodb():
 def conversation():
     """The class, for tests that hold several."""
     return Conversation
+
+
+@pytest.fixture(name="new_table")
+def _new_table():
+    """Makes the parameters of a CreateTable."""
+    return new_table
+
+
+@pytest.fixture(name="import_request")
+def _import_request():
+    """Makes the parameters of an ImportTable."""
+    return import_request
 
 
 @pytest.fixture

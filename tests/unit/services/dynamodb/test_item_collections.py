@@ -12,6 +12,8 @@ from replaykit.ports.ids import Ids
 
 TOO_LARGE = "Collection size exceeded."
 CODE = "ItemCollectionSizeLimitExceededException"
+BLOB = {"UpdateExpression": "SET #b = :b", "ExpressionAttributeNames": {"#b": "blob"}}
+BLOB |= {"ExpressionAttributeValues": {":b": {"S": "x" * 400}}}
 
 
 @pytest.fixture
@@ -87,6 +89,28 @@ def test_a_transaction_is_cancelled_for_it(music):
 def test_a_batch_is_refused_for_it(music):
     with music.refuses(TOO_LARGE, CODE):
         music.batch_write_item(RequestItems={"music": [{"PutRequest": {"Item": item(1, 2000)}}]})
+
+
+def test_the_writes_of_a_transaction_count_together(music):
+    puts = [{"Put": {"TableName": "music", "Item": item(n, 400, id_)}} for n, id_ in ((1, "a"), (2, "a"), (3, "b"))]
+    grown = {"Update": {"TableName": "music", "Key": {"id": {"S": "a"}, "n": {"N": "4"}}, **BLOB}}
+    with pytest.raises(AwsError) as cancelled:
+        music.transact_write_items(TransactItems=[*puts, grown])
+    codes = [one["Code"] for one in cancelled.value.members["CancellationReasons"]]
+    assert codes == ["None", "None", "None", "ItemCollectionSizeLimitExceeded"]
+    check = {"TableName": "music", "Key": grown["Update"]["Key"], "ConditionExpression": "attribute_not_exists(id)"}
+    music.transact_write_items(TransactItems=[*puts, {"ConditionCheck": check}])
+    assert music.scan(TableName="music")["Count"] == 3
+
+
+def test_the_writes_of_a_batch_count_together(music):
+    puts = [{"PutRequest": {"Item": item(n, 400)}} for n in (1, 2, 3)]
+    with music.refuses(TOO_LARGE, CODE):
+        music.batch_write_item(RequestItems={"music": puts})
+    assert music.scan(TableName="music")["Count"] == 0
+    put(music, 9, 400)
+    away = {"DeleteRequest": {"Key": {"id": {"S": "a"}, "n": {"N": "9"}}}}
+    music.batch_write_item(RequestItems={"music": [away, *puts[:1]]})
 
 
 def test_a_table_without_local_indexes_has_no_such_limit(conversation):

@@ -7,47 +7,8 @@ import pytest
 from replaykit.aws.error import NotEmulated
 
 
-def table(keys="id:S", name="music", **more):
-    pairs = [part.split(":") for part in keys.split()]
-    return {
-        "TableName": name,
-        "AttributeDefinitions": [{"AttributeName": key, "AttributeType": kind} for key, kind in pairs],
-        "KeySchema": [
-            {"AttributeName": key, "KeyType": kind}
-            for (key, _), kind in zip(pairs, ("HASH", "RANGE"), strict=False)
-        ],
-        "BillingMode": "PAY_PER_REQUEST",
-        **more,
-    }  # fmt: skip
-
-
-def wanted(keys="id:S", **more):
-    return {
-        "ClientToken": "token",
-        "S3BucketSource": {"S3Bucket": "files"},
-        "InputFormat": "DYNAMODB_JSON",
-        "TableCreationParameters": table(keys),
-        **more,
-    }
-
-
-def run(dynamodb, keys="id:S", **more):
-    """An import to its end."""
-    begun = dynamodb.import_table(**wanted(keys, **more))["ImportTableDescription"]
-    return dynamodb.describe_import(ImportArn=begun["ImportArn"])["ImportTableDescription"]
-
-
-def upload(dynamodb, *files):
-    for number, body in enumerate(files):
-        dynamodb.buckets.put("files", f"in/{number}", body.encode() if isinstance(body, str) else body)
-
-
 def counts(described):
     return tuple(described[f"{name}Count"] for name in ("ProcessedItem", "ImportedItem", "Error"))
-
-
-def items(dynamodb):
-    return sorted(dynamodb.scan(TableName="music")["Items"], key=lambda item: str(item["id"]))
 
 
 def item(id_, **more):
@@ -55,15 +16,15 @@ def item(id_, **more):
 
 
 def csv(dynamodb, text, keys="id:S", **options):
-    upload(dynamodb, text)
+    dynamodb.upload(text)
     more = {"InputFormatOptions": {"Csv": options}} if options else {}
-    return run(dynamodb, keys, InputFormat="CSV", **more)
+    return dynamodb.run_import(keys, InputFormat="CSV", **more)
 
 
 def test_csv_has_its_names_in_the_first_row(dynamodb):
     described = csv(dynamodb, 'id,n,text\r\na,1,"x, ""y""\nz"\r\n\r\nb,2,\r\n', "id:S n:N")
     assert counts(described) == (2, 2, 0)
-    assert items(dynamodb) == [
+    assert dynamodb.items() == [
         item("a", n={"N": "1"}, text={"S": 'x, "y"\nz'}),
         item("b", n={"N": "2"}, text={"S": ""}),
     ]
@@ -73,17 +34,17 @@ def test_csv_with_headers_and_another_delimiter(dynamodb):
     described = csv(dynamodb, "a|1\nb|2\n", Delimiter="|", HeaderList=["id", "n"])
     assert counts(described) == (2, 2, 0)
     assert described["InputFormatOptions"] == {"Csv": {"Delimiter": "|", "HeaderList": ["id", "n"]}}
-    assert items(dynamodb) == [item("a", n={"S": "1"}), item("b", n={"S": "2"})]
+    assert dynamodb.items() == [item("a", n={"S": "1"}), item("b", n={"S": "2"})]
 
 
-def test_csv_keys_have_their_types(dynamodb):
+def test_csv_keys_have_their_types(dynamodb, new_table):
     key = [{"AttributeName": "by", "KeyType": "HASH"}]
     index = {"IndexName": "index", "KeySchema": key, "Projection": {"ProjectionType": "ALL"}}
-    parameters = table("id:B n:N", GlobalSecondaryIndexes=[index])
+    parameters = new_table("id:B n:N", GlobalSecondaryIndexes=[index])
     parameters["AttributeDefinitions"].append({"AttributeName": "by", "AttributeType": "N"})
-    upload(dynamodb, "id,n,by,other\nAP8=,1.0,2,3\n")
-    run(dynamodb, InputFormat="CSV", TableCreationParameters=parameters)
-    assert items(dynamodb) == [{"id": {"B": "AP8="}, "n": {"N": "1"}, "by": {"N": "2"}, "other": {"S": "3"}}]
+    dynamodb.upload("id,n,by,other\nAP8=,1.0,2,3\n")
+    dynamodb.run_import(InputFormat="CSV", TableCreationParameters=parameters)
+    assert dynamodb.items() == [{"id": {"B": "AP8="}, "n": {"N": "1"}, "by": {"N": "2"}, "other": {"S": "3"}}]
 
 
 def test_csv_of_large_cells(dynamodb):
@@ -108,8 +69,8 @@ def test_a_csv_of_nothing(dynamodb):
 
 
 def ion(dynamodb, text):
-    upload(dynamodb, text)
-    return run(dynamodb, InputFormat="ION")
+    dynamodb.upload(text)
+    return dynamodb.run_import(InputFormat="ION")
 
 
 def test_ion(dynamodb):
@@ -122,7 +83,7 @@ def test_ion(dynamodb):
         { "Item": { id: '''a long ''' /* and */ '''string''', text: "\\u00e5\\x41\\ud83e\\udd91\\n" } }""",
     )
     assert counts(described) == (2, 2, 0)
-    assert items(dynamodb) == [
+    assert dynamodb.items() == [
         item("a long string", text={"S": "åA🦑\n"}),
         item(
             "a", n={"N": "103"}, i={"N": "17"}, hex={"N": "255"}, f={"N": "15"}, b={"B": "AP8="}, yes={"BOOL": True},
@@ -158,9 +119,9 @@ def test_ion_that_is_no_item_ends_its_file(dynamodb, text):
     assert (described["ImportStatus"], counts(described)) == ("FAILED", (2, 1, 1))
 
 
-def test_binary_ion_is_a_gap(dynamodb):
-    upload(dynamodb, b"\xe0\x01\x00\xea\x85")
+def test_binary_ion_is_a_gap(dynamodb, import_request):
+    dynamodb.upload(b"\xe0\x01\x00\xea\x85")
     with pytest.raises(NotEmulated, match="in/0 is binary Ion"):
-        dynamodb.import_table(**wanted(InputFormat="ION"))
+        dynamodb.import_table(**import_request(InputFormat="ION"))
     assert dynamodb.list_tables()["TableNames"] == []
     assert dynamodb.list_imports()["ImportSummaryList"] == []

@@ -74,11 +74,7 @@ def test_each_fails_by_itself(music):
             "TableName": "music",
         },
         error("ResourceNotFound", "Requested resource not found"),
-        error(
-            "ValidationError",
-            "Where clause does not contain a mandatory equality on all key attributes",
-            TableName="music",
-        ),
+        error("ValidationError", "Where clause does not contain a mandatory equality on all key attributes"),
         error("ValidationError", "Statement wasn't well formed, can't be processed: Unexpected token after expression"),
         error("ValidationError", "One or more parameter values were invalid: An string set  may not be empty"),
         error(
@@ -104,7 +100,7 @@ def test_each_fails_by_itself(music):
 def test_a_read_is_by_the_key_and_nothing_else(music, statement):
     # Verified, captured.
     text = "Select statements within BatchExecuteStatement must specify the primary key in the where clause."
-    assert batch(music, statement)["Responses"] == [error("ValidationError", text, TableName="music")]
+    assert batch(music, statement)["Responses"] == [error("ValidationError", text)]
 
 
 def test_a_key_may_stand_in_a_list_of_one(music):
@@ -116,7 +112,7 @@ def test_too_many_reads_are_told_first(music):
     values = ", ".join(f"'{number}'" for number in range(51))
     text = "Too many decomposed read operations for a given query."
     answer = batch(music, f"SELECT * FROM music WHERE id IN [{values}]")
-    assert answer["Responses"] == [error("ValidationError", text, TableName="music")]
+    assert answer["Responses"] == [error("ValidationError", text)]
 
 
 def test_reads_and_writes_do_not_mix(music):
@@ -131,7 +127,7 @@ def test_reads_and_writes_do_not_mix(music):
 def test_an_exists_belongs_to_a_transaction(music):
     text = "EXISTS can only be used in ExecuteTransaction write requests."
     answer = batch(music, "EXISTS(SELECT * FROM music WHERE id = 'old' AND v = 1)")
-    assert answer["Responses"] == [error("ValidationError", text, TableName="music")]
+    assert answer["Responses"] == [error("ValidationError", text)]
 
 
 def test_capacity_is_told_by_table(music):

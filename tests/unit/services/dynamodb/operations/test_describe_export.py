@@ -25,7 +25,13 @@ def test_an_arn_that_is_none_of_an_export(dynamodb, arn):
 
 def test_an_export_that_never_was(dynamodb):
     arn = f"{ARN}/export/01658528578619-c4d4e311"
-    with dynamodb.refuses(f"Export not found: {arn}", "ExportNotFoundException"):
+    with dynamodb.refuses(f"Export not found: Export not found: {arn}", "ExportNotFoundException"):
+        dynamodb.describe_export(ExportArn=arn)
+
+
+def test_an_export_of_another_region(dynamodb):
+    arn = f"{ARN.replace('us-east-1', 'eu-west-1')}/export/01658528578619-c4d4e311"
+    with dynamodb.refuses("Export not found: Invalid export arn", "ExportNotFoundException"):
         dynamodb.describe_export(ExportArn=arn)
 
 

@@ -22,5 +22,5 @@ def test_an_arn_that_is_none_of_an_import(dynamodb, arn):
 
 def test_an_import_that_never_was(dynamodb):
     arn = f"{ARN}/import/01658528578619-0badf00d"
-    with dynamodb.refuses(f"Import not found: {arn}", "ImportNotFoundException"):
+    with dynamodb.refuses(f"Import not found: Import not found: {arn}", "ImportNotFoundException"):
         dynamodb.describe_import(ImportArn=arn)

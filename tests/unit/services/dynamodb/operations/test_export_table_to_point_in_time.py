@@ -15,7 +15,7 @@ from replaykit.ports.clock import instant
 
 ON = {"PointInTimeRecoveryEnabled": True}
 ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/music"
-DUPLICATE = "Duplicate request detected with conflicting parameters"
+DUPLICATE = "Export conflict: Duplicate request detected with conflicting parameters"
 
 
 def put(dynamodb, id_, **more):
@@ -181,9 +181,12 @@ def test_ion_is_text_a_line_an_item(music):
 def test_a_time_out_of_the_window(music):
     start = music.clock.now()
     music.clock.advance(1000)
-    for at in (start - 1, start + 701, -1):
+    for at in (start - 1, start + 1001, -1):
+        with music.refuses("Export Time is invalid", "InvalidExportTimeException"):
+            export(music, ExportTime=instant(at))
+    for at in (start + 701, start + 1000):
         with music.refuses(
-            "The specified ExportTime is outside of the point in time recovery window.", "InvalidExportTimeException"
+            "Point in Time Recovery is not available for specified export time", "InvalidExportTimeException"
         ):
             export(music, ExportTime=instant(at))
 
@@ -309,7 +312,7 @@ def test_a_bucket_that_is_missing_shows_at_the_end(music):
 
 
 def test_what_it_refuses(dynamodb):
-    with dynamodb.refuses("Table not found: music", "TableNotFoundException"):
+    with dynamodb.refuses(f"Table not found: {dynamodb.store.arn('music')}", "TableNotFoundException"):
         export(dynamodb)
     dynamodb.table("music")
     with dynamodb.refuses(
@@ -317,22 +320,35 @@ def test_what_it_refuses(dynamodb):
     ):
         export(dynamodb)
     dynamodb.update_continuous_backups(TableName="music", PointInTimeRecoverySpecification=ON)
-    with dynamodb.refuses("Invalid TableArn: music"):
+    with dynamodb.refuses("One or more parameter values were invalid: tableArn is not a valid ARN"):
         dynamodb.export_table_to_point_in_time(TableArn="music", S3Bucket="files")
     with dynamodb.refuses(
         "1 validation error detected: Value '' at 's3Prefix' failed to satisfy constraint: "
         "Member must have length greater than or equal to 1"
     ):
         export(dynamodb, S3Prefix="")
-    with dynamodb.refuses("ExportType INCREMENTAL_EXPORT requires IncrementalExportSpecification"):
+    with dynamodb.refuses("Invalid Request: Table ARN is invalid."):
+        dynamodb.export_table_to_point_in_time(TableArn=f"{dynamodb.store.arn('music')}/index/all", S3Bucket="files")
+    with dynamodb.refuses("Invalid Request: KMS Key Id is not supported for this encryption type"):
+        export(dynamodb, S3SseKmsKeyId="alias/aws/s3")
+    with dynamodb.refuses(
+        "Invalid Request: Incremental Export Specification expected when export type is set as Incremental Export"
+    ):
         export(dynamodb, ExportType="INCREMENTAL_EXPORT")
     now = instant(dynamodb.clock.now())
-    with dynamodb.refuses("ExportType INCREMENTAL_EXPORT is required to specify IncrementalExportSpecification"):
+    with dynamodb.refuses(
+        "Invalid Request: Export Type expected to be Incremental Export when incremental export specification is "
+        "provided"
+    ):
         export(dynamodb, IncrementalExportSpecification={"ExportFromTime": now})
+    with dynamodb.refuses(
+        "Invalid Request: When Export Type is Full Export , Incremental Export Specification should not be provided"
+    ):
+        export(dynamodb, ExportType="FULL_EXPORT", IncrementalExportSpecification={"ExportFromTime": now})
     spec = {"ExportType": "INCREMENTAL_EXPORT", "IncrementalExportSpecification": {"ExportFromTime": now}}
     with dynamodb.refuses("ExportTime can not be specified for ExportType INCREMENTAL_EXPORT"):
         export(dynamodb, ExportTime=now, **spec)
-    with dynamodb.refuses("IncrementalExportSpecification requires ExportFromTime"):
+    with dynamodb.refuses("Invalid Request: ExportFromTime must be provided in IncrementalExportSpecification"):
         export(dynamodb, ExportType="INCREMENTAL_EXPORT", IncrementalExportSpecification={})
     dynamodb.store.table("music", dynamodb.clock.now()).complete = False
     with pytest.raises(NotEmulated, match="no recording shows all items of table music"):

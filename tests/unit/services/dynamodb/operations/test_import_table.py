@@ -12,50 +12,14 @@ from replaykit.ports.clock import instant
 
 ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/music"
 LOGS = "arn:aws:logs:us-east-1:123456789012:log-group:/aws-dynamodb/imports:*"
-SKIPPED = "Some of the items failed validation checks. Please check CloudWatch error logs for more details."
-
-
-def table(keys="id:S", name="music", **more):
-    pairs = [part.split(":") for part in keys.split()]
-    return {
-        "TableName": name,
-        "AttributeDefinitions": [{"AttributeName": key, "AttributeType": kind} for key, kind in pairs],
-        "KeySchema": [
-            {"AttributeName": key, "KeyType": kind}
-            for (key, _), kind in zip(pairs, ("HASH", "RANGE"), strict=False)
-        ],
-        "BillingMode": "PAY_PER_REQUEST",
-        **more,
-    }  # fmt: skip
-
-
-def wanted(keys="id:S", **more):
-    return {
-        "ClientToken": "token",
-        "S3BucketSource": {"S3Bucket": "files"},
-        "InputFormat": "DYNAMODB_JSON",
-        "TableCreationParameters": table(keys),
-        **more,
-    }
-
-
-def run(dynamodb, keys="id:S", **more):
-    """An import to its end."""
-    begun = dynamodb.import_table(**wanted(keys, **more))["ImportTableDescription"]
-    return dynamodb.describe_import(ImportArn=begun["ImportArn"])["ImportTableDescription"]
-
-
-def upload(dynamodb, *files):
-    for number, body in enumerate(files):
-        dynamodb.buckets.put("files", f"in/{number}", body.encode() if isinstance(body, str) else body)
+SKIPPED = (
+    "Some of the items failed validation checks and were not imported. Please check CloudWatch error logs for more "
+    "details."
+)
 
 
 def counts(described):
     return tuple(described[f"{name}Count"] for name in ("ProcessedItem", "ImportedItem", "Error"))
-
-
-def items(dynamodb):
-    return sorted(dynamodb.scan(TableName="music")["Items"], key=lambda item: str(item["id"]))
 
 
 def item(id_, **more):
@@ -66,9 +30,9 @@ A = '{"Item": {"id": {"S": "a"}}}\n'
 B = '{"Item": {"id": {"S": "b"}}}\n'
 
 
-def test_the_answer_and_the_end(dynamodb):
-    upload(dynamodb, A + B)
-    request = wanted(S3BucketSource={"S3Bucket": "files", "S3KeyPrefix": "in/"}, InputCompressionType="NONE")
+def test_the_answer_and_the_end(dynamodb, import_request):
+    dynamodb.upload(A + B)
+    request = import_request(S3BucketSource={"S3Bucket": "files", "S3KeyPrefix": "in/"}, InputCompressionType="NONE")
     start = dynamodb.clock.now()
     begun = dynamodb.import_table(**request)["ImportTableDescription"]
     assert begun == {
@@ -97,17 +61,16 @@ def test_the_answer_and_the_end(dynamodb):
     }
     described = dynamodb.describe_table(TableName="music")["Table"]
     assert (described["TableStatus"], described["TableId"]) == ("ACTIVE", begun["TableId"])
-    assert items(dynamodb) == [item("a"), item("b")]
+    assert dynamodb.items() == [item("a"), item("b")]
 
 
 def test_every_type(dynamodb):
-    upload(
-        dynamodb,
+    dynamodb.upload(
         '{"Item": {"id": {"S": "\\u00e5"}, "n": {"N": "1.50"}, "b": {"B": "AP8="}, "no": {"NULL": true},'
         '"yes": {"BOOL": true}, "ss": {"SS": ["x"]}, "ns": {"NS": ["1", "2.0"]}, "bs": {"BS": ["eg=="]},'
         '"deep": {"M": {"list": {"L": [{"N": "1"}, {"B": "Yg=="}]}}}}}',
     )
-    assert counts(run(dynamodb)) == (1, 1, 0)
+    assert counts(dynamodb.run_import()) == (1, 1, 0)
     assert dynamodb.get_item(TableName="music", Key={"id": {"S": "å"}})["Item"] == {
         "id": {"S": "å"}, "n": {"N": "1.5"}, "b": {"B": "AP8="}, "no": {"NULL": True}, "yes": {"BOOL": True},
         "ss": {"SS": ["x"]}, "ns": {"NS": ["1", "2"]}, "bs": {"BS": ["eg=="]},
@@ -120,47 +83,47 @@ def test_every_type(dynamodb):
     [("GZIP", gzip.compress), ("ZSTD", zstandard.compress), ("NONE", bytes), (None, bytes)],
 )
 def test_compression(dynamodb, compression, compress):
-    upload(dynamodb, compress(A.encode()) + compress(B.encode()), b"")  # two frames are one file
-    described = run(dynamodb, **({"InputCompressionType": compression} if compression else {}))
+    dynamodb.upload(compress(A.encode()) + compress(B.encode()), b"")  # two frames are one file
+    described = dynamodb.run_import(**({"InputCompressionType": compression} if compression else {}))
     assert described["ProcessedSizeBytes"] == len(A + B)  # before it was compressed
     assert described["InputCompressionType"] == (compression or "NONE")
-    assert items(dynamodb) == [item("a"), item("b")]
+    assert dynamodb.items() == [item("a"), item("b")]
 
 
 @pytest.mark.parametrize("compression", ["GZIP", "ZSTD"])
 def test_a_file_that_is_not_compressed_so_is_one_error(dynamodb, compression):
     half = gzip.compress(A.encode() * 1000)[:-9] if compression == "GZIP" else zstandard.compress(A.encode() * 9)[:-4]
-    upload(dynamodb, A, half)
-    described = run(dynamodb, InputCompressionType=compression)
+    dynamodb.upload(A, half)
+    described = dynamodb.run_import(InputCompressionType=compression)
     assert (described["ImportStatus"], counts(described)) == ("FAILED", (2, 0, 2))
 
 
 def test_lines_of_nothing_are_no_items_and_several_may_share_one(dynamodb):
-    upload(dynamodb, f"\n  \n{A.strip()}{B.strip()}  {A}\r\n\t\n")
-    described = run(dynamodb)
+    dynamodb.upload(f"\n  \n{A.strip()}{B.strip()}  {A}\r\n\t\n")
+    described = dynamodb.run_import()
     assert (described["ImportStatus"], counts(described)) == ("COMPLETED", (3, 3, 0))
 
 
 def test_only_what_begins_with_the_prefix(dynamodb):
-    upload(dynamodb, A, B)
-    described = run(dynamodb, S3BucketSource={"S3Bucket": "files", "S3KeyPrefix": "in/1"})
+    dynamodb.upload(A, B)
+    described = dynamodb.run_import(S3BucketSource={"S3Bucket": "files", "S3KeyPrefix": "in/1"})
     assert counts(described) == (1, 1, 0)
-    assert items(dynamodb) == [item("b")]
+    assert dynamodb.items() == [item("b")]
 
 
 def test_a_prefix_of_nothing_makes_an_empty_table(dynamodb):
-    upload(dynamodb, A)
-    described = run(dynamodb, S3BucketSource={"S3Bucket": "files", "S3KeyPrefix": "nothing"})
+    dynamodb.upload(A)
+    described = dynamodb.run_import(S3BucketSource={"S3Bucket": "files", "S3KeyPrefix": "nothing"})
     assert (described["ImportStatus"], counts(described), described["ProcessedSizeBytes"]) == (
         "COMPLETED",
         (0, 0, 0),
         0,
     )
-    assert items(dynamodb) == []
+    assert dynamodb.items() == []
 
 
 def test_a_bucket_that_is_missing_leaves_no_table(dynamodb):
-    described = run(dynamodb)
+    described = dynamodb.run_import()
     assert (described["ImportStatus"], counts(described)) == ("FAILED", (0, 0, 0))
     assert described["FailureCode"] == "S3NoSuchBucket"
     assert described["FailureMessage"] == "The specified bucket does not exist"
@@ -198,45 +161,45 @@ REFUSED = {
 
 @pytest.mark.parametrize("line", BAD.values(), ids=BAD)
 def test_a_line_that_is_no_item_ends_its_file(dynamodb, line):
-    upload(dynamodb, f"{A}{line}\n{B}", '{"Item": {"id": {"S": "c"}}}')
-    described = run(dynamodb)
+    dynamodb.upload(f"{A}{line}\n{B}", '{"Item": {"id": {"S": "c"}}}')
+    described = dynamodb.run_import()
     assert (described["ImportStatus"], counts(described)) == ("FAILED", (3, 2, 1))
     assert (described["FailureCode"], described["FailureMessage"]) == ("ItemValidationError", SKIPPED)
-    assert items(dynamodb) == [item("a"), item("c")]
+    assert dynamodb.items() == [item("a"), item("c")]
 
 
 @pytest.mark.parametrize("line", REFUSED.values(), ids=REFUSED)
-def test_an_item_that_is_refused_is_left_out(dynamodb, line):
-    upload(dynamodb, f"{A}{line}\n{B}")
+def test_an_item_that_is_refused_is_left_out(dynamodb, line, new_table):
+    dynamodb.upload(f"{A}{line}\n{B}")
     projection = {"ProjectionType": "ALL"}
     key = [{"AttributeName": "by", "KeyType": "HASH"}]
     index = {"IndexName": "index", "KeySchema": key, "Projection": projection}
-    parameters = table(GlobalSecondaryIndexes=[index])
+    parameters = new_table(GlobalSecondaryIndexes=[index])
     parameters["AttributeDefinitions"].append({"AttributeName": "by", "AttributeType": "S"})
-    described = run(dynamodb, TableCreationParameters=parameters)
+    described = dynamodb.run_import(TableCreationParameters=parameters)
     assert (described["ImportStatus"], described["FailureCode"]) == ("FAILED", "ItemValidationError")
     assert counts(described) == (3, 2, 1)
-    assert items(dynamodb) == [item("a"), item("b")]
+    assert dynamodb.items() == [item("a"), item("b")]
 
 
 def test_of_several_items_with_one_key_one_stays_and_all_count(dynamodb):
-    upload(dynamodb, A + A + A)
-    assert counts(run(dynamodb)) == (3, 3, 0)
+    dynamodb.upload(A + A + A)
+    assert counts(dynamodb.run_import()) == (3, 3, 0)
     assert dynamodb.describe_table(TableName="music")["Table"]["ItemCount"] == 1
 
 
-def test_indexes_are_filled(dynamodb):
-    upload(dynamodb, '{"Item": {"id": {"S": "a"}, "by": {"S": "b"}}}')
+def test_indexes_are_filled(dynamodb, new_table):
+    dynamodb.upload('{"Item": {"id": {"S": "a"}, "by": {"S": "b"}}}')
     key = [{"AttributeName": "by", "KeyType": "HASH"}]
     index = {"IndexName": "index", "KeySchema": key, "Projection": {"ProjectionType": "ALL"}}
-    parameters = table(GlobalSecondaryIndexes=[index])
+    parameters = new_table(GlobalSecondaryIndexes=[index])
     parameters["AttributeDefinitions"].append({"AttributeName": "by", "AttributeType": "S"})
-    run(dynamodb, TableCreationParameters=parameters)
+    dynamodb.run_import(TableCreationParameters=parameters)
     assert dynamodb.scan(TableName="music", IndexName="index")["Items"] == [item("a", by={"S": "b"})]
 
 
-def test_vectors_are_indexed(dynamodb):
-    upload(dynamodb, '{"Item": {"id": {"S": "a"}, "v": {"L": [{"N": "1"}, {"N": "0"}]}}}')
+def test_vectors_are_indexed(dynamodb, new_table):
+    dynamodb.upload('{"Item": {"id": {"S": "a"}, "v": {"L": [{"N": "1"}, {"N": "0"}]}}}')
     index = {
         "IndexName": "plain",
         "VectorAttribute": {"AttributeName": "v"},
@@ -244,78 +207,79 @@ def test_vectors_are_indexed(dynamodb):
         "DistanceFunction": "COSINE",
         "Projection": {"ProjectionType": "ALL"},
     }
-    assert counts(run(dynamodb, TableCreationParameters=table(VectorIndexes=[index]))) == (1, 1, 0)
+    assert counts(dynamodb.run_import(TableCreationParameters=new_table(VectorIndexes=[index]))) == (1, 1, 0)
     (described,) = dynamodb.describe_table(TableName="music")["Table"]["VectorIndexes"]
     assert (described["IndexName"], described["ItemCount"]) == ("plain", 1)
 
 
 def test_it_ends_on_the_clock(slow_dynamodb):
-    upload(slow_dynamodb, A)
-    described = run(slow_dynamodb)
+    slow_dynamodb.upload(A)
+    described = slow_dynamodb.run_import()
     assert (described["ImportStatus"], counts(described)) == ("IN_PROGRESS", (0, 0, 0))
     assert slow_dynamodb.describe_table(TableName="music")["Table"]["TableStatus"] == "CREATING"
     with slow_dynamodb.refuses("Requested resource not found", "ResourceNotFoundException"):
-        items(slow_dynamodb)
+        slow_dynamodb.items()
     slow_dynamodb.clock.advance(10)
     described = slow_dynamodb.describe_import(ImportArn=described["ImportArn"])["ImportTableDescription"]
     assert (described["ImportStatus"], counts(described)) == ("COMPLETED", (1, 1, 0))
-    assert items(slow_dynamodb) == [item("a")]
+    assert slow_dynamodb.items() == [item("a")]
 
 
-def test_one_token_is_one_import_while_it_runs(slow_dynamodb):
-    upload(slow_dynamodb, A)
-    first = run(slow_dynamodb)
+def test_one_token_is_one_import_while_it_runs(slow_dynamodb, new_table):
+    slow_dynamodb.upload(A)
+    first = slow_dynamodb.run_import()
     for change in ({"InputFormat": "CSV"}, {"S3BucketSource": {"S3Bucket": "other"}}, {"InputCompressionType": "GZIP"}):
-        assert run(slow_dynamodb, **change) == first
-    with slow_dynamodb.refuses("Duplicate request detected with conflicting parameters", "ImportConflictException"):
-        run(slow_dynamodb, TableCreationParameters=table(name="films"))
+        assert slow_dynamodb.run_import(**change) == first
+    conflict = "Import conflict: Duplicate request detected with conflicting parameters"
+    with slow_dynamodb.refuses(conflict, "ImportConflictException"):
+        slow_dynamodb.run_import(TableCreationParameters=new_table(name="films"))
     with slow_dynamodb.refuses("Table already exists: music", "ResourceInUseException"):
-        run(slow_dynamodb, ClientToken="another")
+        slow_dynamodb.run_import(ClientToken="another")
     slow_dynamodb.clock.advance(10)
     with slow_dynamodb.refuses("Table already exists: music", "ResourceInUseException"):
-        run(slow_dynamodb)
+        slow_dynamodb.run_import()
     slow_dynamodb.delete_table(TableName="music")
     slow_dynamodb.clock.advance(10)
-    assert run(slow_dynamodb)["ImportArn"] == first["ImportArn"]
+    assert slow_dynamodb.run_import()["ImportArn"] == first["ImportArn"]
     slow_dynamodb.clock.advance(8 * 3600)
-    assert run(slow_dynamodb)["ImportArn"] != first["ImportArn"]
+    assert slow_dynamodb.run_import()["ImportArn"] != first["ImportArn"]
 
 
-def test_fifty_at_once(slow_dynamodb):
-    upload(slow_dynamodb, A)
+def test_fifty_at_once(slow_dynamodb, new_table):
+    slow_dynamodb.upload(A)
     for number in range(50):
-        run(slow_dynamodb, ClientToken=str(number), TableCreationParameters=table(name=f"music{number}"))
+        slow_dynamodb.run_import(ClientToken=str(number), TableCreationParameters=new_table(name=f"music{number}"))
     with slow_dynamodb.refuses("Subscriber limit exceeded: 50 simultaneous imports", "LimitExceededException"):
-        run(slow_dynamodb)
+        slow_dynamodb.run_import()
     slow_dynamodb.clock.advance(10)
-    run(slow_dynamodb)
+    slow_dynamodb.run_import()
 
 
-def test_what_it_refuses(dynamodb):
+def test_what_it_refuses(dynamodb, new_table, import_request):
     with dynamodb.refuses(
         "1 validation error detected: Value null at 'clientToken' failed to satisfy constraint: Member must not be null"
     ):
-        dynamodb.import_table(**{name: value for name, value in wanted().items() if name != "ClientToken"})
-    with dynamodb.refuses("InputFormatOptions Csv can not be specified for InputFormat DYNAMODB_JSON"):
-        run(dynamodb, InputFormatOptions={"Csv": {"Delimiter": ","}})
+        dynamodb.import_table(**{name: value for name, value in import_request().items() if name != "ClientToken"})
+    with dynamodb.refuses("Invalid Request: Unsupported InputFormatOptions for the given input format: DYNAMODB_JSON."):
+        dynamodb.run_import(InputFormatOptions={"Csv": {"Delimiter": ","}})
     with dynamodb.refuses(
         "One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be specified "
         "when BillingMode is PROVISIONED"
     ):
-        run(dynamodb, TableCreationParameters=table(BillingMode="PROVISIONED"))
+        dynamodb.run_import(TableCreationParameters=new_table(BillingMode="PROVISIONED"))
     dynamodb.table("music")
     with dynamodb.refuses("Table already exists: music", "ResourceInUseException"):
-        run(dynamodb)
+        dynamodb.run_import()
 
 
-def test_the_table_may_be_encrypted(dynamodb):
-    upload(dynamodb, A)
-    run(dynamodb, TableCreationParameters=table(SSESpecification={"Enabled": True}))
+def test_the_table_may_be_encrypted(dynamodb, new_table):
+    dynamodb.upload(A)
+    dynamodb.run_import(TableCreationParameters=new_table(SSESpecification={"Enabled": True}))
     told = dynamodb.describe_table(TableName="music")["Table"]["SSEDescription"]
     assert (told["Status"], told["SSEType"]) == ("ENABLED", "KMS")
 
 
-def test_the_table_may_have_vector_indexes(dynamodb):
+def test_the_table_may_have_vector_indexes(dynamodb, new_table):
     index = {
         "IndexName": "near",
         "VectorAttribute": {"AttributeName": "v"},
@@ -323,8 +287,8 @@ def test_the_table_may_have_vector_indexes(dynamodb):
         "DistanceFunction": "COSINE",
         "Projection": {"ProjectionType": "ALL"},
     }
-    upload(dynamodb, '{"Item": {"id": {"S": "a"}, "v": {"L": [{"N": "1"}, {"N": "0"}]}}}\n')
-    run(dynamodb, TableCreationParameters=table(VectorIndexes=[index]))
+    dynamodb.upload('{"Item": {"id": {"S": "a"}, "v": {"L": [{"N": "1"}, {"N": "0"}]}}}\n')
+    dynamodb.run_import(TableCreationParameters=new_table(VectorIndexes=[index]))
     (told,) = dynamodb.describe_table(TableName="music")["Table"]["VectorIndexes"]
     assert (told["IndexStatus"], told["ItemCount"]) == ("ACTIVE", 1)
 
@@ -335,8 +299,8 @@ class Denied(MemoryBuckets):
 
 
 def test_a_problem_with_the_bucket_shows_at_the_end(dynamodb):
-    upload(dynamodb, A)
+    dynamodb.upload(A)
     denied = dynamodb.emulator.world.buckets = Denied()
     denied.put("files", "in/0", b"")
-    described = run(dynamodb)
+    described = dynamodb.run_import()
     assert (described["FailureCode"], described["FailureMessage"]) == ("S3InternalError", "the disk is gone")

@@ -60,6 +60,14 @@ def test_a_token_that_is_none(tables, token):
         tables.list_exports(NextToken=token)
 
 
+def test_a_token_of_another_list(tables):
+    for _ in range(2):
+        export(tables)
+    token = tables.list_exports(MaxResults=1)["NextToken"]
+    with tables.refuses(f"Invalid Request: Provided nextToken is invalid: {token}"):
+        tables.list_imports(NextToken=token)
+
+
 def test_one_that_has_not_ended_is_listed(slow_dynamodb):
     slow_dynamodb.table("music")
     slow_dynamodb.clock.advance(10)

@@ -20,7 +20,7 @@ def test_an_item_is_written_and_the_answer_is_empty(music):
 def test_numbers_come_back_in_their_one_spelling(music):
     music.put_item(TableName="music", Item={"id": {"S": "a"}, "n": {"N": "1.0"}, "x": {"NS": ["1e2", "-0.50"]}})
     found = music.get_item(TableName="music", Key={"id": {"S": "a"}, "n": {"N": "1"}})["Item"]
-    assert found == {"id": {"S": "a"}, "n": {"N": "1"}, "x": {"NS": ["100", "-0.5"]}}
+    assert found == {"id": {"S": "a"}, "n": {"N": "1"}, "x": {"NS": ["-0.5", "100"]}}
 
 
 def test_a_binary_value_is_answered_as_base64(music):

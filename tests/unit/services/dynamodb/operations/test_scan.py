@@ -102,7 +102,7 @@ def test_legacy_filters_work(music):
         ),
         (
             {"Select": "ALL_PROJECTED_ATTRIBUTES"},
-            "ALL_PROJECTED_ATTRIBUTES can be used only when Scanning using an IndexName",
+            "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
         ),
         (
             {"ExclusiveStartKey": {"id": {"S": "a"}}},

@@ -74,6 +74,20 @@ def test_billing_changes(music):
     assert described(music)["ProvisionedThroughput"]["ReadCapacityUnits"] == 5
 
 
+def test_a_table_that_leaves_on_demand_says_what_each_of_its_indexes_shall_have(dynamodb):
+    dynamodb.table("music", gsi={"by_genre": ("genre:S", "ALL")})
+    wanted = {"TableName": "music", "BillingMode": "PROVISIONED", "ProvisionedThroughput": UNITS}
+    with dynamodb.refuses(
+        "One or more parameter values were invalid: ProvisionedThroughput must be specified for index: by_genre"
+    ):
+        dynamodb.update_table(**wanted)
+    assert described(dynamodb)["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
+    update = {"IndexName": "by_genre", "ProvisionedThroughput": UNITS}
+    dynamodb.update_table(**wanted, GlobalSecondaryIndexUpdates=[{"Update": update}])
+    (index,) = described(dynamodb)["GlobalSecondaryIndexes"]
+    assert index["ProvisionedThroughput"]["WriteCapacityUnits"] == 5
+
+
 def test_an_index_is_filled_from_the_table(music):
     for number in range(10):
         genre = {"genre": {"S": "jazz"}} if number % 2 else {"genre": {"N": "1"}}  # of the wrong type: not in the index

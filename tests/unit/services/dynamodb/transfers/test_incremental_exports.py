@@ -12,7 +12,10 @@ from replaykit.ports.clock import instant
 ON = {"PointInTimeRecoveryEnabled": True}
 ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/music"
 MINUTE = 60
-OUTSIDE = "The specified export period is outside of the point in time recovery window."
+DIFFERENCE = "Difference between export period from time and export period to time is"
+PERIOD = "Incremental export period"
+SECOND = "%Y-%m-%dT%H:%M:%SZ"
+DAY = 24 * 3600
 
 
 def put(dynamodb, id_, **more):
@@ -138,18 +141,34 @@ def test_changes_in_ion(changed):
 @pytest.mark.parametrize(
     ("since", "until", "text"),
     [
-        (0, 899, "Difference between export period from time and to time is less than 15 minutes"),
-        (0, 24 * 3600 + 1, "Difference between export period from time and to time is more than 24 hours"),
-        (-1, 900, OUTSIDE),
-        (2 * 24 * 3600, 2 * 24 * 3600 + 901, OUTSIDE),
+        (0, 899, f"{DIFFERENCE} less than 15 minutes"),
+        (0, DAY + 1, f"{DIFFERENCE} more than 24 hours"),
+        (-1, 900, f"{PERIOD} from time cannot be less than the table creation time : {{since:{SECOND}}}"),
+        (0, 2 * DAY + 901, f"{PERIOD} to time cannot be greater than the current time : {{until:{SECOND}}}"),
     ],
-)  # fmt: skip
+)
 def test_a_period_that_can_not_be(music, since, until, text):
     start = music.clock.now()
     music.clock.advance(2 * 24 * 3600 + 900)
+    told = text.format(since=instant(start + since), until=instant(start + until))
     spec = {"ExportFromTime": instant(start + since), "ExportToTime": instant(start + until)}
-    with music.refuses(text, "InvalidExportTimeException"):
+    with music.refuses(told, "InvalidExportTimeException"):
         export(music, ExportType="INCREMENTAL_EXPORT", IncrementalExportSpecification=spec)
+
+
+def test_a_period_that_begins_before_recovery_does(dynamodb):
+    dynamodb.table("music")
+    start = dynamodb.clock.now()
+    dynamodb.clock.advance(100)
+    dynamodb.update_continuous_backups(
+        TableName="music", PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+    )
+    dynamodb.clock.advance(1000)
+    spec = {"ExportFromTime": instant(start + 50), "ExportToTime": instant(start + 1050)}
+    with dynamodb.refuses(
+        "The specified export period is outside of the point in time recovery window.", "InvalidExportTimeException"
+    ):
+        export(dynamodb, ExportType="INCREMENTAL_EXPORT", IncrementalExportSpecification=spec)
 
 
 def test_a_filter_of_changes_is_a_gap(changed):

@@ -50,7 +50,7 @@ def test_empty_values_that_are_valid(value: dict[str, Any]) -> None:
 
 def test_numbers_get_their_one_spelling_at_any_depth() -> None:
     read = read_item({"a": {"L": [{"N": "1.0"}, {"M": {"b": {"NS": ["1e1", "-0"]}}}]}})
-    assert read.item == {"a": {"L": [{"N": "1"}, {"M": {"b": {"NS": ["10", "0"]}}}]}}
+    assert read.item == {"a": {"L": [{"N": "1"}, {"M": {"b": {"NS": ["0", "10"]}}}]}}
 
 
 def test_what_needs_no_change_is_shared() -> None:
