@@ -41,10 +41,15 @@ def read_vector(value: AttributeValue | None, dimensions: int) -> Vector | None:
 def spelled(vector: Vector) -> AttributeValue:
     """A vector as an attribute again: it has lost what 32 bits can't hold (captured on AWS: 16777217 is 16777216).
 
-    ASSUMPTION: each number is the shortest that means the same float; an answer of SearchVectors with a vector whose
-    numbers are no 32-bit floats would prove it.
+    Each number is the shortest that means the same float, and always has a point: `0.1`, `1.0` (captured by others:
+    paritysuite/dynamodb-conformance, vectorSearch). ASSUMPTION: and never an exponent; an answer of SearchVectors with
+    a vector of 1e20 would prove it.
     """
-    return {"L": [{"N": canonical(_shortest(value))} for value in vector]}
+    return {"L": [{"N": _pointed(canonical(_shortest(value)))} for value in vector]}
+
+
+def _pointed(number: str) -> str:
+    return number if "." in number else f"{number}.0"
 
 
 def _shortest(value: float) -> str:

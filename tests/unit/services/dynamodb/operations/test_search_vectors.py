@@ -156,7 +156,10 @@ def test_the_vector_is_told_only_where_it_is_asked_for_and_as_32_bit_floats(dyna
     put(dynamodb, "a", "16777217", "3.14159265358979323846", 1, title={"S": "x"})
     assert search(dynamodb, 1, 0, 0)["SearchResults"][0]["Item"] == {"id": {"S": "a"}, "title": {"S": "x"}}
     answer = search(dynamodb, 1, 0, 0, ProjectionExpression="id, embedding")
-    assert answer["SearchResults"][0]["Item"] == {"id": {"S": "a"}, "embedding": vector(16777216, "3.1415927", 1)}
+    assert answer["SearchResults"][0]["Item"] == {
+        "id": {"S": "a"},
+        "embedding": vector("16777216.0", "3.1415927", "1.0"),
+    }
     item = dynamodb.get_item(TableName="music", Key={"id": {"S": "a"}})["Item"]
     assert item["embedding"] == vector("16777217", "3.14159265358979323846", 1)
 
