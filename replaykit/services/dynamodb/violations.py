@@ -5,8 +5,8 @@ Captured in October 2026, in all regions that were asked (paritysuite/dynamodb-c
 
 from __future__ import annotations
 
-import base64
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -77,17 +77,12 @@ def _batch_get(params: Mapping[str, Any], message: str) -> str:
         return f"{DETECTED}Value at 'RequestItems' failed to satisfy constraint: {SHORT_NAME}"
     if MAP_KEYS not in message:
         return NO_KEYS.sub(r"Value at 'RequestItems.\1.member.Keys'", message)
-    shown = orjson.dumps(_plain(params["RequestItems"])).decode()
+    shown = orjson.dumps(params["RequestItems"], default=_in_json).decode()
     return SHOWN_ITEMS.sub(lambda _: f"Value '{shown}' ", message)
 
 
-def _plain(value: Any) -> Any:
-    """Parameters as JSON shows them."""
-    if isinstance(value, Mapping):
-        return {name: _plain(member) for name, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(member) for member in value]
-    return base64.b64encode(value).decode() if isinstance(value, bytes) else value
+def _in_json(value: Any) -> str:
+    return b64encode(value).decode() if isinstance(value, bytes) else str(value)
 
 
 def _single_write(operation: str, params: Mapping[str, Any], message: str) -> str:
