@@ -33,6 +33,13 @@ class Following(Protocol):
     def follow(self, recorded: RecordedCall) -> Emulated: ...
 
 
+@runtime_checkable
+class Aging(Protocol):
+    """An emulator in which things happen as time goes."""
+
+    def catch_up(self) -> None: ...
+
+
 class Shadow:
     """An emulator that is made, primed by the tape and brought up to date when it is first asked.
 
@@ -47,6 +54,7 @@ class Shadow:
         self._emulator: Answering | None = None
         self._accounts = Accounts()
         self._behind: list[Played] = []
+        self._catch_up: Callable[[], None] = _nothing_ages
 
     def follow(self, played: Played) -> None:
         """Note a replayed write; a read changes nothing, but a shard iterator that it gave is good from there on."""
@@ -61,6 +69,9 @@ class Shadow:
             recorded = list(recorded_calls(self._tape.interactions))
             self._accounts = Accounts(recorded)
             emulator.hydrate(self._accounts.settle_all(recorded))
+            if isinstance(emulator, Aging):
+                self._catch_up = emulator.catch_up
+        self._catch_up()
         behind, self._behind = self._behind, []
         for played in behind:
             self._apply(emulator, played)
@@ -83,6 +94,10 @@ class Shadow:
                 f"{call.name} (interaction {played.place + 1}) succeeded in the recording; the emulator says"
                 f" {again.error}"
             )
+
+
+def _nothing_ages() -> None:
+    """What a foreign emulator does by itself is its own matter."""
 
 
 def recorded_calls(interactions: Sequence[Interaction]) -> Iterator[RecordedCall]:

@@ -81,3 +81,15 @@ def test_bytes_that_are_no_utf_8_do_not_spoil_the_summary() -> None:
 def test_without_a_setting_nobody_is_asked() -> None:
     here = Session(Mode.EMULATE, None, Emulator(ManualClock(), Ids(1)), ids=Ids(1))
     assert here.answer(list_tables("bad")).response.status == 200
+
+
+def test_what_happens_as_time_goes_has_happened_when_the_next_call_asks() -> None:
+    clock, ages = ManualClock(), []
+    emulator = Emulator(clock, Ids(1))
+    emulator.tick = lambda: ages.append(clock.now())  # type: ignore[method-assign]
+    here = Session(Mode.EMULATE, None, emulator, ids=Ids(1))
+    for wait in (0.0, 0.05, 0.06, 3600.0):
+        clock.advance(wait)
+        here.answer(list_tables())
+    begin = ages[0]
+    assert [round(at - begin, 2) for at in ages] == [0.0, 0.11, 3600.11]
