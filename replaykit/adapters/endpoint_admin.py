@@ -4,6 +4,7 @@ They answer unsigned requests only. A client that signs means AWS, even where it
 
 | page | |
 | --- | --- |
+| GET /_replaykit/ | the paths of all pages |
 | GET /health | `{"status": "ok"}` with the version and the mode |
 | GET /_localstack/health | the services, in the form that clients of LocalStack wait for |
 | GET /_replaykit/summary | answers by provenance and operation, and every miss with its reason |
@@ -29,6 +30,7 @@ from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.ports.clock import ShiftedClock
 
 Page = Callable[[HttpRequest], Any]
+INDEX = "/_replaykit/"
 
 
 class PageError(Exception):
@@ -76,7 +78,10 @@ class Pages:
         methods = [method for method, known in self._pages if known == path]
         if methods:
             return json_response(405, {"error": f"{path} takes {' and '.join(methods)}"})
-        return json_response(404, {"error": f"no page {path}", "pages": sorted({path for _, path in self._pages})})
+        pages = sorted({path for _, path in self._pages})
+        if path == INDEX:
+            return json_response(200, {"pages": pages})
+        return json_response(404, {"error": f"no page {path}", "pages": pages})
 
 
 def _means_aws(request: HttpRequest) -> bool:

@@ -46,8 +46,13 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "REPLAYK
 def cli() -> None:
     """Record AWS once. Replay it offline, in any language.
 
+    \b
+      replaykit record -c orders.yaml -- python orders.py
+      replaykit replay orders.yaml -- python orders.py
+      replaykit emulate
+
     Every option can be given in the environment: `record --upstream` as REPLAYKIT_RECORD_UPSTREAM.
-    """
+    """  # noqa: D301 - click takes the character that \b stands for
 
 
 def main() -> None:

@@ -61,7 +61,10 @@ def command(
     listing: bool,
     **chosen: Any,
 ) -> None:
-    """Serve the emulator until stopped."""
+    """Serve the emulator as an AWS endpoint until stopped: DynamoDB and DynamoDB Streams.
+
+    Tests move its clock, change its settings and split streams by pages of its own: GET /_replaykit/ lists them.
+    """
     if listing:
         click.echo(page(coverages()), nl=False)
         return

@@ -53,9 +53,19 @@ class EndpointIsSet(ReplaykitError):  # noqa: N818  # a state of the environment
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Listen here instead of on a free port.")
 @click.option(
-    "--redact", "rules", metavar="PATTERN", multiple=True, help="Replace what this regular expression matches."
+    "--redact",
+    "rules",
+    metavar="PATTERN",
+    multiple=True,
+    help="Replace what this regular expression matches. Can be given again.",
 )
-@click.option("--redact-header", "headers", metavar="NAME", multiple=True, help="Replace the value of this header.")
+@click.option(
+    "--redact-header",
+    "headers",
+    metavar="NAME",
+    multiple=True,
+    help="Replace the value of this header. Can be given again.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.argument("command_line", metavar="-- COMMAND", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context

@@ -85,6 +85,5 @@ def test_a_batch_tells_each_its_own(client):
                 "Code": "ValidationError",
                 "Message": "Where clause does not contain a mandatory equality on all key attributes",
             },
-            "TableName": "music",
         },
     ]

@@ -5,8 +5,8 @@ Captured in October 2026, in all regions that were asked (paritysuite/dynamodb-c
 
 from __future__ import annotations
 
+import base64
 import re
-from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ NO_KEY: Final = "Value null at 'key' failed to satisfy constraint: Member must n
 NO_ITEMS: Final = "The requestItems parameter is required for BatchGetItem"
 MAP_KEYS: Final = "at 'requestItems' failed to satisfy constraint: Map keys must satisfy constraint: "
 SHOWN_ITEMS: Final = re.compile(rf"Value '.*' (?={MAP_KEYS})", re.DOTALL)
+NO_KEYS: Final = re.compile(r"Value '\[\]' at 'requestItems\.([^']+)\.member\.keys'(?= failed .* equal to 1$)")
 ENUMERATIONS: Final = re.compile(rf"Value '[^']*' at '\w+' {ENUM}\[[^\]]*\]")
 
 DEEPEST_READ: Final = 62
@@ -71,17 +72,22 @@ def _several(params: Mapping[str, Any]) -> bool:
 
 
 def _batch_get(params: Mapping[str, Any], message: str) -> str:
-    """What was asked for is shown as JSON. ASSUMPTION: also where it is all that is wrong; a capture would prove it."""
+    """What was asked for is shown as JSON; the map itself and its lists are told by their members' names."""
     if message == NO_ITEMS:
         return f"{DETECTED}Value at 'RequestItems' failed to satisfy constraint: {SHORT_NAME}"
     if MAP_KEYS not in message:
-        return message
-    shown = orjson.dumps(params["RequestItems"], default=_in_json).decode()
+        return NO_KEYS.sub(r"Value at 'RequestItems.\1.member.Keys'", message)
+    shown = orjson.dumps(_plain(params["RequestItems"])).decode()
     return SHOWN_ITEMS.sub(lambda _: f"Value '{shown}' ", message)
 
 
-def _in_json(value: Any) -> str:
-    return b64encode(value).decode() if isinstance(value, bytes) else str(value)
+def _plain(value: Any) -> Any:
+    """Parameters as JSON shows them."""
+    if isinstance(value, Mapping):
+        return {name: _plain(member) for name, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(member) for member in value]
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else value
 
 
 def _single_write(operation: str, params: Mapping[str, Any], message: str) -> str:

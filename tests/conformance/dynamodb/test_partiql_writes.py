@@ -64,6 +64,8 @@ CHANGES = [
     Change("SET l = LIST_APPEND(['z'], l)", {"l": texts("z", "a", "b", "c")}, "captured"),
     Change("SET ss = set_add(ss, <<'0', 'z'>>)", {"ss": {"SS": ["0", "a", "b", "c", "z"]}}),
     Change("SET ss = SET_ADD(ss, <<'a'>>)", {}),
+    Change("SET ss = <<'b', 'a', 'B'>>", {"ss": {"SS": ["B", "a", "b"]}}),
+    Change("SET ns = <<10, 9, -1>>", {"ns": {"NS": ["-1", "9", "10"]}}),
     Change("SET ns = set_add(ns, <<4, 1>>)", {"ns": {"NS": ["1", "2", "3", "4"]}}),
     Change("SET fresh = set_add(fresh, <<'x'>>)", {"fresh": {"SS": ["x"]}}),
     Change("SET ss = set_add(ss, ?)", {"ss": {"SS": ["a", "b", "c", "d"]}}, parameters=({"SS": ["d"]},)),

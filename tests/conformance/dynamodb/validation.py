@@ -4,6 +4,7 @@ Sources:
     recorded    recordings of real AWS
     captured    read from real AWS in 2026 by others, in several regions: paritysuite/dynamodb-conformance; where the
                 regions differ, the wording of those that had not changed it by the summer
+    parity      the same, of October 2026: the wording of the newest cohort
     october     read from real AWS in October 2026 by others, in us-west-2 and us-east-1: ack-api-quirks
     aws-tests   expected by public tests that are run against the service: architect/dynalite
     sdk-tests   shown by the integration tests of AWS's own SDK for JavaScript
@@ -124,8 +125,8 @@ def index(name: str, schema: list[dict[str, str]], *attributes: str, kind: str |
 class World:
     """An emulator with a few tables, whose state no refused request changes."""
 
-    def __init__(self) -> None:
-        self.emulator = Emulator(ManualClock(), Ids(1), settings=Settings(wordings="classic"))
+    def __init__(self, wordings: str = "classic") -> None:
+        self.emulator = Emulator(ManualClock(), Ids(1), settings=Settings(wordings=wordings))
         for table in TABLES:
             self.call("CreateTable", {"BillingMode": "PAY_PER_REQUEST", **table})
         self.call("PutItem", {"TableName": "things", "Item": {**ATTRIBUTES, "name": {"S": "x"}, "n": {"N": "1"}}})

@@ -69,7 +69,7 @@ VECTORS = {
 HERE = st.sampled_from([0, 0, 0, 1])
 NAMES = st.sampled_from(["one", "one", "one", "two"])
 ON = st.sampled_from([True, True, False])
-KEYS = st.builds(lambda p, s: {"p": {"S": p}, "s": {"N": s}}, st.sampled_from("ab"), st.sampled_from("12"))
+KEYS = st.builds(lambda p, s: {"p": {"S": p}, "s": {"N": s}}, st.sampled_from("ab"), st.just("1"))
 BODIES = st.fixed_dictionaries(
     {},
     optional={
@@ -120,11 +120,14 @@ def ways(name, key, body):
     }
 
 
+WAYS = st.sampled_from([*ways("", {"p": {}, "s": {}}, {})])
+
+
 class Everything(RuleBasedStateMachine):
     """Two tables, two regions; what can't be done is refused, and changes nothing that does not agree."""
 
-    @initialize(delay=st.sampled_from([0.0, 10.0]), lag=st.sampled_from([0.0, 5.0]))
-    def begin(self, delay, lag):
+    @initialize(delay=st.sampled_from([0.0, 10.0]), lag=st.sampled_from([0.0, 5.0]), with_=st.sets(st.integers(0, 3)))
+    def begin(self, delay, lag, with_):
         chosen = Settings(delay=delay, replication_lag=lag, restorable_lag=0.0, item_collection_bytes=1500)
         self.clock = ManualClock(START)
         self.emulator = Emulator(self.clock, Ids(1), settings=chosen)
@@ -132,6 +135,10 @@ class Everything(RuleBasedStateMachine):
         lines = [{"Item": {"p": {"S": "a"}, "s": {"N": "1"}, "g": {"S": "jazz"}, "r": {"N": "1"}}}, {"Item": {}}]
         self.emulator.world.buckets.put("files", "in/1", b"\n".join(map(orjson.dumps, lines)))
         self.create(0, "one", whole=True)
+        self.wait(delay, ticks=False)
+        changes = (self.change_time_to_live, self.change_recovery, self.change_destination, self.change_replica)
+        for one in with_:
+            changes[one](0, "one", on=True)
         self.wait(delay, ticks=False)
 
     def call(self, here, operation, **params):
@@ -145,13 +152,15 @@ class Everything(RuleBasedStateMachine):
     def update(self, here, name, **change):
         return self.call(here, "UpdateTable", TableName=name, **change)
 
-    @rule(here=HERE, name=NAMES, way=st.sampled_from([*ways("", {"p": {}, "s": {}}, {})]), key=KEYS, body=BODIES)
-    def write(self, here, name, way, key, body):
-        self.call(here, way, **ways(name, key, body)[way])
+    @rule(here=HERE, name=NAMES, writes=st.lists(st.tuples(WAYS, KEYS, BODIES), min_size=1, max_size=6))
+    def write(self, here, name, writes):
+        for way, key, body in writes:
+            self.call(here, way, **ways(name, key, body)[way])
 
-    @rule(here=HERE, key=KEYS, body=BODIES)
-    def put(self, here, key, body):
-        self.call(here, "PutItem", TableName="one", Item={**key, **body})
+    @rule(writes=st.lists(st.tuples(KEYS, BODIES), min_size=1, max_size=6))
+    def put(self, writes):
+        for key, body in writes:
+            self.call(0, "PutItem", TableName="one", Item={**key, **body})
 
     @rule(seconds=SECONDS, ticks=st.booleans())
     def wait(self, seconds, ticks):
@@ -349,11 +358,16 @@ def require_told(before, after, table):
             if last is not None and one.number <= last:
                 continue
             place = table.keys.place_of_item(unfold(one.new or one.old))
-            assert played.pop(place, None) == (one.old and one.old[0])
+            assert same(played.pop(place, None), one.old and one.old[0])
             if one.new is not None:
                 played[place] = one.new[0]
         assert played.keys() == after[0].keys()
-        assert all(equal_items(orjson.loads(played[one]), orjson.loads(after[0][one])) for one in played)
+        assert all(same(played[one], after[0][one]) for one in played)
+
+
+def same(one, other):
+    """A write that only changes the order of attributes leaves the item as it was, and is told nowhere."""
+    return one == other or (one and other and equal_items(orjson.loads(one), orjson.loads(other)))
 
 
 def as_text(value):

@@ -174,8 +174,10 @@ SCALARS = st.one_of(
 )
 VALUES = st.one_of(
     SCALARS,
-    st.lists(st.sampled_from(["1", "2", "30"]), min_size=1, unique=True).map(lambda members: {"NS": members}),
-    st.lists(st.sampled_from(["a", "b"]), min_size=1, unique=True).map(lambda members: {"SS": members}),
+    st.lists(st.sampled_from(["1", "2", "30"]), min_size=1, unique=True).map(
+        lambda members: {"NS": sorted(members, key=int)}
+    ),
+    st.lists(st.sampled_from(["a", "b"]), min_size=1, unique=True).map(lambda members: {"SS": sorted(members)}),
     st.lists(SCALARS, max_size=2).map(lambda members: {"L": members}),
     st.dictionaries(st.sampled_from(["k", "l"]), SCALARS, max_size=2).map(lambda members: {"M": members}),
 )

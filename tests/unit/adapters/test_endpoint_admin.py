@@ -46,3 +46,12 @@ def test_head_is_get_and_other_methods_are_told() -> None:
     refused = ask("http://h/health", "PUT")
     assert refused.status == 405
     assert b"takes GET" in refused.body
+
+
+def test_their_folder_lists_them() -> None:
+    listed = ask("http://h/_replaykit/")
+    assert listed.status == 200
+    assert listed.body == b'{"pages":["/_localstack/health","/health"]}'
+    unknown = ask("http://h/_replaykit/clocks")
+    assert unknown.status == 404
+    assert b"no page /_replaykit/clocks" in unknown.body

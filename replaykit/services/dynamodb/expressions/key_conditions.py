@@ -15,11 +15,13 @@ from replaykit.services.dynamodb.expressions.conditions import compiled
 from replaykit.services.dynamodb.expressions.names import ItemPath
 from replaykit.services.dynamodb.expressions.operands import Bound
 from replaykit.services.dynamodb.values import AttributeValue, invalid, invalid_value
+from replaykit.services.dynamodb.values.error import Layered
 
 NOT_SUPPORTED: Final = "Query key condition not supported"
 NOT_INDEXABLE: Final = "Attempted conditional constraint is not an indexable operation"
 RANGES: Final = frozenset({"=", "<", "<=", ">", ">=", "BETWEEN", "begins_with"})
 WRONG_NUMBER: Final = "Conditions can be of length 1 or 2 only"
+ONE_EACH: Final = "KeyConditionExpressions must only contain one condition per key"
 MAX_TERMS: Final = 2
 MOST_INDEX_TERMS: Final = 8  # of an index with four and four key attributes
 _FLIPPED: Final = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -49,6 +51,21 @@ class Shape(NamedTuple):
     placeholders: tuple[str, ...]
 
 
+class TooManyTerms(Layered):
+    """More conditions than a key has attributes; today AWS counts them, and knows the key."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(WRONG_NUMBER, WRONG_NUMBER)
+        self.count = count
+
+    def against(self, attributes: int) -> str:
+        """The text where the key has so many attributes."""
+        return (
+            f"The number of query conditions ({self.count}) exceeds "
+            f"the number of key attributes defined in the schema ({attributes})"
+        )
+
+
 def terms(text: str, names_key: tuple[tuple[str, str], ...], values: Bound, most: int = MAX_TERMS) -> list[Term]:
     """The terms of a key condition expression that was read before."""
     found = [
@@ -56,7 +73,7 @@ def terms(text: str, names_key: tuple[tuple[str, str], ...], values: Bound, most
         for attribute, operator, placeholders in _shapes(text, names_key)
     ]
     if len(found) > most:
-        raise invalid(WRONG_NUMBER)
+        raise TooManyTerms(len(found))
     return found
 
 
@@ -68,7 +85,7 @@ def _shapes(text: str, names_key: tuple[tuple[str, str], ...]) -> tuple[Shape, .
     for node in _conjuncts(program.tree):
         shape = _shape(node, paths)
         if any(shape.attribute == other.attribute for other in found):
-            raise invalid("KeyConditionExpressions must only contain one condition per key")
+            raise Layered(ONE_EACH, f"Invalid KeyConditionExpression: {ONE_EACH}")
         found.append(shape)
     return tuple(found)
 
@@ -141,7 +158,7 @@ def _top(path: ItemPath) -> str:
 def on_keys(terms: list[Term], partition: str, sort: str | None, types: Mapping[str, str]) -> KeyCondition:
     """The terms as what a query asks of these keys."""
     if len(terms) > MAX_TERMS:
-        raise invalid(WRONG_NUMBER)
+        raise TooManyTerms(len(terms))
     by_name = {term.attribute: term for term in terms}
     if partition not in by_name:
         raise invalid(f"Query condition missed key schema element: {partition}")

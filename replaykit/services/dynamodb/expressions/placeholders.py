@@ -9,6 +9,7 @@ from typing import Final
 
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.values import AttributeValue, invalid, sized_value
+from replaykit.services.dynamodb.values.error import Layered, current_of
 
 MAX_KEY_BYTES: Final = 255
 MAX_BYTES: Final = 2 * 1024 * 1024
@@ -97,7 +98,7 @@ def _read_values(values: Mapping[str, AttributeValue], size: int) -> tuple[dict[
             size += taken
         except AwsError as error:
             message = f"ExpressionAttributeValues contains invalid value: {error.message} for key {key}"
-            raise invalid(message) from error
+            raise Layered(message, current_of(error)) from error  # the newer layer does not name the key (captured)
     if size > MAX_BYTES:
         raise invalid("ExpressionAttributeValues exceeds max size")
     return read, size

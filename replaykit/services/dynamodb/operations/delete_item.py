@@ -9,8 +9,8 @@ from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.item_form import read_keyed, require_return_values
 from replaykit.services.dynamodb.reply import replace
+from replaykit.services.dynamodb.rewording import of_request
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.wordings import of_request
 
 
 @operation("dynamodb", "DeleteItem")

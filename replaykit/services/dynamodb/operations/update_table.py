@@ -69,7 +69,7 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     updates = [[*of_indexes, *read_vector_updates(request, table)]]
     for one in tables[1:]:
         online = _online(request)
-        updates.append([*read_index_updates(online, one), *read_vector_updates(online, one)])
+        updates.append([*read_index_updates(online, one, follows=True), *read_vector_updates(online, one)])
     _change_stream(ctx, request, table)
     _change_billing(ctx, request, table, throughput)
     _change_settings(ctx, request, tables)

@@ -8,7 +8,7 @@ from typing import Final
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.partiql import tree
 from replaykit.services.dynamodb.partiql.reader import refused
-from replaykit.services.dynamodb.values import AttributeValue, invalid, invalid_value, number
+from replaykit.services.dynamodb.values import AttributeValue, invalid, invalid_value, number, ordered_set
 
 MAX_DEPTH: Final = 32
 _LITERALS: Final = (tree.Text, tree.Number, tree.ListOf, tree.Bag, tree.Tuple, tree.Parameter)
@@ -70,10 +70,10 @@ def _set(items: Sequence[tree.Node], path: str) -> AttributeValue:
     if len(texts) == len(items):
         if len(set(texts)) < len(texts):
             raise invalid_value(f"Input collection [{', '.join(texts)}] contains duplicates.")
-        return {"SS": texts}
+        return ordered_set("SS", texts)
     if len(numbers) < len(items):
         raise invalid("Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags")
     canonical = [_number(text, path) for text in numbers]
     if len(set(canonical)) < len(canonical):
         raise invalid_value(f"Input collection [{', '.join(numbers)}] contains duplicates! under {path}")
-    return {"NS": canonical}
+    return ordered_set("NS", canonical)

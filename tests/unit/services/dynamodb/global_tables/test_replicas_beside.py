@@ -134,3 +134,18 @@ def test_an_index_that_is_gone_is_gone_in_backups_and_in_the_sight_of_other_regi
     arn = there.create_backup(TableName="music", BackupName="without")["BackupDetails"]["BackupArn"]
     backup = there.describe_backup(BackupArn=arn)["BackupDescription"]
     assert "GlobalSecondaryIndexes" not in backup.get("SourceTableFeatureDetails", {})
+
+
+def test_the_capacity_of_an_index_is_told_once_for_all_regions(dynamodb):
+    dynamodb.table("music", gsi={"by_genre": ("genre:S", "ALL")})
+    change(dynamodb, "Create", "eu-west-1")
+    units = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
+    index = {"Update": {"IndexName": "by_genre", "ProvisionedThroughput": units}}
+    dynamodb.update_table(
+        TableName="music",
+        BillingMode="PROVISIONED",
+        ProvisionedThroughput=units,
+        GlobalSecondaryIndexUpdates=[index],
+    )
+    (there,) = told(dynamodb.at("eu-west-1"))["GlobalSecondaryIndexes"]
+    assert there["ProvisionedThroughput"]["WriteCapacityUnits"] == 5

@@ -1,0 +1,98 @@
+"""The texts of validation in the words of the cohort `2026`; the rest of the service speaks the classic ones.
+
+Everything here was captured on AWS in 2026 by others (paritysuite/dynamodb-conformance): registry/splits of 8 October,
+captures/, and the error messages of 9 October. What most regions answer is told; where AWS moves on region by region
+(the five texts of Scan), the answer of the region that these tests are pinned to, eu-west-2, which the others follow.
+Transactions and BatchWriteItem speak as they did nearly everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from replaykit.aws.error import AwsError
+from replaykit.emulator.registry import rewording
+from replaykit.services.dynamodb.expressions.key_conditions import TooManyTerms
+from replaykit.services.dynamodb.values.error import Layered, current_of
+from replaykit.services.dynamodb.violations import DETECTED, older, reworded
+from replaykit.services.dynamodb.wordings import CLASSIC
+
+if TYPE_CHECKING:
+    from replaykit.emulator import Context
+    from replaykit.services.dynamodb.store import Tables
+
+ALONE: Final = "ExpressionAttributeValues can only be specified when using expressions"
+BELOW: Final = re.compile(rf"{DETECTED}Value '-?\d+' at '(limit|segment)' (failed .* greater than or equal to [01])")
+NO_SEGMENT: Final = "The Segment parameter is zero-based and must be less than parameter TotalSegments"
+NO_START: Final = "The provided starting key is invalid"
+WRONG_START: Final = f"{NO_START}: The provided key element does not match the schema"
+NOTHING_CHOSEN: Final = "Must specify the AttributesToGet or ProjectionExpression when choosing to get"
+
+
+def of_request(ctx: Context[Tables], error: AwsError) -> AwsError:
+    """An error that a single write's request shows by itself, before its table is looked for.
+
+    2026: counted as the violations of the model are, in the words of the newer layer, in all regions but eu-south-2 and
+    me-central-1: of expressions, placeholders, values, nesting, Expected, ReturnValues and mixed parameters.
+    ASSUMPTION: so is everything else that is wrong with the request, as an item that is too large; a capture of that
+    would prove it. So are the values alone of an UpdateItem, captured of PutItem and DeleteItem.
+    """
+    if ctx.store.wordings == CLASSIC or error.code != "ValidationException" or older(ctx.call.params):
+        return error
+    told = current_of(error)
+    return AwsError(error.code, DETECTED + (ALONE if told.startswith(ALONE) else told), members=error.members)
+
+
+@rewording("dynamodb")
+def reword(ctx: Context[Tables], error: AwsError) -> AwsError:
+    """An error of any operation in the words of the cohort."""
+    if error.code != "ValidationException" or error.message is None or ctx.store.wordings == CLASSIC:
+        return error
+    told = reworded(ctx.call.operation, ctx.call.params, error.message)
+    if told != error.message:
+        return AwsError(error.code, told, namespace=error.namespace)
+    of_operation = _OF_OPERATIONS.get(ctx.call.operation)
+    return error if of_operation is None else of_operation(ctx, error)
+
+
+def _of_read(_ctx: Context[Tables], error: AwsError) -> AwsError:
+    """Reads run the newer layer too, and do not count what it finds."""
+    return AwsError(error.code, error.current, namespace=error.namespace) if isinstance(error, Layered) else error
+
+
+def _of_query(ctx: Context[Tables], error: AwsError) -> AwsError:
+    """The conditions of a query are counted against the key of what it reads."""
+    if not isinstance(error, TooManyTerms) or "KeyConditionExpression" not in ctx.call.params:
+        return _of_read(ctx, error)
+    try:
+        table = ctx.store.table(ctx.call.params["TableName"], ctx.now)
+    except AwsError as missing:
+        return missing
+    index = table.indexes.get(ctx.call.params.get("IndexName", ""))
+    return AwsError(error.code, error.against(len((index or table).keys.names)), namespace=error.namespace)
+
+
+def _of_scan(_ctx: Context[Tables], error: AwsError) -> AwsError:
+    """Five texts that move together; Scan runs the older layer for its values."""
+    message = str(error.message)
+    if found := BELOW.fullmatch(message):
+        told = f"{DETECTED}Value at '{found[1].title()}' {found[2]}"
+    elif message.startswith(NO_SEGMENT):
+        told = NO_SEGMENT
+    elif message == WRONG_START:
+        told = NO_START
+    elif message.startswith(NOTHING_CHOSEN):
+        told = DETECTED + message
+    else:
+        return error
+    return AwsError(error.code, told, namespace=error.namespace)
+
+
+_OF_OPERATIONS: Final[Mapping[str, Callable[[Any, AwsError], AwsError]]] = {
+    "GetItem": _of_read,
+    "BatchGetItem": _of_read,
+    "Query": _of_query,
+    "Scan": _of_scan,
+}
