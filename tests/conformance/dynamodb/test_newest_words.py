@@ -190,6 +190,11 @@ def test_a_placeholder_nested_too_deeply_is_refused_before_its_condition_is_look
     world.refuses("UpdateItem", Case("nesting", request, collected([NESTED]), "parity"))
 
 
+def test_a_transaction_tells_it_bare(world):
+    update = valued(deep(32), Key=ATTRIBUTES, UpdateExpression="SET x = :v")
+    world.refuses("TransactWriteItems", Case("nesting", {"TransactItems": [{"Update": update}]}, NESTED, "parity"))
+
+
 TWO_TABLES = {
     "things": {"Keys": [ATTRIBUTES], "ProjectionExpression": "id"},
     "rows": {"Keys": [{"pk": X, "sk": X}], "AttributesToGet": ["pk"]},
