@@ -11,7 +11,7 @@ Both answer `{"Shards": [...]}`, the children, as DescribeStream would.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -20,11 +20,12 @@ from replaykit.aws.call import Scope
 from replaykit.aws.error import AwsError
 from replaykit.aws.http import HttpRequest
 from replaykit.emulator.kernel import Emulator
-from replaykit.services.dynamodbstreams.arn import read_arn
-from replaykit.services.dynamodbstreams.shard import Shard
-from replaykit.services.dynamodbstreams.store import Streams
 
-Deed = Callable[[Streams, dict[str, str], float], Sequence[Shard]]
+if TYPE_CHECKING:
+    from replaykit.services.dynamodbstreams.shard import Shard
+    from replaykit.services.dynamodbstreams.store import Streams
+
+Deed = Callable[["Streams", dict[str, str], float], Sequence["Shard"]]
 
 
 def stream_pages(emulator: Callable[[], Emulator]) -> dict[tuple[str, str], Page]:
@@ -48,6 +49,8 @@ def _page(emulator: Callable[[], Emulator], deed: Deed, needed: Sequence[str], a
         asked = _read(request.body, needed, allowed)
         here = emulator()
         try:
+            from replaykit.services.dynamodbstreams.arn import read_arn  # a start without streams
+
             arn = read_arn(asked["StreamArn"])
             streams: Streams = here.store("dynamodbstreams", Scope(arn.account, arn.region))
             return {"Shards": [shard.describe() for shard in deed(streams, asked, here.now())]}

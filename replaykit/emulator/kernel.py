@@ -13,7 +13,17 @@ from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.answer import Emulated
 from replaykit.emulator.context import Context
 from replaykit.emulator.gaps import NOT_YET
-from replaykit.emulator.registry import Following, Handler, Precheck, Rewording, emulated_services, registered
+from replaykit.emulator.registry import (
+    Following,
+    Handler,
+    Precheck,
+    Rewording,
+    emulated_services,
+    handler_of,
+    hydrated,
+    opened,
+    registered,
+)
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
 from replaykit.models.validate import validate
@@ -124,8 +134,8 @@ class Emulator:
         self.world.clear()
 
     def _route(self, call: OperationCall) -> _Route:
-        entry = registered(call.service)
-        handler = entry.handlers.get(call.operation) if entry else None
+        entry = opened(call.service)
+        handler = handler_of(call.service, call.operation)
         if handler is None:
             raise NotEmulated(call.name, entry.gaps.why(call.operation) if entry else NOT_YET)
         first = entry.prechecks.get(call.operation) if entry else None
@@ -134,7 +144,7 @@ class Emulator:
         return route
 
     def _hydrate_service(self, service: str, calls: Sequence[RecordedCall]) -> None:
-        entry = registered(service)
+        entry = hydrated(service)
         if entry is None:
             return
         read = (service, *entry.hydrated_by)
@@ -147,7 +157,7 @@ class Emulator:
 
 def _hydrated_late(service: str) -> bool:
     """Whether a service is primed after others, since it reads them."""
-    entry = registered(service)
+    entry = hydrated(service)
     return entry is not None and bool(entry.hydrated_by)
 
 

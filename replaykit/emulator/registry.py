@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from replaykit.emulator.world import World
 
 SERVICES_PACKAGE = "replaykit.services"
+PARTS = ("gaps", "prechecks", "rewording")  # what declares something beside the operations
 
 Handler = Callable[["Context[Any]", Mapping[str, Any]], Mapping[str, Any]]
 StoreFactory = Callable[..., Any]
@@ -51,6 +53,7 @@ class Registered:
 
 _registry: dict[str, Registered] = {}
 _imported: set[str] = set()
+_opened: set[str] = set()
 
 
 def operation(service: str, name: str) -> Callable[[HandlerT], HandlerT]:
@@ -130,11 +133,45 @@ def gaps(service: str, known: Gaps) -> Gaps:
 
 
 def registered(service: str) -> Registered | None:
-    """What a service declares, importing its package on first use; None where there is no such package."""
+    """What a service declares, all of it; None where there is no such package."""
     if service not in _imported:
         _imported.add(service)
-        _import(f"{SERVICES_PACKAGE}.{package_name(service)}")
+        opened(service)
+        for name in _operation_modules(service):
+            import_module(name)
     return _registry.get(service)
+
+
+def opened(service: str) -> Registered | None:
+    """What a service declares but for its operations, which are imported one by one as they are called."""
+    if service not in _opened:
+        _opened.add(service)
+        package = f"{SERVICES_PACKAGE}.{package_name(service)}"
+        if find_spec(package) is not None:
+            import_module(package)
+            for part in PARTS:
+                if find_spec(f"{package}.{part}") is not None:
+                    import_module(f"{package}.{part}")
+    return _registry.get(service)
+
+
+def hydrated(service: str) -> Registered | None:
+    """The same with what primes the service from a recording, which most runs have none of."""
+    package = f"{SERVICES_PACKAGE}.{package_name(service)}"
+    if opened(service) is not None and find_spec(f"{package}.hydrate") is not None:
+        import_module(f"{package}.hydrate")
+    return _registry.get(service)
+
+
+def handler_of(service: str, name: str) -> Handler | None:
+    """The handler of an operation; of all operations only its own file is imported."""
+    entry = opened(service)
+    if entry is not None and name not in entry.handlers:
+        wanted = f".{_snake(name)}"
+        for module in _operation_modules(service):
+            if module.endswith(wanted):
+                import_module(module)
+    return entry.handlers.get(name) if entry else None
 
 
 def emulated_services() -> list[str]:
@@ -152,14 +189,14 @@ def _declared(service: str) -> Registered:
     return _registry.setdefault(service, Registered())
 
 
-def _import(package: str) -> None:
-    if find_spec(package) is None:
-        return
-    import_module(package)
-    if find_spec(f"{package}.operations") is not None:
-        operations = import_module(f"{package}.operations")
-        for found in iter_modules(operations.__path__):
-            import_module(f"{package}.operations.{found.name}")
-    for part in ("hydrate", "gaps", "prechecks"):
-        if find_spec(f"{package}.{part}") is not None:
-            import_module(f"{package}.{part}")
+def _operation_modules(service: str) -> list[str]:
+    package = f"{SERVICES_PACKAGE}.{package_name(service)}"
+    if find_spec(package) is None or find_spec(f"{package}.operations") is None:
+        return []
+    operations = import_module(f"{package}.operations")
+    return [f"{package}.operations.{found.name}" for found in iter_modules(operations.__path__)]
+
+
+def _snake(name: str) -> str:
+    """`PutItem` is in `put_item.py`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

@@ -7,7 +7,7 @@ from typing import Any
 
 from replaykit.aws.call import Scope
 from replaykit.aws.error import NotEmulated
-from replaykit.emulator.registry import registered
+from replaykit.emulator.registry import opened
 from replaykit.emulator.settings import Settings
 from replaykit.ports.buckets import Buckets, MemoryBuckets
 from replaykit.ports.clock import Clock
@@ -45,7 +45,7 @@ class World:
         self.buckets = self.settings.buckets or MemoryBuckets()
 
     def _make(self, service: str, scope: Scope) -> Any:
-        entry = registered(service)
+        entry = opened(service)
         if entry is None or entry.store is None:
             raise NotEmulated(service, "the emulator keeps no state of this service")
         return entry.store(self, scope)
