@@ -57,30 +57,19 @@ def settings_options(command: CommandT) -> CommandT:
     """Give a command the options, by the names of the fields."""
     for option in reversed(
         [
-            click.option(
+            _chosen(
                 "--delay",
-                type=click.FloatRange(min=0, max=366 * 24 * 3600),
-                default=DEFAULT.delay,
-                show_default=True,
-                metavar="SECONDS",
-                help="How long a resource stays in a passing state (CREATING, UPDATING, DELETING, ENABLING, …).",
+                click.FloatRange(min=0, max=366 * 24 * 3600),
+                "SECONDS",
+                "How long a resource stays in a passing state (CREATING, UPDATING, DELETING, ENABLING, …).",
             ),
-            click.option(
+            _chosen(
                 "--replication-lag",
-                type=click.FloatRange(min=0, max=366 * 24 * 3600),
-                default=DEFAULT.replication_lag,
-                show_default=True,
-                metavar="SECONDS",
-                help="How long a write takes to reach the other replicas of a global table.",
+                click.FloatRange(min=0, max=366 * 24 * 3600),
+                "SECONDS",
+                "How long a write takes to reach the other replicas of a global table.",
             ),
-            click.option(
-                "--shards",
-                type=click.IntRange(1, 1000),
-                default=DEFAULT.shards,
-                show_default=True,
-                metavar="N",
-                help="How many shards a new stream has.",
-            ),
+            _chosen("--shards", click.IntRange(1, 1000), "N", "How many shards a new stream has."),
             click.option(
                 "--split-at",
                 type=click.IntRange(min=1),
@@ -107,32 +96,24 @@ def settings_options(command: CommandT) -> CommandT:
     return command
 
 
+def _chosen(option: str, kind: click.ParamType[Any], unit: str, told: str) -> Callable[[CommandT], CommandT]:
+    """An option for a number, which says what the setting of its name is by default."""
+    default = getattr(DEFAULT, option.removeprefix("--").replace("-", "_"))
+    return click.option(option, type=kind, default=default, show_default=True, metavar=unit, help=told)
+
+
 def _dynamodb_options() -> list[Callable[[CommandT], CommandT]]:
     """What can go wrong with DynamoDB, and does not unless it is asked to."""
     return [
-        click.option(
+        _chosen(
             "--stale-reads",
-            type=click.FloatRange(0, 1),
-            default=DEFAULT.stale_reads,
-            show_default=True,
-            metavar="SHARE",
-            help="Share of DynamoDB's eventually consistent reads that see the past; --seed says which.",
+            click.FloatRange(0, 1),
+            "SHARE",
+            "Share of DynamoDB's eventually consistent reads that see the past; --seed says which.",
         ),
-        click.option(
-            "--stale-lag",
-            type=click.FloatRange(min=0, min_open=True),
-            default=DEFAULT.stale_lag,
-            show_default=True,
-            metavar="SECONDS",
-            help="How far in the past.",
-        ),
-        click.option(
-            "--index-lag",
-            type=click.FloatRange(min=0),
-            default=DEFAULT.index_lag,
-            show_default=True,
-            metavar="SECONDS",
-            help="How far a global secondary index is behind its table.",
+        _chosen("--stale-lag", click.FloatRange(min=0, min_open=True), "SECONDS", "How far in the past."),
+        _chosen(
+            "--index-lag", click.FloatRange(min=0), "SECONDS", "How far a global secondary index is behind its table."
         ),
         click.option(
             "--throttle",
@@ -140,14 +121,7 @@ def _dynamodb_options() -> list[Callable[[CommandT], CommandT]]:
             is_flag=True,
             help="Hold DynamoDB's tables and global indexes to their throughput.",
         ),
-        click.option(
-            "--burst",
-            type=click.FloatRange(min=1),
-            default=DEFAULT.burst,
-            show_default=True,
-            metavar="SECONDS",
-            help="For how long throughput that is left unused is saved.",
-        ),
+        _chosen("--burst", click.FloatRange(min=1), "SECONDS", "For how long throughput that is left unused is saved."),
         click.option(
             "--quota",
             "quotas",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from replaykit.aws.call import OperationCall
@@ -137,8 +138,9 @@ def registered(service: str) -> Registered | None:
     if service not in _imported:
         _imported.add(service)
         opened(service)
-        for name in _operation_modules(service):
-            import_module(name)
+        operations = _import_part(service, "operations")
+        for found in iter_modules(operations.__path__) if operations else ():
+            _import_part(service, f"operations.{found.name}")
     return _registry.get(service)
 
 
@@ -146,31 +148,23 @@ def opened(service: str) -> Registered | None:
     """What a service declares but for its operations, which are imported one by one as they are called."""
     if service not in _opened:
         _opened.add(service)
-        package = f"{SERVICES_PACKAGE}.{package_name(service)}"
-        if find_spec(package) is not None:
-            import_module(package)
-            for part in PARTS:
-                if find_spec(f"{package}.{part}") is not None:
-                    import_module(f"{package}.{part}")
+        for part in PARTS:
+            _import_part(service, part)
     return _registry.get(service)
 
 
 def hydrated(service: str) -> Registered | None:
     """The same with what primes the service from a recording, which most runs have none of."""
-    package = f"{SERVICES_PACKAGE}.{package_name(service)}"
-    if opened(service) is not None and find_spec(f"{package}.hydrate") is not None:
-        import_module(f"{package}.hydrate")
-    return _registry.get(service)
+    entry = opened(service)
+    _import_part(service, "hydrate")
+    return entry
 
 
 def handler_of(service: str, name: str) -> Handler | None:
     """The handler of an operation; of all operations only its own file is imported."""
     entry = opened(service)
     if entry is not None and name not in entry.handlers:
-        wanted = f".{_snake(name)}"
-        for module in _operation_modules(service):
-            if module.endswith(wanted):
-                import_module(module)
+        _import_part(service, f"operations.{_snake(name)}")
     return entry.handlers.get(name) if entry else None
 
 
@@ -189,12 +183,15 @@ def _declared(service: str) -> Registered:
     return _registry.setdefault(service, Registered())
 
 
-def _operation_modules(service: str) -> list[str]:
-    package = f"{SERVICES_PACKAGE}.{package_name(service)}"
-    if find_spec(package) is None or find_spec(f"{package}.operations") is None:
-        return []
-    operations = import_module(f"{package}.operations")
-    return [f"{package}.operations.{found.name}" for found in iter_modules(operations.__path__)]
+def _import_part(service: str, part: str) -> ModuleType | None:
+    """A module of a service's package (`operations.put_item`), if there are both; what it lies in is imported too."""
+    module, name = None, SERVICES_PACKAGE
+    for step in (package_name(service), *part.split(".")):
+        name = f"{name}.{step}"
+        if find_spec(name) is None:
+            return None
+        module = import_module(name)
+    return module
 
 
 def _snake(name: str) -> str:

@@ -111,27 +111,25 @@ def _require_account(
 
 def require_on_demand(ctx: Context[Tables], given: Mapping[str, int], index: str | None = None) -> None:
     """Refuse a maximum on demand above what a table may have."""
-    quotas, region = ctx.world.settings.quotas, ctx.call.scope.region
     where = "table" if index is None else f"index : {index}"
-    for kind in KINDS:
-        if given.get(f"Max{kind}RequestUnits", 0) > _most(quotas, kind):
-            exceeded(
-                ctx,
-                f"Subscriber limit exceeded: Requested Max{kind}RequestUnits for OnDemandThroughput for {where} "
-                f"exceeds TableMax{kind}CapacityUnits of the account in region {region}",
-            )
+    _require_most(ctx, given, "Max{}RequestUnits", f"OnDemandThroughput for {where}")
 
 
 def require_warm(ctx: Context[Tables], given: Mapping[str, int], index: str | None = None) -> None:
     """Refuse a warm throughput above what a table may have. ASSUMPTION: the text of a table is that of an index."""
-    quotas, region = ctx.world.settings.quotas, ctx.call.scope.region
     where = "table" if index is None else f"index {index}"
+    _require_most(ctx, given, "{}UnitsPerSecond", f"WarmThroughput for {where}")
+
+
+def _require_most(ctx: Context[Tables], given: Mapping[str, int], member: str, what: str) -> None:
+    quotas, region = ctx.world.settings.quotas, ctx.call.scope.region
     for kind in KINDS:
-        if given.get(f"{kind}UnitsPerSecond", 0) > _most(quotas, kind):
+        name = member.format(kind)
+        if given.get(name, 0) > _most(quotas, kind):
             exceeded(
                 ctx,
-                f"Subscriber limit exceeded: Requested {kind}UnitsPerSecond for WarmThroughput for {where} exceeds "
-                f"TableMax{kind}CapacityUnits of the account in region {region}",
+                f"Subscriber limit exceeded: Requested {name} for {what} exceeds TableMax{kind}CapacityUnits of the "
+                f"account in region {region}",
             )
 
 
