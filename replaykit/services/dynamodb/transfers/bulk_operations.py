@@ -5,11 +5,11 @@ https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BulkOperation
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from replaykit.ports.clock import instant
+from replaykit.services.dynamodb.transfers.transfer import Transfer
 
 KIND = "bulk-operation"
 # ASSUMPTION: what a cancelled operation tells; a recorded CancelBulkOperation would prove it.
@@ -30,24 +30,13 @@ class Outcome:
     failure: tuple[str, str] | None = None
 
 
-@dataclass(slots=True)
-class BulkOperation:
+@dataclass(slots=True, kw_only=True)
+class BulkOperation(Transfer):
     """`cancelled_at` is when it will have stopped, once a request has asked for that."""
 
-    arn: str
-    table_arn: str
-    table_id: str
-    token: str
-    request: Mapping[str, Any]
-    started: float
-    ends_at: float
     total: int | None
     outcome: Outcome | None = None
     cancelled_at: float | None = None
-
-    @property
-    def id(self) -> str:
-        return self.arn.rpartition("/")[2]
 
     def status(self, now: float) -> str:
         if self.cancelled_at is not None:

@@ -5,11 +5,11 @@ Members and their absence: answers of AWS in public READMEs, and what ScyllaDB's
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from replaykit.ports.clock import instant
+from replaykit.services.dynamodb.transfers.transfer import Transfer
 
 TOLD = ("S3Bucket", "S3BucketOwner", "S3Prefix", "S3SseKmsKeyId", "ExportType", "FilterSpecification")
 
@@ -23,24 +23,13 @@ class Outcome:
     failure: tuple[str, str] | None = None
 
 
-@dataclass(slots=True)
-class Export:
+@dataclass(slots=True, kw_only=True)
+class Export(Transfer):
     """`at` is the instant whose items are exported; an incremental export has `period` in its place, as it is told."""
 
-    arn: str
-    table_arn: str
-    table_id: str
-    token: str
-    request: Mapping[str, Any]
-    started: float
-    ends_at: float
     at: float | None
     period: dict[str, Any] | None
     outcome: Outcome | None = None
-
-    @property
-    def id(self) -> str:
-        return self.arn.rpartition("/")[2]
 
     @property
     def format(self) -> str:

@@ -6,11 +6,11 @@ ack-api-quirks, DDB-IMPORT-003, -013, -018: the text of items that fail is that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from replaykit.ports.clock import instant
+from replaykit.services.dynamodb.transfers.transfer import Transfer
 
 SKIPPED = (
     "Some of the items failed validation checks and were not imported. Please check CloudWatch error logs for more "
@@ -28,18 +28,11 @@ class Tally:
     failure: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+@dataclass(slots=True, kw_only=True)
+class Import(Transfer):
     """The counters show nothing before the end (measured), so there is no need to know how far it is."""
 
-    arn: str
-    table_arn: str
-    table_id: str
-    token: str
-    request: Mapping[str, Any]
     log_group: str
-    started: float
-    ends_at: float
     tally: Tally
 
     @property

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from binascii import unhexlify
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.values import invalid
@@ -23,19 +24,21 @@ LEAST = 56
 DUPLICATE = "Duplicate request detected with conflicting parameters"
 
 
-class Transfer(Protocol):
-    """One of them; the ARN begins with the table's."""
+@dataclass(slots=True, kw_only=True)
+class Transfer:
+    """One of them, as it was asked for; the ARN begins with the table's."""
+
+    arn: str
+    table_arn: str
+    table_id: str
+    token: str
+    request: Mapping[str, Any]
+    started: float
+    ends_at: float
 
     @property
-    def arn(self) -> str: ...
-    @property
-    def table_arn(self) -> str: ...
-    @property
-    def started(self) -> float: ...
-    @property
-    def ends_at(self) -> float: ...
-    @property
-    def token(self) -> str: ...
+    def id(self) -> str:
+        return self.arn.rpartition("/")[2]
 
 
 T = TypeVar("T", bound=Transfer)
