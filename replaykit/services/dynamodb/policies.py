@@ -1,7 +1,7 @@
 """The policies of tables and streams: one slot each, and what may be done to it when.
 
 Nothing is denied by a policy here: see the limits in `gaps.py`. Texts and instants: measured on AWS in October 2026
-(ack-api-quirks, DDB-TABLE-205, -206, -209, -213), the window of 15 seconds also by
+(ack-api-quirks, DDB-TABLE-205, -206, -209, -213, -347), the window of 15 seconds also by
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html.
 """
 
@@ -79,13 +79,13 @@ def require_revision(slot: PolicySlot, expected: str | None, named: Named) -> No
         )
 
 
-def require_free(slot: PolicySlot, expected: str | None, named: Named, now: float) -> None:
-    """The last change is applied, and 15 seconds old."""
+def require_free(slot: PolicySlot, named: Named, now: float) -> None:
+    """The last change is applied, and 15 seconds old; whether a revision was expected changes nothing."""
     if slot.revision is None:
         return
-    free_at = slot.revision / 1000 + WINDOW_SECONDS
-    if now < slot.applied_at or (expected is not None and now < free_at):
+    if now < slot.applied_at:
         raise in_use(f"{named.kind.capitalize()} is pending previous resource-based policy update: {named.name}")
+    free_at = slot.revision / 1000 + WINDOW_SECONDS
     if now < free_at:
         raise AwsError(
             "ThrottlingException",
