@@ -63,6 +63,12 @@ def settings_options(command: CommandT) -> CommandT:
                 "SECONDS",
                 "How long a resource stays in a passing state (CREATING, UPDATING, DELETING, ENABLING, …).",
             ),
+            click.option(
+                "--phases/--no-phases",
+                default=True,
+                show_default=True,
+                help="Without a delay, tell the phases of a vector index that is added to a table to who polls.",
+            ),
             _chosen(
                 "--replication-lag",
                 click.FloatRange(min=0, max=366 * 24 * 3600),

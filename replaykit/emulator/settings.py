@@ -21,6 +21,9 @@ class Settings:
     `delay` is how many seconds a resource stays in a passing state (CREATING, UPDATING, DELETING): with 0 the
     answer that starts a change still names the passing state, as AWS does, and the next one says that it is done.
 
+    `phases` is for `delay` 0: a vector index that is added to a table is allocated, then backfilled, as long as someone
+    looks: each phase is told by one DescribeTable. With False, or where nobody looks, it is there at once.
+
     `ttl_lag` is how many seconds after its time to live an item is removed (on AWS: typically within days); until then
     it is read and written as any other. It is removed by the first `tick` after that.
 
@@ -54,6 +57,7 @@ class Settings:
     """
 
     delay: float = 0.0
+    phases: bool = False
     ttl_lag: float = 0.0
     restorable_lag: float = 300.0
     item_collection_bytes: int = 10 * GIGABYTE

@@ -62,11 +62,18 @@ class Tables:
             table.settle(now)
         return table
 
+    def look(self, name: str, now: float) -> Table:
+        """The table that DescribeTable tells: what is built in it is seen, and goes on when it is seen again."""
+        table = self._tables.get(self.bare_name(name))
+        if table is not None and table.walk is not None:
+            table.walk.look(now)
+        return self.described(name, now)
+
     def described(self, name: str, now: float) -> Table:
         """The table that a control operation means; its error names the table (recorded)."""
         bare = self.bare_name(name)
         self._require_described(bare)
-        table = self.find(bare, now)
+        table = self._acted_on(bare, now)
         if table is None:
             text = f"Requested resource not found: Table: {bare} not found"
             raise AwsError("ResourceNotFoundException", text)
@@ -79,7 +86,7 @@ class Tables:
         """
         bare = self.bare_name(name)
         self._require_described(bare)
-        table = self.find(bare, now)
+        table = self._acted_on(bare, now)
         if table is None or table.gone_at is not None:
             raise AwsError("TableNotFoundException", f"Table not found: {told or bare}")
         return table
@@ -112,7 +119,7 @@ class Tables:
 
     def by_arn(self, arn: str, now: float) -> Table:
         """The table that a resource ARN means."""
-        table = self.find(self.bare_name(arn), now) if arn.startswith("arn:") else None
+        table = self._acted_on(self.bare_name(arn), now) if arn.startswith("arn:") else None
         if table is None:
             text = f"Requested resource not found: {RESOURCE_ARN[self.wordings]}: {arn} not found"
             raise AwsError("ResourceNotFoundException", text)
@@ -125,6 +132,13 @@ class Tables:
             return None
         if table.settles_at is not None and now >= table.settles_at:
             table.settle(now)
+        return table
+
+    def _acted_on(self, name: str, now: float) -> Table | None:
+        """The table of a name, for a call that is about it."""
+        table = self.find(name, now)
+        if table is not None and table.walk is not None:
+            table.walk.act(now)
         return table
 
     def add_undescribed(self, name: str, why: str) -> None:

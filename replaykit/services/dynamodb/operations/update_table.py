@@ -38,6 +38,7 @@ from replaykit.services.dynamodb.vectors.updates import (
     read_vector_updates,
     require_online,
 )
+from replaykit.services.dynamodb.vectors.walk import begin_walk
 
 VectorUpdate = CreateVectors | DeleteVectors
 # What a table of its own is not UPDATING for.
@@ -84,7 +85,21 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
         one.settle(ctx.now)
         if one.meter is not None:
             one.meter.settle(ctx.now)
+    if ends == ctx.now and ctx.world.settings.phases:
+        _begin_walk(tables, updates)
     return {"TableDescription": described}
+
+
+def _begin_walk(tables: Sequence[Table], updates: Sequence[Sequence[Update | VectorUpdate]]) -> None:
+    """A new vector index takes no time: who looks sees its phases."""
+    begin_walk(
+        [
+            (table, one.index)
+            for table, changes in zip(tables, updates, strict=True)
+            for one in changes
+            if isinstance(one, CreateVectors)
+        ]
+    )
 
 
 def _require_settings(ctx: Context[Tables], request: Mapping[str, Any], tables: Sequence[Table]) -> None:

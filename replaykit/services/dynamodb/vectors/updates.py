@@ -47,6 +47,7 @@ class DeleteVectors:
 
     def apply(self, table: Table, now: float, ends: float) -> str:
         self.index.gone_at = ends
+        table.walk = None
         return "DELETING"
 
 
