@@ -26,7 +26,6 @@ GAPS = gaps(
                 "Exports, imports and bulk operations use the buckets of `--buckets` or `Settings.buckets` in the place"
                 " of S3. Whose a bucket is (`S3BucketOwner`) is told and not checked, and nothing is encrypted."
             ),
-            "An incremental export with a FilterSpecification, and an import of binary Ion, are gaps.",
             "The errors of an import are counted; the log group that is named for them is not written.",
             (
                 "MaxWriteRequestUnits and PerformanceTier of a bulk operation are told and change nothing; all of it is"

@@ -127,7 +127,7 @@ class Tables:
 
     def find(self, name: str, now: float) -> Table | None:
         """The table of a name, brought up to this instant: what arrives from another region is in it."""
-        table = self._tables.get(name)
+        table = self._tables.get(name) or self._arrived(name, now)
         if table is None or self._gone(table, now):
             return None
         if table.settles_at is not None and now >= table.settles_at:
@@ -137,9 +137,14 @@ class Tables:
     def _acted_on(self, name: str, now: float) -> Table | None:
         """The table of a name, for a call that is about it."""
         table = self.find(name, now)
-        if table is not None and table.walk is not None:
-            table.walk.act(now)
+        if table is not None:
+            table.act(now)
         return table
+
+    def taken(self, name: str, now: float) -> bool:
+        """Whether there is a table of this name, in whatever state."""
+        table = self._tables.get(name)
+        return table is not None and not self._gone(table, now)
 
     def add_undescribed(self, name: str, why: str) -> None:
         """A table that is there and that no recording describes: what would need its description is a gap."""
@@ -191,6 +196,7 @@ class Tables:
 
     def names(self, now: float) -> list[str]:
         """The names of all tables that there are at this instant, sorted."""
+        self.transfers.settle(now)
         return sorted(name for name, table in self._tables.items() if not self._gone(table, now))
 
     def all(self, now: float) -> Iterator[Table]:
@@ -237,11 +243,17 @@ class Tables:
         return table.gone_at is not None and now >= table.gone_at
 
     def _by_arn(self, name: str, now: float) -> Table:
-        table = self._tables.get(self.bare_name(name))
+        bare = self.bare_name(name)
+        table = self._tables.get(bare) or self._arrived(bare, now)
         if table is None or now < table.ready_at or self._gone(table, now):
-            self._require_described(self.bare_name(name))
+            self._require_described(bare)
             raise AwsError("ResourceNotFoundException", "Requested resource not found")
         return table
+
+    def _arrived(self, name: str, now: float) -> Table | None:
+        """A table that is there since its import went so far."""
+        self.transfers.settle(now)
+        return self._tables.get(name)
 
     def _require_described(self, name: str) -> None:
         why = self._undescribed.get(name)

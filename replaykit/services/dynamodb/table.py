@@ -150,6 +150,11 @@ class Table:
         if status in PASSING:
             raise in_use(f"Table is being {PASSING[status]}: {self.name}")
 
+    def act(self, now: float) -> None:
+        """A call is about this table that does not describe it."""
+        if self.walk is not None:
+            self.walk.act(now)
+
     def annexed(self) -> Annex:
         """The annex, to add to."""
         if self.annex is None:

@@ -155,12 +155,10 @@ def read_content(ctx: Context[Tables], export: Export, table: Table, history: Hi
         at = ctx.now if "ExportTime" not in request else export.at
         assert at is not None, "an export is of an instant or of a period"
         return items_at(table, history, at, export.format, wanted)
-    if wanted is not None:
-        raise NotEmulated(ctx.call.name, "FilterSpecification: how it filters an incremental export is not documented")
     given = request["IncrementalExportSpecification"]
     until = export.period["ExportToTime"].timestamp() if "ExportToTime" in given else nextafter(ctx.now, inf)
     found = history.changes(export.period["ExportFromTime"].timestamp(), until, table.items)
-    return changes(table, found, export.format, export.period["ExportViewType"])
+    return changes(table, found, export.format, export.period["ExportViewType"], wanted)
 
 
 def invalid_time(text: str) -> AwsError:

@@ -45,8 +45,7 @@ def find_index(ctx: Context[Tables], table: Table, name: str) -> VectorIndex:
     if not table.described:
         why = f"no recorded call describes table {table.name}; record a DescribeTable with the calls"
         raise NotEmulated(ctx.call.name, why)
-    if table.walk is not None:
-        table.walk.act(ctx.now)
+    table.act(ctx.now)
     index = table.vectors.get(name)
     if index is not None and index.backfilling(ctx.now):
         raise invalid(f"Cannot search backfilling vector index: {name}")
