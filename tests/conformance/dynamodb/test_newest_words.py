@@ -42,6 +42,12 @@ def world():
     return World("2026")
 
 
+@pytest.fixture(scope="module")
+def london():
+    """One of the few regions where what moves on region by region has moved."""
+    return World("2026", "eu-west-2")
+
+
 def deep(levels: int) -> dict[str, Any]:
     return {"L": [deep(levels - 1)]} if levels else X
 
@@ -190,9 +196,39 @@ def test_a_placeholder_nested_too_deeply_is_refused_before_its_condition_is_look
     world.refuses("UpdateItem", Case("nesting", request, collected([NESTED]), "parity"))
 
 
-def test_a_transaction_tells_it_bare(world):
-    update = valued(deep(32), Key=ATTRIBUTES, UpdateExpression="SET x = :v")
-    world.refuses("TransactWriteItems", Case("nesting", {"TransactItems": [{"Update": update}]}, NESTED, "parity"))
+@pytest.mark.parametrize("levels", [32, 40])
+def test_a_transaction_tells_it_bare_in_few_regions(london, levels):
+    update = valued(deep(levels), Key=ATTRIBUTES, UpdateExpression="SET x = :v")
+    london.refuses("TransactWriteItems", Case("nesting", {"TransactItems": [{"Update": update}]}, NESTED, "parity"))
+
+
+def in_map(value: dict[str, Any]) -> dict[str, Any]:
+    return {"M": {"m": value}}
+
+
+@pytest.mark.parametrize("value", [deep(32), in_map(deep(31)), in_map({"L": [deep(30), {"N": "1"}]})])
+@pytest.mark.parametrize(
+    ("kind", "more", "reason"),
+    [
+        ("Update", {"UpdateExpression": "SET x = :v"}, "ValidationError"),
+        ("Update", {"UpdateExpression": "REMOVE y", "ConditionExpression": "x = :v"}, "ConditionalCheckFailed"),
+        ("Delete", {"ConditionExpression": "x = :v"}, "ConditionalCheckFailed"),
+        ("ConditionCheck", {"ConditionExpression": "x = :v"}, "ConditionalCheckFailed"),
+    ],
+)
+def test_elsewhere_a_transaction_runs_and_does_not_store_it(world, kind, more, reason, value):
+    request = {"TransactItems": [{kind: valued(value, Key=ATTRIBUTES, **more)}]}
+    error = world.refusal("TransactWriteItems", request)
+    assert error.code == "TransactionCanceledException"
+    (told,) = error.members["CancellationReasons"]
+    assert told["Code"] == reason
+    assert reason != "ValidationError" or NESTED.startswith(told["Message"])
+
+
+def test_elsewhere_what_is_deeper_still_is_told_with_its_key(world):
+    check = valued(deep(40), Key=ATTRIBUTES, ConditionExpression="x = :v")
+    told = f"ExpressionAttributeValues contains invalid value: {NESTED} for key :v"
+    world.refuses("TransactWriteItems", Case("nesting", {"TransactItems": [{"ConditionCheck": check}]}, told, "parity"))
 
 
 TWO_TABLES = {
@@ -243,8 +279,14 @@ SCANS = [
 
 
 @pytest.mark.parametrize("case", SCANS, ids=number_of(SCANS))
-def test_a_scan(world, case):
-    world.refuses("Scan", case._replace(request={**THINGS, **case.request}))
+def test_a_scan(london, case):
+    london.refuses("Scan", case._replace(request={**THINGS, **case.request}))
+
+
+@pytest.mark.parametrize("case", SCANS, ids=number_of(SCANS))
+def test_a_scan_is_told_as_before_in_most_regions(world, case):
+    request = {**THINGS, **case.request}
+    assert world.refusal("Scan", request).message == World().refusal("Scan", request).message
 
 
 def asked(condition: str, **more: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.expressions.placeholders import sized_deeper
 from replaykit.services.dynamodb.item_form import read_keyed, read_put
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.transacted import (
@@ -21,13 +22,14 @@ from replaykit.services.dynamodb.transacted import (
 )
 from replaykit.services.dynamodb.values import TOO_DEEP, invalid, item_size
 from replaykit.services.dynamodb.values.error import Layered
+from replaykit.services.dynamodb.wordings import MOVED_TRANSACTIONS
 from replaykit.services.dynamodb.write import Write, perform, plan
 
 
 @operation("dynamodb", "TransactWriteItems")
 def transact_write_items(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html."""
-    writes = [_read(one) for one in request["TransactItems"]]
+    writes = [_read(one, ctx.call.scope.region) for one in request["TransactItems"]]
     tables = [ctx.store.table(write.table_name, ctx.now) for write in writes]
     require_transactional(tables, ctx.now)
     targets = [(table, place_of(write, table)) for write, table in zip(writes, tables, strict=True)]
@@ -49,18 +51,20 @@ def _payload(request: Mapping[str, Any], writes: Sequence[Write]) -> int:
     """The size of the items, keys and values of a request; those of a put were counted as it was read."""
     values = (next(iter(one.values())).get("ExpressionAttributeValues") for one in request["TransactItems"])
     carried = (write.size or item_size(write.item) for write in writes)
-    return sum(carried) + sum(item_size(given) for given in values if given)
+    sizes = (len(name.encode()) + sized_deeper(value)[1] for given in values if given for name, value in given.items())
+    return sum(carried) + sum(sizes)
 
 
-def _read(one: Mapping[str, Any]) -> Write:
+def _read(one: Mapping[str, Any], region: str) -> Write:
     if not one:  # captured in October 2026 by others (paritysuite/dynamodb-conformance)
         raise invalid("Invalid Request: TransactWriteRequest should contain Delete or Put or Update request")
     if len(one) != 1:
         raise invalid("TransactItems can only contain one of Check, Put, Update or Delete")
     ((kind, wanted),) = one.items()
+    moved = region in MOVED_TRANSACTIONS
     try:
-        return read_put(wanted) if kind == "Put" else read_keyed(kind, wanted)
+        return (
+            read_put(wanted, transacted=not moved) if kind == "Put" else read_keyed(kind, wanted, transacted=not moved)
+        )
     except Layered as error:
-        # Captured in October 2026 in eu-west-2, eu-north-1 and ap-northeast-2 (paritysuite/dynamodb-conformance). The
-        # other 30 regions evaluate the condition first, and cancel an Update that would store such a value.
-        raise (invalid(TOO_DEEP) if error.current == TOO_DEEP else error) from None
+        raise (invalid(TOO_DEEP) if moved and error.current == TOO_DEEP else error) from None
