@@ -17,7 +17,10 @@ GAPS = gaps(
                 "Quotas are those of a new account (`Settings.quotas`: others); how often the billing mode changes is "
                 "not limited."
             ),
-            "Throttling (`Settings.throttling`) knows tables and global indexes, no hot keys and no vector indexes.",
+            (
+                "Throttling (`Settings.throttling`) knows tables, global indexes and their partition keys, no vector"
+                " indexes; a Scan heats no key, and no key is spread over several partitions."
+            ),
             (
                 "An item whose time to live is over is removed at once (`Settings.ttl_lag`: later), where AWS takes up"
                 " to some days."

@@ -54,7 +54,8 @@ def batch_get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[
         responses[one.name] = [_shown(stored, one.projection) for stored in found if stored]
         if len(found) < len(one.keys):
             if table.meter is not None and room:
-                refused[one.name] = table.meter.refusal("Read")
+                why = table.meter.refused("Read", ctx.now, key=of_table[len(found)][0])
+                refused |= {one.name: why} if why is not None else {}
             unprocessed[one.name] = {**one.request, "Keys": one.request["Keys"][len(found) :]}
         if capacity := consumed(request.get("ReturnConsumedCapacity"), one.name, table, units):
             told.append(capacity)
@@ -108,7 +109,7 @@ def _get(
         size = stored[1] if stored else 0
         if size > room:
             return found, units, 0
-        if meter is not None and not meter.open("Read", ctx.now):
+        if meter is not None and meter.refused("Read", ctx.now, key=place[0]):
             return found, units, room
         require_known(ctx, table, place)
         room -= size
@@ -116,7 +117,7 @@ def _get(
         cost = read_units(size, consistent=consistent)
         units += cost
         if meter is not None:
-            meter.take("Read", cost, ctx.now)
+            meter.take("Read", cost, ctx.now, key=place[0])
     return found, units, room
 
 
