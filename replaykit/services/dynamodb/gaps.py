@@ -45,7 +45,6 @@ GAPS = gaps(
             "Every Kinesis data stream of the table's account and region is taken to be there.",
             "SearchVectors finds all of the nearest vectors, AWS nearly all; equal scores stand in the order of keys.",
             "VectorSearchRequestBytes are those of the vectors that were compared; AWS's differ from call to call.",
-            "What SearchVectors answers is not cut at 16 MB.",
             "What a batch or a transaction writes together may pass the limit of an item collection, once.",
             "There is no KMS: every key that is named is there and usable; an alias stands for a key that is made up.",
             "Auto scaling of replicas is set and told, but scales nothing: there is no load to go by.",

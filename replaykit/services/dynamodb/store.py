@@ -13,6 +13,7 @@ from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
 from replaykit.services.dynamodb.backup import Backup
 from replaykit.services.dynamodb.copies import copies_of
+from replaykit.services.dynamodb.foreign import require_own
 from replaykit.services.dynamodb.idempotency import Tokens
 from replaykit.services.dynamodb.install import read_description
 from replaykit.services.dynamodb.kinesis.destination import DataStream
@@ -71,6 +72,7 @@ class Tables:
 
     def described(self, name: str, now: float) -> Table:
         """The table that a control operation means; its error names the table (recorded)."""
+        self.require_own(name)
         bare = self.bare_name(name)
         self._require_described(bare)
         table = self._acted_on(bare, now)
@@ -84,6 +86,7 @@ class Tables:
 
         `told` is how it names a table that is not there.
         """
+        self.require_own(name)
         bare = self.bare_name(name)
         self._require_described(bare)
         table = self._acted_on(bare, now)
@@ -140,6 +143,11 @@ class Tables:
         if table is not None:
             table.act(now)
         return table
+
+    def require_own(self, arn: str) -> None:
+        """Refuse the ARN of another account, unless a table here has it, as a recording may tell."""
+        if arn.startswith("arn:") and self.bare_name(arn) == arn:
+            require_own(arn, self.scope.account)
 
     def taken(self, name: str, now: float) -> bool:
         """Whether there is a table of this name, in whatever state."""
@@ -246,6 +254,7 @@ class Tables:
         bare = self.bare_name(name)
         table = self._tables.get(bare) or self._arrived(bare, now)
         if table is None or now < table.ready_at or self._gone(table, now):
+            self.require_own(name)
             self._require_described(bare)
             raise AwsError("ResourceNotFoundException", "Requested resource not found")
         return table

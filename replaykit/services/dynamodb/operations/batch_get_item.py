@@ -13,6 +13,7 @@ from replaykit.services.dynamodb.expressions import Projection
 from replaykit.services.dynamodb.expressions.requests import GET, of_get, require_unmixed
 from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.operations.batch_write_item import require_distinct
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragment, unfold
 from replaykit.services.dynamodb.table import Table
@@ -43,6 +44,7 @@ def batch_get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[
         raise invalid("Too many items requested for the BatchGetItem call")
     require_unmixed_tables(request["RequestItems"])
     places = [_places(ctx, one) for one in wanted]
+    require_distinct((table, place) for table, of_table in places for place in of_table)
     responses: dict[str, Any] = {}
     unprocessed: dict[str, Any] = {}
     told: list[dict[str, Any]] = []
