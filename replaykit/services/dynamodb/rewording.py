@@ -2,7 +2,7 @@
 
 Everything here was captured on AWS in 2026 by others (paritysuite/dynamodb-conformance): registry/splits of 8 October,
 captures/, and the error messages of 9 October. What most regions answer is told; where only few have moved on (the five
-texts of Scan), those few answer anew. Transactions and BatchWriteItem speak as they did nearly everywhere.
+texts of Scan, three things of TransactWriteItems), those few answer anew; BatchWriteItem speaks as it did.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from replaykit.services.dynamodb.expressions.key_conditions import TooManyTerms
 from replaykit.services.dynamodb.foreign import Foreign
 from replaykit.services.dynamodb.values.error import Layered, current_of
 from replaykit.services.dynamodb.violations import DETECTED, older, reworded
-from replaykit.services.dynamodb.wordings import CLASSIC, MOVED_SCANS
+from replaykit.services.dynamodb.wordings import CLASSIC, MOVED_SCANS, MOVED_TRANSACTIONS
 
 if TYPE_CHECKING:
     from replaykit.emulator import Context
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 ALONE: Final = "ExpressionAttributeValues can only be specified when using expressions"
 BELOW: Final = re.compile(rf"{DETECTED}Value '-?\d+' at '(limit|segment)' (failed .* greater than or equal to [01])")
+NO_ACTIONS: Final = re.compile(rf"{DETECTED}Value '\[\]' at 'transactItems' (failed .*)")
+LONG_TOKEN: Final = re.compile(
+    r"\d+ validation errors? detected: .*Value '[^']*' at 'clientRequestToken' (failed [^;]*).*"
+)
 NO_SEGMENT: Final = "The Segment parameter is zero-based and must be less than parameter TotalSegments"
 NO_START: Final = "The provided starting key is invalid"
 WRONG_START: Final = f"{NO_START}: The provided key element does not match the schema"
@@ -94,9 +98,22 @@ def _of_scan(ctx: Context[Tables], error: AwsError) -> AwsError:
     return AwsError(error.code, told, namespace=error.namespace)
 
 
+def _of_transaction(ctx: Context[Tables], error: AwsError) -> AwsError:
+    """Two texts, in three regions so far: neither shows what was sent, and a token that is too long is told alone."""
+    message = str(error.message)
+    if ctx.call.scope.region not in MOVED_TRANSACTIONS:
+        return error
+    if found := NO_ACTIONS.fullmatch(message):
+        return AwsError(error.code, f"{DETECTED}Value at 'TransactItems' {found[1]}", namespace=error.namespace)
+    if found := LONG_TOKEN.fullmatch(message):
+        return AwsError(error.code, f"{DETECTED}Value at 'ClientRequestToken' {found[1]}", namespace=error.namespace)
+    return error
+
+
 _OF_OPERATIONS: Final[Mapping[str, Callable[[Any, AwsError], AwsError]]] = {
     "GetItem": _of_read,
     "BatchGetItem": _of_read,
     "Query": _of_query,
     "Scan": _of_scan,
+    "TransactWriteItems": _of_transaction,
 }

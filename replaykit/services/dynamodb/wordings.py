@@ -24,8 +24,8 @@ RESOURCE_ARN: Final = {CLASSIC: "ResourcArn", NEWEST: "ResourceArn"}
 MOVED_SCANS: Final = frozenset({"ap-northeast-2", "eu-central-1", "eu-west-2", "us-west-1"})
 """Where Scan has five new texts."""
 MOVED_TRANSACTIONS: Final = frozenset({"ap-northeast-2", "eu-north-1", "eu-west-2"})
-"""Where a transaction tells a value that is nested too deeply before it runs; elsewhere it is evaluated, and cancelled
-where it would be stored."""
+"""Where a transaction tells a value that is nested too deeply before it runs (elsewhere it is evaluated, and cancelled
+where it would be stored), and where TransactWriteItems has two new texts."""
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",

@@ -21,6 +21,8 @@ from tests.conformance.dynamodb.validation import (
     collected,
     longer,
     number_of,
+    one_of,
+    shorter,
 )
 
 NOT_A_NUMBER = "The parameter cannot be converted to a numeric value"
@@ -200,6 +202,27 @@ def test_a_placeholder_nested_too_deeply_is_refused_before_its_condition_is_look
 def test_a_transaction_tells_it_bare_in_few_regions(london, levels):
     update = valued(deep(levels), Key=ATTRIBUTES, UpdateExpression="SET x = :v")
     london.refuses("TransactWriteItems", Case("nesting", {"TransactItems": [{"Update": update}]}, NESTED, "parity"))
+
+
+PUT = {"Put": {**THINGS, "Item": ATTRIBUTES}}
+TRANSACTIONS = [
+    Case("nothing", {"TransactItems": []},
+         collected([f"Value at 'TransactItems' failed to satisfy constraint: {longer(1)}"]), "parity"),
+    Case("a long token", {"TransactItems": [PUT], "ClientRequestToken": "t" * 37},
+         collected([f"Value at 'ClientRequestToken' failed to satisfy constraint: {shorter(36)}"]), "parity"),
+    Case("a long token among others",
+         {"TransactItems": [PUT], "ClientRequestToken": "t" * 37, "ReturnConsumedCapacity": "BOGUS"},
+         collected([f"Value at 'ClientRequestToken' failed to satisfy constraint: {shorter(36)}"]), "parity"),
+    Case("others alone", {"TransactItems": [PUT], "ReturnConsumedCapacity": "BOGUS"},
+         collected([bad("BOGUS", "returnConsumedCapacity", one_of("INDEXES TOTAL NONE"))]), "parity"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TRANSACTIONS, ids=number_of(TRANSACTIONS))
+def test_a_transaction_in_few_regions(london, world, case):
+    london.refuses("TransactWriteItems", case)
+    before = World().refusal("TransactWriteItems", case.request).message
+    assert world.refusal("TransactWriteItems", case.request).message == before
 
 
 def in_map(value: dict[str, Any]) -> dict[str, Any]:
