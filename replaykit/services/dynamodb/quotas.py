@@ -186,15 +186,16 @@ def require_update(
         require_decrease(ctx, table.throughput, throughput)
     _require_changes(ctx, changed.values())
     gone = {update.index.name for update in updates if isinstance(update, Delete)}
-    indexes = {
-        index.name: (changed[index.name].throughput if index.name in changed else None) or index.throughput
-        for index in (*table.indexes.values(), *created)
-        if index.is_global and index.name not in gone
-    }
+    staying = (one for one in (*table.indexes.values(), *created) if one.is_global and one.name not in gone)
+    indexes = {one.name: _throughput_after(one, changed.get(one.name)) for one in staying}
     if throughput is not None or changed or created:
         require_units(ctx, table, throughput or table.throughput, indexes, new=False)
     require_on_demand(ctx, request.get("OnDemandThroughput", {}))
     require_warm(ctx, request.get("WarmThroughput", {}))
+
+
+def _throughput_after(index: Index, change: Change | None) -> Throughput:
+    return index.throughput if change is None or change.throughput is None else change.throughput
 
 
 def _require_changes(ctx: Context[Tables], changes: Iterable[Change]) -> None:
