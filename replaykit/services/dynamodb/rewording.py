@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 from replaykit.aws.error import AwsError
 from replaykit.emulator.registry import rewording
 from replaykit.services.dynamodb.expressions.key_conditions import TooManyTerms
-from replaykit.services.dynamodb.foreign import Foreign
 from replaykit.services.dynamodb.values.error import Layered, current_of
 from replaykit.services.dynamodb.violations import DETECTED, older, reworded
 from replaykit.services.dynamodb.wordings import CLASSIC, MOVED_SCANS, MOVED_TRANSACTIONS
@@ -52,8 +51,6 @@ def of_request(ctx: Context[Tables], error: AwsError) -> AwsError:
 @rewording("dynamodb")
 def reword(ctx: Context[Tables], error: AwsError) -> AwsError:
     """An error of any operation in the words of the cohort."""
-    if isinstance(error, Foreign):
-        return error.told(ctx.call.operation)
     if error.code != "ValidationException" or error.message is None or ctx.store.wordings == CLASSIC:
         return error
     told = reworded(ctx.call.operation, ctx.call.params, error.message)

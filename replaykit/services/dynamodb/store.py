@@ -13,7 +13,7 @@ from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
 from replaykit.services.dynamodb.backup import Backup
 from replaykit.services.dynamodb.copies import copies_of
-from replaykit.services.dynamodb.foreign import require_own
+from replaykit.services.dynamodb.foreign import require_account, require_own
 from replaykit.services.dynamodb.idempotency import Tokens
 from replaykit.services.dynamodb.install import read_description
 from replaykit.services.dynamodb.kinesis.destination import DataStream
@@ -86,7 +86,9 @@ class Tables:
 
         `told` is how it names a table that is not there.
         """
-        self.require_own(name)
+        if told is None:
+            self.require_own(name)
+        self.require_account(name)
         bare = self.bare_name(name)
         self._require_described(bare)
         table = self._acted_on(bare, now)
@@ -106,6 +108,8 @@ class Tables:
     def backup(self, arn: str, now: float) -> Backup:
         """The backup of an ARN; its error names it (seen in reports of users)."""
         backup = self.backups.get(arn)
+        if backup is None:
+            self.require_account(arn)
         if backup is None or backup.gone(now):
             raise AwsError("BackupNotFoundException", f"Backup not found: {arn}")
         return backup
@@ -144,10 +148,15 @@ class Tables:
             table.act(now)
         return table
 
-    def require_own(self, arn: str) -> None:
-        """Refuse the ARN of another account, unless a table here has it, as a recording may tell."""
-        if arn.startswith("arn:") and self.bare_name(arn) == arn:
-            require_own(arn, self.scope.account)
+    def require_own(self, name: str) -> None:
+        """Refuse an ARN that means no table here, unless one has it, as a recording may tell."""
+        if name.startswith("arn:") and self.bare_name(name) not in self._tables:
+            require_own(name, self.scope)
+
+    def require_account(self, arn: str) -> None:
+        """Refuse the ARN of another account's, whatever it is of."""
+        if self.bare_name(arn) == arn:
+            require_account(arn, self.scope)
 
     def taken(self, name: str, now: float) -> bool:
         """Whether there is a table of this name, in whatever state."""

@@ -53,7 +53,7 @@ def require_arn(arn: str | None) -> None:
 
 def find_tagged(ctx: Context[Tables], arn: str) -> Table:
     """The table of an ARN."""
-    ctx.store.require_own(arn)
+    ctx.store.require_account(arn)
     if arn.split(":")[3] != ctx.call.scope.region:
         raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {arn}")
     return ctx.store.by_arn(arn, ctx.now)

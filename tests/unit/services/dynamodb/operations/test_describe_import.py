@@ -24,14 +24,3 @@ def test_an_import_that_never_was(dynamodb):
     arn = f"{ARN}/import/01658528578619-0badf00d"
     with dynamodb.refuses(f"Import not found: Import not found: {arn}", "ImportNotFoundException"):
         dynamodb.describe_import(ImportArn=arn)
-
-
-def test_an_import_of_another_account(dynamodb):
-    arn = "arn:aws:dynamodb:us-east-1:210987654321:table/music/import/01658528578619-0badf00d"
-    action = "dynamodb:DescribeImport"
-    text = (
-        f"User: arn:aws:iam::123456789012:root is not authorized to perform: {action} on resource: {arn} "
-        f"because no resource-based policy allows the {action} action"
-    )
-    with dynamodb.refuses(text, "AccessDeniedException"):
-        dynamodb.describe_import(ImportArn=arn)
