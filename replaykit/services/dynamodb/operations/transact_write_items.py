@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.expressions.placeholders import sized_deeper
 from replaykit.services.dynamodb.item_form import read_keyed, read_put
@@ -51,8 +52,14 @@ def _payload(request: Mapping[str, Any], writes: Sequence[Write]) -> int:
     """The size of the items, keys and values of a request; those of a put were counted as it was read."""
     values = (next(iter(one.values())).get("ExpressionAttributeValues") for one in request["TransactItems"])
     carried = (write.size or item_size(write.item) for write in writes)
-    sizes = (len(name.encode()) + sized_deeper(value)[1] for given in values if given for name, value in given.items())
-    return sum(carried) + sum(sizes)
+    return sum(carried) + sum(_size_of(given) for given in values if given)
+
+
+def _size_of(values: Mapping[str, Any]) -> int:
+    try:
+        return item_size(values)
+    except AwsError:  # one is nested a level deeper than an attribute may be, which is for its action to tell
+        return sum(len(name.encode()) + sized_deeper(value)[1] for name, value in values.items())
 
 
 def _read(one: Mapping[str, Any], region: str) -> Write:
