@@ -10,7 +10,7 @@ from replaykit.ports.buckets import Buckets
 HOUR = 3600.0
 GIGABYTE = 1 << 30
 
-WORDINGS = ("2026", "classic")
+WORDINGS = ("2026", "regional", "classic")
 Lifetime = tuple[float, float] | None
 
 
@@ -50,7 +50,8 @@ class Settings:
     `throttling` holds tables and global indexes to their throughput; what is left unused is saved for `burst` seconds
     (on AWS: 300). `quotas` is what the account may have.
 
-    `wordings` says which of the wordings that AWS has had error texts have: `classic` (until June 2026) or `2026`.
+    `wordings` says which of the wordings that AWS has had error texts have: `classic` (until June 2026), `2026`, or
+    `regional`: 2026 too, but what only few regions had reworded by October of that year is told by those alone.
     None: the newest, or those of the time of the recording that the emulator is primed with.
     `buckets` is where exports go and imports come from, as S3 is not emulated yet; None: in memory, where a bucket is
     there from the first object that is put into it. `replaykit.adapters.directory_buckets` has one in a directory.

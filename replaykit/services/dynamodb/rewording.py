@@ -1,8 +1,9 @@
 """The texts of validation in the words of the cohort `2026`; the rest of the service speaks the classic ones.
 
 Everything here was captured on AWS in 2026 by others (paritysuite/dynamodb-conformance): registry/splits of 8 October,
-captures/, and the error messages of 9 October. What most regions answer is told; where only few have moved on (the five
-texts of Scan, three things of TransactWriteItems), those few answer anew; BatchWriteItem speaks as it did.
+captures/, and the error messages of 9 October. What most regions answer is told; what only few had moved on to (five
+texts of Scan, three things of TransactWriteItems) is told by all, or in the cohort `regional` by those few;
+BatchWriteItem speaks as it did.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def _of_query(ctx: Context[Tables], error: AwsError) -> AwsError:
 
 def _of_scan(ctx: Context[Tables], error: AwsError) -> AwsError:
     """Five texts that move together, in four regions so far; Scan runs the older layer for its values."""
-    if ctx.call.scope.region not in MOVED_SCANS:
+    if not ctx.store.has_moved(MOVED_SCANS):
         return error
     message = str(error.message)
     if found := BELOW.fullmatch(message):
@@ -98,7 +99,7 @@ def _of_scan(ctx: Context[Tables], error: AwsError) -> AwsError:
 def _of_transaction(ctx: Context[Tables], error: AwsError) -> AwsError:
     """Two texts, in three regions so far: neither shows what was sent, and a token that is too long is told alone."""
     message = str(error.message)
-    if ctx.call.scope.region not in MOVED_TRANSACTIONS:
+    if not ctx.store.has_moved(MOVED_TRANSACTIONS):
         return error
     if found := NO_ACTIONS.fullmatch(message):
         return AwsError(error.code, f"{DETECTED}Value at 'TransactItems' {found[1]}", namespace=error.namespace)

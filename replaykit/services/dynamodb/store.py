@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -21,7 +21,7 @@ from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throttling import Meter
 from replaykit.services.dynamodb.transfers.running import Transfers
-from replaykit.services.dynamodb.wordings import NEWEST, RESOURCE_ARN
+from replaykit.services.dynamodb.wordings import NEWEST, REGIONAL, RESOURCE_ARN
 
 CONSISTENCY = attrgetter("stale_reads", "stale_lag", "index_lag")
 THROTTLING = attrgetter("throttling", "burst", "quotas")
@@ -53,6 +53,10 @@ class Tables:
     def wordings(self) -> str:
         """The cohort of error texts."""
         return self.settings.wordings or self.recorded_wordings or NEWEST
+
+    def has_moved(self, regions: Collection[str]) -> bool:
+        """Whether that is told anew which only these regions had reworded when they were last looked at."""
+        return self.wordings == NEWEST or (self.wordings == REGIONAL and self.scope.region in regions)
 
     def table(self, name: str, now: float) -> Table:
         """The table that a data operation means, by name or ARN; one that is still CREATING is not there yet."""

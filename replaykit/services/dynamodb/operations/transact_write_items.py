@@ -30,7 +30,8 @@ from replaykit.services.dynamodb.write import Write, perform, plan
 @operation("dynamodb", "TransactWriteItems")
 def transact_write_items(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html."""
-    writes = [_read(one, ctx.call.scope.region) for one in request["TransactItems"]]
+    moved = ctx.store.has_moved(MOVED_TRANSACTIONS)
+    writes = [_read(one, moved=moved) for one in request["TransactItems"]]
     tables = [ctx.store.table(write.table_name, ctx.now) for write in writes]
     require_transactional(tables, ctx.now)
     targets = [(table, place_of(write, table)) for write, table in zip(writes, tables, strict=True)]
@@ -62,13 +63,12 @@ def _size_of(values: Mapping[str, Any]) -> int:
         return sum(len(name.encode()) + sized_deeper(value)[1] for name, value in values.items())
 
 
-def _read(one: Mapping[str, Any], region: str) -> Write:
+def _read(one: Mapping[str, Any], *, moved: bool) -> Write:
     if not one:  # captured in October 2026 by others (paritysuite/dynamodb-conformance)
         raise invalid("Invalid Request: TransactWriteRequest should contain Delete or Put or Update request")
     if len(one) != 1:
         raise invalid("TransactItems can only contain one of Check, Put, Update or Delete")
     ((kind, wanted),) = one.items()
-    moved = region in MOVED_TRANSACTIONS
     try:
         return (
             read_put(wanted, transacted=not moved) if kind == "Put" else read_keyed(kind, wanted, transacted=not moved)
