@@ -80,9 +80,7 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
         index.ready_at = ready_at
     for vector_index in vectors.values():
         vector_index.ready_at = ready_at
-    warm = request.get("WarmThroughput")
-    if warm:
-        require_initial_warm(warm, request.get("ProvisionedThroughput"))
+    warm = _read_warm(request)
     return Table(
         name=name,
         arn=arn,
@@ -95,7 +93,7 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
         throughput=throughput,
         max_units=dict(request["OnDemandThroughput"]) if "OnDemandThroughput" in request else None,
         table_class=request.get("TableClass"),
-        warm=(warm.get("ReadUnitsPerSecond", 0), warm.get("WriteUnitsPerSecond", 0)) if warm else None,
+        warm=warm,
         deletion_protected=request.get("DeletionProtectionEnabled", False),
         encryption=Encryption(read_encryption(request.get("SSESpecification"), ctx.call.scope)),
         settings_mode=read_settings_mode(request.get("GlobalTableSettingsReplicationMode")),
@@ -104,6 +102,15 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
         annex=Annex(vectors) if vectors else None,
         tags=read_tags(request.get("Tags", ())),
     )
+
+
+def _read_warm(request: Mapping[str, Any]) -> tuple[int, int] | None:
+    """What the table can bear at once, where it is given."""
+    warm = request.get("WarmThroughput")
+    if not warm:
+        return None
+    require_initial_warm(warm, request.get("ProvisionedThroughput"))
+    return warm.get("ReadUnitsPerSecond", 0), warm.get("WriteUnitsPerSecond", 0)
 
 
 def read_policy(ctx: Context[Tables], request: Mapping[str, Any]) -> PolicySlot:
