@@ -54,8 +54,8 @@ class Shape(NamedTuple):
 class TooManyTerms(Layered):
     """More conditions than a key has attributes; today AWS counts them, and knows the key."""
 
-    def __init__(self, count: int) -> None:
-        super().__init__(WRONG_NUMBER, WRONG_NUMBER)
+    def __init__(self, count: int, told: str = WRONG_NUMBER) -> None:
+        super().__init__(told, told)
         self.count = count
 
     def against(self, attributes: int) -> str:
@@ -163,7 +163,7 @@ def on_keys(terms: list[Term], partition: str, sort: str | None, types: Mapping[
     if partition not in by_name:
         raise invalid(f"Query condition missed key schema element: {partition}")
     if len(terms) > 1 and sort is None:
-        raise invalid(NOT_SUPPORTED)
+        raise TooManyTerms(len(terms), NOT_SUPPORTED)
     if len(terms) > 1 and sort not in by_name:
         raise invalid(f"Query condition missed key schema element: {sort}")
     for term in terms:
