@@ -7,8 +7,8 @@ from typing import Any
 from replaykit.emulator import Context
 from replaykit.ports.clock import instant
 from replaykit.services.dynamodb.backup import SYSTEM_SECONDS, Backup
+from replaykit.services.dynamodb.declaration import declaration
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.recreate import declaration
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput

@@ -15,8 +15,7 @@ from typing import Any
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.stream import Change
 from replaykit.services.dynamodb.values import Item, equal_items, read_item, read_value
-from replaykit.services.dynamodbstreams.explained import ItemKey, item_key
-from replaykit.services.dynamodbstreams.recorded import Lived, Logged, RecordedShard, RecordedStream
+from replaykit.services.dynamodbstreams.recorded import ItemKey, Lived, Logged, RecordedShard, RecordedStream, item_key
 from replaykit.services.dynamodbstreams.shard import Shard, place
 
 

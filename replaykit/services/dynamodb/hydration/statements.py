@@ -11,11 +11,11 @@ from typing import Any, TypeAlias
 
 from replaykit.aws.error import AwsError
 from replaykit.aws.recorded import RecordedCall
+from replaykit.services.dynamodb.hydration.past import Past
 from replaykit.services.dynamodb.partiql import tree
 from replaykit.services.dynamodb.partiql.literals import value_of
 from replaykit.services.dynamodb.partiql.prepared import Prepared, prepare
 from replaykit.services.dynamodb.partiql.targets import Target, find_target
-from replaykit.services.dynamodb.past import Past
 
 Request: TypeAlias = Mapping[str, Any]
 # What a statement answered; None where that is not all.

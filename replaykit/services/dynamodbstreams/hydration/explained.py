@@ -6,16 +6,15 @@ made is somebody else's, or older than the recording: it is simply there.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
 from replaykit.aws.recorded import RecordedCall
-from replaykit.services.dynamodb.evidence import table_name
-from replaykit.services.dynamodb.values import equal_items, hashable, read_item, read_value
-from replaykit.services.dynamodbstreams.recorded import Logged, RecordedStream
+from replaykit.services.dynamodb.hydration.calls import table_name
+from replaykit.services.dynamodb.values import equal_items, read_item
+from replaykit.services.dynamodbstreams.recorded import ItemKey, Logged, RecordedStream, item_key
 
-ItemKey: TypeAlias = Hashable
 # How much earlier than the recording's first call the service's clock may have said that a record of it was made.
 CLOCK_SKEW_SECONDS = 60.0
 ONE_ITEM = {"PutItem": "Put", "UpdateItem": "Update", "DeleteItem": "Delete"}
@@ -46,11 +45,6 @@ def explain(
         for record, write in _pairs(records, writes.get(key, []), start):
             found[write.at, key] = record
     return found
-
-
-def item_key(keys: Mapping[str, Any]) -> ItemKey:
-    """One key as something that finds it again, however its numbers are spelled."""
-    return frozenset((name, hashable(read_value(value))) for name, value in keys.items())
 
 
 def _pairs(records: Sequence[Logged], writes: Sequence[Write], start: float | None) -> Iterator[tuple[Logged, Write]]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.aws.recorded import RecordedCall
-from replaykit.services.dynamodb.evidence import asked_keys, table_name
 from replaykit.services.dynamodb.expressions.requests import of_query
+from replaykit.services.dynamodb.hydration.calls import asked_keys, table_name
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Knowledge
 from replaykit.services.dynamodb.table import Table

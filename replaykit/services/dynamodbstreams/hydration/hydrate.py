@@ -15,9 +15,9 @@ from replaykit.services.dynamodb.knowledge import Knowledge
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodbstreams.explained import explain
 from replaykit.services.dynamodbstreams.following import Following, Times
-from replaykit.services.dynamodbstreams.items import learn_items
+from replaykit.services.dynamodbstreams.hydration.explained import explain
+from replaykit.services.dynamodbstreams.hydration.items import learn_items
 from replaykit.services.dynamodbstreams.recorded import Lived, RecordedStream, read_recorded, seconds
 from replaykit.services.dynamodbstreams.store import Streams
 

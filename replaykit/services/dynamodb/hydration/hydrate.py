@@ -9,11 +9,12 @@ from typing import Any
 from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.registry import hydration
 from replaykit.emulator.world import World
-from replaykit.services.dynamodb.evidence import mentioned, table_name, take
-from replaykit.services.dynamodb.inferred import inferred_table
+from replaykit.services.dynamodb.hydration.calls import mentioned, table_name
+from replaykit.services.dynamodb.hydration.inferred import inferred_table
+from replaykit.services.dynamodb.hydration.items import take
+from replaykit.services.dynamodb.hydration.pages import Reads
+from replaykit.services.dynamodb.hydration.past import Past
 from replaykit.services.dynamodb.knowledge import Knowledge
-from replaykit.services.dynamodb.past import Past
-from replaykit.services.dynamodb.reads import Reads
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.wordings import recorded_cohort
