@@ -124,8 +124,13 @@ class Table:
     collections: ItemCollections | None = None  # None: there are no local indexes, and so no item collections
 
     def __post_init__(self) -> None:
-        if any(not index.is_global for index in self.indexes.values()):
-            self.collections = ItemCollections(self.indexes.values())
+        self.index_by(self.indexes)
+
+    def index_by(self, indexes: dict[str, Index]) -> None:
+        """Have these indexes from the beginning; local ones make item collections."""
+        self.indexes = indexes
+        if any(not index.is_global for index in indexes.values()):
+            self.collections = ItemCollections(indexes.values())
 
     def status(self, now: float) -> str:
         """Where the table is in its life, at this instant."""
