@@ -15,6 +15,7 @@ from replaykit.ports.clock import instant
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.unseen import insights
 from replaykit.services.dynamodb.watching import ALL_KEYS, Watching
 
 
@@ -88,7 +89,7 @@ def find_table(ctx: Context[Tables], name: str) -> Table:
 
 
 def _known(ctx: Context[Tables], watched: Watched) -> Watched:
-    if watched.watching.changed_at is None and not watched.table.watching_known:
+    if watched.watching.changed_at is None and insights(watched.index_name) in watched.table.unseen:
         which = " ".join(watched.named().values())
         ctx.assume(f"contributor insights of {which} were off when the recording began")
     return watched

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from operator import attrgetter
-from typing import Any
 
 from replaykit.aws.call import Scope
 from replaykit.aws.error import AwsError, NotEmulated
@@ -14,7 +13,6 @@ from replaykit.emulator.world import World
 from replaykit.services.dynamodb.backup import Backup
 from replaykit.services.dynamodb.copies import copies_of
 from replaykit.services.dynamodb.idempotency import Tokens
-from replaykit.services.dynamodb.install import read_description
 from replaykit.services.dynamodb.kinesis.destination import DataStream
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
@@ -30,9 +28,6 @@ class Tables:
     """Every table by name, streams by ARN (they outlive their table by a day), and the tokens of transactions.
 
     `kinesis` holds by ARN what the tables sent to Kinesis data streams.
-
-    Who primes the store from a recording calls `install_table`, then `table.load`, `table.know_absent`,
-    `table.know_partition` or sets `table.complete`.
     """
 
     def __init__(self, scope: Scope, settings: Settings) -> None:
@@ -160,15 +155,6 @@ class Tables:
 
     def _meter(self, table: Table, now: float) -> None:
         table.meter = Meter(table, self.settings, now) if self.settings.throttling else None
-
-    def install_table(self, description: Mapping[str, Any], *, at: float) -> Table:
-        """Put in place a table that a recording describes; what it holds is not known until it is loaded."""
-        table = read_description(description, self.arn(description["TableName"]), at=at)
-        self.add(table)
-        for stream in (table.stream, table.latest_stream):
-            if stream is not None:
-                self.streams[stream.arn] = stream
-        return table
 
     @property
     def held(self) -> int:

@@ -107,7 +107,6 @@ class Table:
     tags: dict[str, str] = field(default_factory=dict)
     policy: PolicySlot | None = None  # None: no recording tells
     watching: Watching = field(default_factory=Watching)
-    watching_known: bool = False  # False: no recording tells whether insights were on, here and on the indexes
     items: Partitions = field(default_factory=Partitions)
     knowledge: Knowledge | None = None
     ttl: TimeToLive = field(default_factory=TimeToLive)
@@ -116,7 +115,7 @@ class Table:
     meter: Meter | None = None  # None: nothing is throttled
     noted: Note | None = None  # who is told of every write; chosen once, for most tables it is nobody
     annex: Annex | None = None  # None: nothing but indexes and the stream follows the writes
-    destinations_known: bool = True  # False: no recording tells whether it streamed to Kinesis
+    unseen: set[str] = field(default_factory=set)  # the settings that no recording tells; see `unseen`
     restored: Restored | None = None
     # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
     described: bool = True

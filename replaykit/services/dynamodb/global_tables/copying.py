@@ -19,6 +19,7 @@ from replaykit.services.dynamodb.streaming import open_stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.ttl import TimeToLive
+from replaykit.services.dynamodb.unseen import TIME_TO_LIVE
 from replaykit.services.dynamodb.vectors.index import VectorIndex
 
 
@@ -63,7 +64,7 @@ def _like(ctx: Context[Tables], source: Table, store: Tables, member: Member) ->
         indexes={name: _index_like(index, arn, member) for name, index in source.indexes.items()},
         annex=_vectors_like(source, arn, member),
         policy=PolicySlot(),
-        watching_known=True,
+        unseen=source.unseen & {TIME_TO_LIVE},
         described=source.described,
         key_order_known=source.key_order_known,
     )

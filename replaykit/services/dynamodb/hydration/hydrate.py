@@ -10,6 +10,7 @@ from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.registry import hydration
 from replaykit.emulator.world import World
 from replaykit.services.dynamodb.hydration.calls import mentioned, table_name
+from replaykit.services.dynamodb.hydration.description import install_table
 from replaykit.services.dynamodb.hydration.inferred import inferred_table
 from replaykit.services.dynamodb.hydration.items import take
 from replaykit.services.dynamodb.hydration.pages import Reads
@@ -50,7 +51,7 @@ def _install(store: Tables, name: str, calls: Sequence[RecordedCall]) -> Table |
     described = _description(name, calls)
     if described is not None:
         description, at = described
-        return store.install_table(description, at=at.timestamp() if at else 0.0)
+        return install_table(store, description, at=at.timestamp() if at else 0.0)
     table = inferred_table(name, store.arn(name), calls)
     if table is not None:
         store.add(table)

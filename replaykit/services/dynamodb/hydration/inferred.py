@@ -12,6 +12,7 @@ from replaykit.services.dynamodb.hydration.calls import asked_keys, table_name
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Knowledge
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.unseen import all_unseen
 
 KEY_TYPES = ("S", "N", "B")
 
@@ -38,6 +39,7 @@ def inferred_table(name: str, arn: str, calls: Sequence[RecordedCall]) -> Table 
         created=0.0,
         on_demand=True,
         knowledge=Knowledge(),
+        unseen=all_unseen([]),
         described=False,
         key_order_known=queried is not None or not rest,
     )

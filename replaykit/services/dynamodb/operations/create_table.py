@@ -35,7 +35,7 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     if "GlobalTableSourceArn" in request:
         return _create_replica(ctx, request)
     table = read_table(ctx, request)
-    table.policy, table.watching_known = read_policy(ctx, request), True
+    table.policy = read_policy(ctx, request)
     _require_free(ctx, table.name)
     require_declared(ctx, request, table)
     require_room(ctx, table)

@@ -15,6 +15,7 @@ from replaykit.services.dynamodb.knowledge import Knowledge
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.unseen import all_unseen
 from replaykit.services.dynamodbstreams.following import Following, Times
 from replaykit.services.dynamodbstreams.hydration.explained import explain
 from replaykit.services.dynamodbstreams.hydration.items import learn_items
@@ -95,6 +96,7 @@ def _inferred(told: RecordedStream) -> Table | None:
         created=0.0,
         on_demand=True,
         knowledge=Knowledge(),
+        unseen=all_unseen([]),
         described=False,
     )
 
