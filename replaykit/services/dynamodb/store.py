@@ -10,7 +10,7 @@ from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator.registry import store
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
-from replaykit.services.dynamodb.backup import Backup
+from replaykit.services.dynamodb.backup import Backup, Listed
 from replaykit.services.dynamodb.copies import copies_of
 from replaykit.services.dynamodb.idempotency import Tokens
 from replaykit.services.dynamodb.kinesis.destination import DataStream
@@ -27,7 +27,8 @@ THROTTLING = attrgetter("throttling", "burst", "quotas")
 class Tables:
     """Every table by name, streams by ARN (they outlive their table by a day), and the tokens of transactions.
 
-    `kinesis` holds by ARN what the tables sent to Kinesis data streams.
+    `kinesis` holds by ARN what the tables sent to Kinesis data streams. Of a recording: `listed_backups` are the lists
+    of backups that it shows whole, `shift` is how many seconds later than in it things happen here.
     """
 
     def __init__(self, scope: Scope, settings: Settings) -> None:
@@ -42,6 +43,8 @@ class Tables:
         self._undescribed: dict[str, str] = {}
         self._coming: dict[str, list[str]] = {}
         self.recorded_wordings: str | None = None
+        self.listed_backups: set[Listed] | None = None
+        self.shift = 0
 
     @property
     def wordings(self) -> str:
@@ -60,7 +63,7 @@ class Tables:
     def described(self, name: str, now: float) -> Table:
         """The table that a control operation means; its error names the table (recorded)."""
         bare = self.bare_name(name)
-        self._require_described(bare)
+        self.require_described(bare)
         table = self.find(bare, now)
         if table is None:
             text = f"Requested resource not found: Table: {bare} not found"
@@ -73,7 +76,7 @@ class Tables:
         `told` is how it names a table that is not there.
         """
         bare = self.bare_name(name)
-        self._require_described(bare)
+        self.require_described(bare)
         table = self.find(bare, now)
         if table is None or table.gone_at is not None:
             raise AwsError("TableNotFoundException", f"Table not found: {told or bare}")
@@ -109,6 +112,7 @@ class Tables:
         """The table that a resource ARN means."""
         table = self.find(self.bare_name(arn), now) if arn.startswith("arn:") else None
         if table is None:
+            self.require_described(self.bare_name(arn))
             text = f"Requested resource not found: {RESOURCE_ARN[self.wordings]}: {arn} not found"
             raise AwsError("ResourceNotFoundException", text)
         return table
@@ -140,6 +144,10 @@ class Tables:
 
     def add(self, table: Table) -> None:
         self._undescribed.pop(table.name, None)
+        self.replace(table)
+
+    def replace(self, table: Table) -> None:
+        """Put a table in the place of the one that has its name; what is not known of that stays unknown."""
         self._tables[table.name] = table
         table.lead(copies_of(table, self.settings))
         self._meter(table, table.created)
@@ -211,11 +219,12 @@ class Tables:
     def _by_arn(self, name: str, now: float) -> Table:
         table = self._tables.get(self.bare_name(name))
         if table is None or now < table.ready_at or self._gone(table, now):
-            self._require_described(self.bare_name(name))
+            self.require_described(self.bare_name(name))
             raise AwsError("ResourceNotFoundException", "Requested resource not found")
         return table
 
-    def _require_described(self, name: str) -> None:
+    def require_described(self, name: str) -> None:
+        """A table that is there and that no recording describes is a gap."""
         why = self._undescribed.get(name)
         if why is not None:
             raise NotEmulated("dynamodb", f"table {name}: {why}")

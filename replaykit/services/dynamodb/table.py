@@ -230,8 +230,8 @@ class Table:
             self.collections.follow(place[0], old, stored)
         for vectors in self.vectors.values():
             vectors.update(place, before, item)
-        if self.ttl.enabled and self.ttl.changed_at is not None:
-            self.ttl.follow(place, item, self.ttl.changed_at)
+        if self.ttl.enabled:
+            self.ttl.follow(place, item, self.ttl.settles_at, recorded=True)
         if self.knowledge is not None:
             self.knowledge.learn(place)
         if self.copies is not None:

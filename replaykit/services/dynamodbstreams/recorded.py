@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from replaykit.aws.recorded import RecordedCall
+from replaykit.services.dynamodb.recorded_time import seconds
 from replaykit.services.dynamodb.values import Item, hashable, read_value
 from replaykit.services.dynamodbstreams.arn import FORM
 from replaykit.services.dynamodbstreams.handles import Handle, issued_handle, next_handle, unknown_handle
@@ -286,10 +287,6 @@ def _log(found: Recorded, page: Page) -> None:
         stream.log.setdefault((shard_id, number), Logged(number, shard_id, record, page.place, looked))
     if page.to_the_end:
         shard.looked, shard.looked_from = page.at, numbers[-1] + 1 if numbers else page.handle.position or 0
-
-
-def seconds(one: RecordedCall) -> float | None:
-    return None if one.at is None else one.at.timestamp()
 
 
 def item_key(keys: Mapping[str, Any]) -> ItemKey:

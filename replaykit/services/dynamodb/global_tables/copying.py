@@ -68,14 +68,13 @@ def _like(ctx: Context[Tables], source: Table, store: Tables, member: Member) ->
         described=source.described,
         key_order_known=source.key_order_known,
     )
-    table.ttl = _ttl_like(source.ttl, ctx.now)
+    table.ttl = _ttl_like(source.ttl)
     return table
 
 
-def _ttl_like(ttl: TimeToLive, now: float) -> TimeToLive:
+def _ttl_like(ttl: TimeToLive) -> TimeToLive:
     """Also when it is off: all replicas change it together, and not again within the hour."""
-    changed_at = now if ttl.enabled and ttl.changed_at is None else ttl.changed_at
-    return TimeToLive(ttl.attribute, enabled=ttl.enabled, changed_at=changed_at, settles_at=ttl.settles_at)
+    return TimeToLive(ttl.attribute, ttl.enabled, ttl.changed_at, ttl.settles_at, ttl.shift)
 
 
 def _index_like(index: Index, table_arn: str, member: Member) -> Index:

@@ -34,8 +34,8 @@ def asked_keys(table: str, calls: Iterable[RecordedCall]) -> Iterator[Request]:
 
 
 def table_name(name: str) -> str:
-    """The bare name where a request names a table by its ARN."""
-    return name.rpartition(":table/")[2]
+    """The bare name, where a request names a table by its ARN, or by that of a stream or an index of it."""
+    return name.rpartition(":table/")[2].partition("/")[0]
 
 
 def item_writes(operation: str, request: Request) -> Iterator[tuple[str, Request]]:

@@ -1,62 +1,72 @@
-"""Hydration: the tables and items that a recording proves, as they were before its first call."""
+"""Hydration: the tables that a recording proves, with their items and settings, as they were before its first call."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
 
+from replaykit.aws.call import Scope
 from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.registry import hydration
 from replaykit.emulator.world import World
+from replaykit.services.dynamodb.hydration import names as names  # noqa: PLC0414  # it declares what follows a recording
+from replaykit.services.dynamodb.hydration.beginning import Beginning
 from replaykit.services.dynamodb.hydration.calls import mentioned, table_name
-from replaykit.services.dynamodb.hydration.description import install_table
-from replaykit.services.dynamodb.hydration.inferred import inferred_table
 from replaykit.services.dynamodb.hydration.items import take
 from replaykit.services.dynamodb.hydration.pages import Reads
 from replaykit.services.dynamodb.hydration.past import Past
+from replaykit.services.dynamodb.hydration.replicas import join_replicas
+from replaykit.services.dynamodb.hydration.settings import take_settings
+from replaykit.services.dynamodb.hydration.tables import at_the_start, descriptions, install, made_by
 from replaykit.services.dynamodb.knowledge import Knowledge
+from replaykit.services.dynamodb.recorded_time import Times, beginning
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.wordings import recorded_cohort
 
-# Answers that describe a table, and the member that does.
-DESCRIPTIONS = {"DescribeTable": "Table", "UpdateTable": "TableDescription", "DeleteTable": "TableDescription"}
 OPENING = {"CreateTable", "UpdateTable"}
-# Errors that only a table that is there can give.
-OF_A_TABLE = {"ConditionalCheckFailedException", "ResourceInUseException", "TransactionCanceledException"}
 
 
 @hydration("dynamodb")
 def hydrate(world: World, recorded: Sequence[RecordedCall]) -> None:
     """Prime the tables of every account and region that the recording speaks of."""
-    for scope in dict.fromkeys(one.call.scope for one in recorded):
-        calls = [one for one in recorded if one.call.scope == scope]
-        _hydrate_store(world.store("dynamodb", scope), calls)
+    start, now = beginning(recorded), world.clock.now()
+    times = Times(0.0 if start is None else now - start, world.settings.recorded_pace)
+    by_scope: dict[Scope, list[RecordedCall]] = {}
+    for one in recorded:
+        by_scope.setdefault(one.call.scope, []).append(one)
+    there: dict[Scope, list[str]] = {}
+    for scope, name in at_the_start(recorded):
+        there.setdefault(scope, []).append(name)
+    tables: dict[Scope, dict[str, Table]] = {}
+    for scope, calls in by_scope.items():
+        store: Tables = world.store("dynamodb", scope)
+        _prepare(store, calls, recorded)
+        found = {name: install(store, name, calls) for name in there.get(scope, ())}
+        tables[scope] = {name: table for name, table in found.items() if table is not None}
+        store.shift = round(times.shift)
+        _settle(Beginning(store, dict(tables[scope]), times, now, start), calls)
+        _fill(tables[scope], calls)
+    for scope, calls in by_scope.items():
+        join_replicas(world, scope, calls, tables[scope])
 
 
-def _hydrate_store(store: Tables, calls: Sequence[RecordedCall]) -> None:
+def _prepare(store: Tables, calls: Sequence[RecordedCall], recorded: Sequence[RecordedCall]) -> None:
+    """What is known without the tables: the words of the time, the ARNs of streams, that backups may be unknown."""
     store.recorded_wordings = recorded_cohort(calls)
+    store.listed_backups = set()
     for one in calls:
         _expect_stream(store, one)
-    found = {name: _install(store, name, calls) for name in _tables_at_the_start(calls)}
-    tables = {name: table for name, table in found.items() if table is not None}
-    pasts = {name: Past(table.keys) for name, table in tables.items()}
-    _reason(calls, pasts)
-    for name, table in tables.items():
-        fill(table, pasts[name])
+    for name in _replicas_made(store.scope, recorded):
+        for _, description in descriptions(name, calls):
+            if "LatestStreamArn" in description:
+                store.expect_stream(name, description["LatestStreamArn"])
+            break
 
 
-def _install(store: Tables, name: str, calls: Sequence[RecordedCall]) -> Table | None:
-    described = _description(name, calls)
-    if described is not None:
-        description, at = described
-        return install_table(store, description, at=at.timestamp() if at else 0.0)
-    table = inferred_table(name, store.arn(name), calls)
-    if table is not None:
-        store.add(table)
-    store.add_undescribed(name, "no recorded call describes it; record a DescribeTable with the calls")
-    return table
+def _replicas_made(scope: Scope, recorded: Sequence[RecordedCall]) -> dict[str, None]:
+    """The tables that recorded calls of other regions make in this one."""
+    updates = (one for one in recorded if one.call.operation == "UpdateTable" and one.error is None)
+    return {name: None for one in updates for there, name in made_by(one.call) if there == scope}
 
 
 def _expect_stream(store: Tables, one: RecordedCall) -> None:
@@ -67,44 +77,20 @@ def _expect_stream(store: Tables, one: RecordedCall) -> None:
         store.expect_stream(table_name(one.call.params["TableName"]), described["LatestStreamArn"])
 
 
-def _tables_at_the_start(calls: Iterable[RecordedCall]) -> list[str]:
-    """The tables that were there before the first call: the first call to each that tells did not create it."""
-    there: dict[str, bool] = {}
+def _settle(told: Beginning, calls: Sequence[RecordedCall]) -> None:
+    """Find the settings of the beginning."""
+    found = dict(told.tables)
     for one in calls:
-        for name in named_tables(one.call.params):
-            if one.error is None:
-                there.setdefault(name, one.call.operation != "CreateTable")
-            elif one.error.code in OF_A_TABLE:
-                there.setdefault(name, True)
-            elif one.error.code == "ResourceNotFoundException":
-                there.setdefault(name, False)
-    return [name for name, was_there in there.items() if was_there]
+        take_settings(one, told)
+        if one.call.operation == "DeleteTable" and one.error is None:
+            told.tables.pop(table_name(one.call.params["TableName"]), None)
+    for name, tag_list in told.tags.items():
+        tag_list.put_into(found[name])
 
 
-def named_tables(request: Mapping[str, Any]) -> set[str]:
-    """Every table that a request names."""
-    names = {request["TableName"]} if "TableName" in request else set()
-    if isinstance(request.get("RequestItems"), Mapping):
-        names |= set(request["RequestItems"])
-    for entry in request.get("TransactItems", ()):
-        names |= {one["TableName"] for one in entry.values()}
-    return {table_name(name) for name in names}
-
-
-def _description(name: str, calls: Iterable[RecordedCall]) -> tuple[Mapping[str, Any], datetime | None] | None:
-    """The table's first description; not one that came after it was made anew."""
-    for one in calls:
-        if one.error is not None or name not in named_tables(one.call.params):
-            continue
-        if one.call.operation == "CreateTable":
-            return None
-        description = one.output.get(DESCRIPTIONS.get(one.call.operation, ""), {})
-        if "KeySchema" in description and "AttributeDefinitions" in description:
-            return description, one.at
-    return None
-
-
-def _reason(calls: Sequence[RecordedCall], pasts: Mapping[str, Past]) -> None:
+def _fill(tables: Mapping[str, Table], calls: Sequence[RecordedCall]) -> None:
+    """Find the items of the beginning."""
+    pasts = {name: Past(table.keys) for name, table in tables.items()}
     for one in calls:
         for name, attributes in mentioned(one):
             if name in pasts:
@@ -115,6 +101,8 @@ def _reason(calls: Sequence[RecordedCall], pasts: Mapping[str, Past]) -> None:
         take(one, standing, reads)
         if one.call.operation == "DeleteTable" and one.error is None:
             standing.pop(table_name(one.call.params["TableName"]), None)
+    for name, table in tables.items():
+        fill(table, pasts[name])
 
 
 def fill(table: Table, past: Past) -> None:

@@ -154,12 +154,15 @@ def read_content(ctx: Context[Tables], export: Export, table: Table, history: Hi
     if export.period is None:
         at = ctx.now if "ExportTime" not in request else export.at
         assert at is not None, "an export is of an instant or of a period"
+        history.require_known(at, ctx.call.name)
         return items_at(table, history, at, export.format, wanted)
     if wanted is not None:
         raise NotEmulated(ctx.call.name, "FilterSpecification: how it filters an incremental export is not documented")
     given = request["IncrementalExportSpecification"]
     until = export.period["ExportToTime"].timestamp() if "ExportToTime" in given else nextafter(ctx.now, inf)
-    found = history.changes(export.period["ExportFromTime"].timestamp(), until, table.items)
+    since = export.period["ExportFromTime"].timestamp()
+    history.require_known(since, ctx.call.name)
+    found = history.changes(since, until, table.items)
     return changes(table, found, export.format, export.period["ExportViewType"])
 
 
