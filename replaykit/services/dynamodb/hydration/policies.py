@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from replaykit.aws.error import AwsError
 from replaykit.aws.recorded import RecordedCall
 from replaykit.services.dynamodb.hydration.beginning import Beginning
 from replaykit.services.dynamodb.policies import NO_POLICY, PolicySlot
+from replaykit.services.dynamodb.policy_document import read_document
 from replaykit.services.dynamodb.recorded_time import seconds
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
@@ -32,7 +34,7 @@ def put(one: RecordedCall, beginning: Beginning) -> None:
     if one.call.params.get("ExpectedRevisionId") == NO_POLICY:
         _put_empty(holder)
     elif holder is not None and revision is not None and at is not None and revision / 1000 < at - AT_ONCE_SECONDS:
-        holder.policy = PolicySlot(one.call.params["Policy"], revision)
+        holder.policy = PolicySlot(_document(one), revision)
 
 
 def deleted(one: RecordedCall, beginning: Beginning) -> None:
@@ -45,6 +47,15 @@ def deleted(one: RecordedCall, beginning: Beginning) -> None:
 def _revision(one: RecordedCall) -> int | None:
     text = one.output.get("RevisionId", "")
     return int(text) if text.isdecimal() else None
+
+
+def _document(one: RecordedCall) -> str:
+    """The policy as AWS keeps what a request gives it."""
+    given: str = one.call.params["Policy"]
+    try:
+        return read_document(given, one.call.scope.partition)
+    except AwsError:
+        return given
 
 
 def _put_empty(holder: Table | Stream | None) -> None:

@@ -20,6 +20,7 @@ from replaykit.services.dynamodb.global_tables.overrides import override
 from replaykit.services.dynamodb.global_tables.replica import Replica, replicated
 from replaykit.services.dynamodb.hydration.tables import descriptions
 from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.unseen import all_unseen
 
@@ -120,6 +121,8 @@ def _add(world: World, first: Replica, there: Scope, told: Mapping[str, Any]) ->
         store.replace(replicated(table, member))
         first.member.group.join(member)
         override(member.table, action, first, now)
+        _share(first, member.table)
+        _share(member.table, first)
         return
     if "ReplicaTableClassSummary" in told:
         action["TableClassOverride"] = told["ReplicaTableClassSummary"]["TableClass"]
@@ -128,3 +131,16 @@ def _add(world: World, first: Replica, there: Scope, told: Mapping[str, Any]) ->
     copy.unseen |= all_unseen([index.name for index in copy.indexes.values() if index.is_global])
     copy.policy = None
     store.add_undescribed(first.name, UNDESCRIBED)
+
+
+def _share(source: Replica, replica: Replica) -> None:
+    """What a region was seen to hold, another holds too; where both were seen, each stays as it was."""
+    known, shared = replica.knowledge, source.knowledge
+    if known is None or shared is None:
+        return
+    for stored in list(source.items):
+        item = unfold(stored)
+        place = source.keys.place_of_item(item)
+        if shared.knows(place) and not known.knows(place):
+            replica.place_stored(place, item, stored)
+    known.learn_from(shared)
