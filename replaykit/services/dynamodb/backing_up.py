@@ -41,7 +41,7 @@ def _take(ctx: Context[Tables], table: Table, name: str, store: Tables, expires_
         expires_at=expires_at,
         declaration=declare(table),
         source=_source(table),
-        features=_features(table, ctx.now),
+        features=_features(table, ctx.now) or None,
         items=list(table.items),
         whole=table.whole,
     )

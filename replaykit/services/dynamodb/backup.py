@@ -39,7 +39,7 @@ class Backup:
     expires_at: float | None
     declaration: dict[str, Any]
     source: dict[str, Any]
-    features: dict[str, Any]
+    features: dict[str, Any] | None
     items: list[Stored]
     whole: bool
     described: bool = True
@@ -74,7 +74,7 @@ class Backup:
         if not self.described:
             raise NotEmulated("dynamodb", f"backup {self.name}: recorded calls list it, and none describes it")
         described = {"BackupDetails": self.details(status), "SourceTableDetails": self.source}
-        return described | ({"SourceTableFeatureDetails": self.features} if self.features else {})
+        return described | ({} if self.features is None else {"SourceTableFeatureDetails": self.features})
 
     def summarize(self, now: float) -> dict[str, Any]:
         """A BackupSummary, as lists carry it."""

@@ -37,7 +37,7 @@ def describe_table(
         "TableSizeBytes": table.items.bytes,
         "ItemCount": table.items.count,
         "TableArn": table.arn,
-        "TableId": table.table_id,
+        **({"TableId": table.table_id} if table.table_id else {}),  # recordings of 2016 have none
         "DeletionProtectionEnabled": table.deletion_protected,
         **_billing(table, now, status),
         **_stream(table),

@@ -23,8 +23,7 @@ def described(one: RecordedCall, beginning: Beginning) -> None:
     """DescribeBackup and DeleteBackup tell all but the items."""
     told = one.output.get("BackupDescription", {})
     if "BackupDetails" in told and "SourceTableDetails" in told:
-        features = told.get("SourceTableFeatureDetails", {})
-        _put(beginning, told["BackupDetails"], told["SourceTableDetails"], features)
+        _put(beginning, told["BackupDetails"], told["SourceTableDetails"], told)
 
 
 def listed(one: RecordedCall, beginning: Beginning) -> None:
@@ -49,12 +48,12 @@ def _put(
     beginning: Beginning,
     details: Mapping[str, Any],
     source: Mapping[str, Any],
-    features: Mapping[str, Any] | None = None,
+    description: Mapping[str, Any] | None = None,
 ) -> None:
-    """One backup; a description, which tells its features, says more than a line of a list."""
+    """One backup; a description says more than a line of a list."""
     arn, backups = details["BackupArn"], beginning.store.backups
     known, made = backups.get(arn), details["BackupCreationDateTime"].timestamp()
-    if arn in beginning.made_backups or (known is not None and (known.described or features is None)):
+    if arn in beginning.made_backups or (known is not None and (known.described or description is None)):
         return
     if details.get("BackupType") == "SYSTEM" and beginning.started is not None and made >= beginning.started:
         return  # a recorded DeleteTable left it
@@ -68,8 +67,8 @@ def _put(
         expires_at=None if expires is None else beginning.times.here(expires.timestamp()),
         declaration={},
         source={"TableSizeBytes": details.get("BackupSizeBytes", 0), **source},
-        features=dict(features or {}),
+        features=(description or {}).get("SourceTableFeatureDetails"),
         items=[],
         whole=False,
-        described=features is not None,
+        described=description is not None,
     )
