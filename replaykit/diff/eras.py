@@ -22,7 +22,7 @@ _SINCE: Mapping[tuple[str, str], date] = {
     ("dynamodb", "GlobalSecondaryIndexDescription.WarmThroughput"): date(2024, 11, 13),
     # https://aws.amazon.com/blogs/aws/amazon-dynamodb-on-demand-no-capacity-planning-and-pay-per-request-pricing/
     ("dynamodb", "SourceTableDetails.BillingMode"): date(2018, 11, 28),
-    # https://aws.amazon.com/about-aws/whats-new/2025/01/amazon-dynamodb-configurable-point-in-time-recovery-periods/
+    # https://aws.amazon.com/blogs/database/announcing-configurable-point-in-time-recovery-periods-for-amazon-dynamodb
     ("dynamodb", "PointInTimeRecoveryDescription.RecoveryPeriodInDays"): date(2025, 1, 7),
     ("dynamodb", "BackupDetails.BackupSizeBytes"): date(2018, 1, 23),  # in the answer of CreateBackup
     ("dynamodb", "BackupDetails.BackupType"): date(2018, 4, 28),
