@@ -15,6 +15,7 @@ from replaykit.services.dynamodb.in_use import in_use
 
 WINDOW_SECONDS = 15
 NO_POLICY = "NO_POLICY"
+UNSEEN_POLICY = ""  # there is one, and no recording shows it
 MISSING = "Resource-based policy not found for the provided ResourceArn: "
 
 
@@ -23,7 +24,8 @@ class PolicySlot:
     """What a table or a stream has for a policy, and had until the last change is applied.
 
     `revision` is the instant of the last change in milliseconds, that of a deletion included; None: never changed.
-    `changed_at` is that instant where the change was made here, and not in a recording.
+    `changed_at` is that instant where the change was made here, and not in a recording. `doubted`: a recording tells
+    that there was none, and not whether there ever had been one.
     """
 
     document: str | None = None
@@ -31,6 +33,7 @@ class PolicySlot:
     changed_at: float | None = None
     before: tuple[str, int] | None = None
     applied_at: float = 0.0
+    doubted: bool = False
 
     def told(self, now: float) -> tuple[str, int] | None:
         """The document and its revision, as a reader sees them at this instant."""

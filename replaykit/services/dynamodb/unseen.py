@@ -37,6 +37,11 @@ def insights(index_name: str | None) -> str:
     return f"insights {index_name or ''}"
 
 
+def details(index_name: str | None) -> str:
+    """The mode of contributor insights, and when they were changed, where only their state is known."""
+    return f"details of {insights(index_name)}"
+
+
 def admit(ctx: Context[Tables], table: Table, setting: str) -> None:
     """Say so where nobody saw this setting."""
     if setting in table.unseen:

@@ -66,7 +66,7 @@ def _put(
         ready_at=0.0,
         expires_at=None if expires is None else beginning.times.here(expires.timestamp()),
         declaration={},
-        source={"TableSizeBytes": details.get("BackupSizeBytes", 0), **source},
+        source={"TableName": table_name(arn), "TableSizeBytes": details.get("BackupSizeBytes", 0), **source},
         features=(description or {}).get("SourceTableFeatureDetails"),
         items=[],
         whole=False,

@@ -25,6 +25,7 @@ class Beginning:
     times: Times
     now: float
     started: float | None
+    put_policies: set[str] = field(default_factory=set)
     made_backups: set[str] = field(default_factory=set)
     tags: dict[str, TagList] = field(default_factory=dict)
     backup_pages: set[tuple[Listed, str]] = field(default_factory=set)
@@ -34,12 +35,14 @@ class Beginning:
         """The table of a name or an ARN, if it is still that of the beginning."""
         return self.tables.get(table_name(name))
 
+    def still_open(self, name: str, setting: str) -> Table | None:
+        """The table, where no call has spoken of this setting of it yet; a later one may know better."""
+        return None if (table_name(name), setting) in self._spoken_of else self.table(name)
+
     def opening(self, name: str, setting: str) -> Table | None:
         """The table, where this is the first call that speaks of this setting of it; the next one is not."""
-        table, place = self.table(name), (table_name(name), setting)
-        if table is None or place in self._spoken_of:
-            return None
-        self._spoken_of.add(place)
+        table = self.still_open(name, setting)
+        self._spoken_of.add((table_name(name), setting))
         return table
 
     def here(self, recorded: float | None) -> float:

@@ -7,7 +7,7 @@ import re
 from replaykit.aws.recorded import RecordedCall
 from replaykit.services.dynamodb.hydration.beginning import Beginning
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.unseen import insights
+from replaykit.services.dynamodb.unseen import details, insights
 from replaykit.services.dynamodb.watching import ALL_KEYS, Watching
 
 # A rule's name ends with the instant at which it was made, in milliseconds.
@@ -25,7 +25,7 @@ def described(one: RecordedCall, beginning: Beginning) -> None:
     changed_at = None if changed is None else changed.timestamp()
     mode = told.get("ContributorInsightsMode", ALL_KEYS if on else None)
     watching = Watching(on, mode, int(made[1]) / 1000 if made else 0.0, changed_at, changed_at or 0.0)
-    _put(beginning, one.call.params["TableName"], one.call.params.get("IndexName"), watching)
+    _put(beginning, one.call.params["TableName"], one.call.params.get("IndexName"), watching, whole=True)
 
 
 def listed(one: RecordedCall, beginning: Beginning) -> None:
@@ -51,12 +51,15 @@ def changed(one: RecordedCall, beginning: Beginning) -> None:
     before = {
         "ENABLED": Watching(enabled=True, mode=one.output.get("ContributorInsightsMode", ALL_KEYS)),
         "DISABLING": Watching(enabled=True, mode=one.output.get("ContributorInsightsMode", ALL_KEYS)),
-        "DISABLED": Watching(),
+        "DISABLED": Watching(mode=one.output.get("ContributorInsightsMode")),
     }.get(status or "")  # ENABLING: it was off, or on in another mode
     _put(beginning, request["TableName"], request.get("IndexName"), before)
 
 
-def _put(beginning: Beginning, table_name: str, index_name: str | None, watching: Watching | None) -> None:
+def _put(
+    beginning: Beginning, table_name: str, index_name: str | None, watching: Watching | None, *, whole: bool = False
+) -> None:
+    """`whole`: all of it is known, and not only its state."""
     setting = insights(index_name)
     table = beginning.opening(table_name, setting)
     if table is None or watching is None or (index_name is not None and index_name not in table.indexes):
@@ -66,6 +69,8 @@ def _put(beginning: Beginning, table_name: str, index_name: str | None, watching
     else:
         table.indexes[index_name].watching = watching
     table.unseen.discard(setting)
+    if not whole:
+        table.unseen.add(details(index_name))
 
 
 def _global_indexes(table: Table | None) -> list[str]:

@@ -11,6 +11,8 @@ from replaykit.emulator.answer import Emulated
 from replaykit.emulator.registry import following
 from replaykit.emulator.world import World
 from replaykit.services.dynamodb.hydration.calls import table_name
+from replaykit.services.dynamodb.hydration.description import install_table
+from replaykit.services.dynamodb.hydration.tables import made_by
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 
@@ -26,6 +28,8 @@ def follow(world: World, recorded: RecordedCall) -> Callable[[Emulated | None], 
     def after(emulated: Emulated | None) -> None:
         for table in _all_tables(world, now):
             table.ttl.living = False
+        if recorded.error is None:
+            _install_made(store, recorded, now)
         if emulated is None or emulated.error is not None or recorded.error is not None:
             return
         if not world.settings.recorded_pace:
@@ -38,6 +42,15 @@ def _all_tables(world: World, now: float) -> list[Table]:
     """Those of all regions: a write may go to each of them."""
     stores = (store for service, _, store in world.stores() if service == "dynamodb")
     return [table for store in stores for table in store.all(now)]
+
+
+def _install_made(store: Tables, recorded: RecordedCall, now: float) -> None:
+    """A table that AWS made and we can't (of a backup whose items nobody saw, of files that are not here) is there."""
+    told = recorded.output.get("ImportTableDescription", {}).get("TableCreationParameters")
+    description = recorded.output.get("TableDescription", told)
+    for scope, name in made_by(recorded.call):
+        if scope == store.scope and description is not None and store.find(name, now) is None:
+            install_table(store, description, at=now)
 
 
 def _keep_names(store: Tables, recorded: RecordedCall, emulated: Emulated, now: float) -> None:

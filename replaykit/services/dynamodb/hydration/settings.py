@@ -43,6 +43,8 @@ _ACCEPTED: Mapping[str, Witness] = {
 _REFUSED: Mapping[str, Witness] = {
     "UpdateTimeToLive": time_to_live.refused,
     "GetResourcePolicy": policies.missed,
+    "PutResourcePolicy": policies.refused,
+    "DeleteResourcePolicy": policies.refused,
 }
 
 

@@ -21,10 +21,8 @@ _STREAM = re.compile(r"arn:(?P<partition>[^:]+):kinesis:(?P<region>[^:]+):(?P<ac
 
 def destinations_of(ctx: Context[Tables], table: Table) -> Mapping[str, Destination]:
     """The destinations by the ARN of their stream; which a recorded table has, only its recording could tell."""
-    found = {} if table.annex is None else table.annex.destinations
-    if not found:
-        admit(ctx, table, DESTINATIONS)
-    return found
+    admit(ctx, table, DESTINATIONS)
+    return {} if table.annex is None else table.annex.destinations
 
 
 def require_settled(table: Table, now: float) -> None:

@@ -15,5 +15,5 @@ def describe_contributor_insights(ctx: Context[Tables], request: Mapping[str, An
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeContributorInsights.html."""
     watched = find_watched(ctx, request["TableName"], request.get("IndexName"))
     if watched.watching.enabled and not watched.watching.rules_at:
-        ctx.assume(f"the rules of contributor insights of {' '.join(watched.named().values())} were never seen")
+        ctx.assume(f"the details of contributor insights of {' '.join(watched.named().values())} were never seen")
     return watched.describe(ctx.now)

@@ -48,8 +48,9 @@ def test_a_list_proves_what_is_on_and_so_what_is_off(tape):
     world = tape.play()
     assert world.list_contributor_insights()["ContributorInsightsSummaries"] == [ON]
     assert world.assumptions == ()
-    assert status(world, IndexName="by_genre") == ("DISABLED", ())
-    assert status(world) == ("ENABLED", ("the rules of contributor insights of music were never seen",))
+    unknown_mode = "the details of contributor insights of music by_genre were never seen"
+    assert status(world, IndexName="by_genre") == ("DISABLED", (unknown_mode,))
+    assert status(world) == ("ENABLED", ("the details of contributor insights of music were never seen",))
 
 
 def test_a_list_that_goes_on_does_not_say_what_is_off(tape):
@@ -60,9 +61,9 @@ def test_a_list_that_goes_on_does_not_say_what_is_off(tape):
 @pytest.mark.parametrize(
     ("action", "told", "before", "assumed"),
     [
-        ("ENABLE", "ENABLED", "ENABLED", ("the rules of contributor insights of music were never seen",)),
-        ("DISABLE", "DISABLED", "DISABLED", ()),
-        ("DISABLE", "DISABLING", "ENABLED", ("the rules of contributor insights of music were never seen",)),
+        ("ENABLE", "ENABLED", "ENABLED", ("the details of contributor insights of music were never seen",)),
+        ("DISABLE", "DISABLED", "DISABLED", ("the details of contributor insights of music were never seen",)),
+        ("DISABLE", "DISABLING", "ENABLED", ("the details of contributor insights of music were never seen",)),
         ("ENABLE", "ENABLING", "DISABLED", UNSEEN),  # or on, in another mode
     ],
 )

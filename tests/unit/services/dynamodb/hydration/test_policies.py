@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from replaykit.aws.error import NotEmulated
+
 UNSEEN = ("table music had no resource-based policy when the recording began",)
 MISSING = "Resource-based policy not found for the provided ResourceArn: "
 GIVEN = (
@@ -81,6 +83,32 @@ def test_a_put_proves_nothing_else(tape, arn):
     tape("PutResourcePolicy", {"RevisionId": NEW}, ResourceArn=arn, Policy=GIVEN)
     tape("GetResourcePolicy", {"Policy": POLICY, "RevisionId": NEW}, ResourceArn=arn)
     assert has_none(tape.play(), arn) == UNSEEN
+
+
+def test_a_refusal_tells_that_there_is_one_and_not_which(tape, arn, refused):
+    there = f"{MISSING}Requested policy update expecting none to be present for table music, "
+    there += f"but a policy exists with revision id {OLD}."
+    put = {"ResourceArn": arn, "Policy": GIVEN, "ExpectedRevisionId": "NO_POLICY"}
+    refusal = tape("PutResourcePolicy", refused("PolicyNotFoundException", there), **put)
+    world = tape.play()
+    assert world.again(refusal).error.message == there
+    with pytest.raises(NotEmulated, match="no call shows it"):
+        policy(world, arn)
+    tape("GetResourcePolicy", {"Policy": OTHER, "RevisionId": OLD}, ResourceArn=arn)
+    assert policy(tape.play(), arn) == (OTHER, OLD)
+
+
+def test_a_refusal_tells_that_there_never_was_one(tape, arn, refused):
+    text = f"{MISSING}Requested update for policy with revision id 1, but table music has no associated policy."
+    tape("DeleteResourcePolicy", refused("PolicyNotFoundException", text), ResourceArn=arn, ExpectedRevisionId="1")
+    assert has_none(tape.play(), arn) == ()
+
+
+def test_that_there_is_none_does_not_say_that_there_never_was_one(tape, arn, refused):
+    tape("GetResourcePolicy", refused("PolicyNotFoundException", MISSING + arn), ResourceArn=arn)
+    world = tape.play()
+    assert world.delete_resource_policy(ResourceArn=arn) == {}
+    assert world.assumptions == ("table music never had a resource-based policy before the recording began",)
 
 
 def test_a_deletion_that_found_none_proves_that(tape, arn):

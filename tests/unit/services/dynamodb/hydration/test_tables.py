@@ -148,3 +148,31 @@ def test_a_table_that_is_made_again_keeps_its_recorded_id(tape, conversation, ne
     world = tape.play(seed=6)
     world.again(creation)
     assert world.describe_table(TableName="music")["Table"]["TableId"] == made["TableDescription"]["TableId"]
+
+
+def test_a_table_that_only_aws_can_make_is_there_with_items_that_nobody_saw(tape, conversation, began):
+    described = conversation().table("old")
+    arn = f"{described['TableArn']}/backup/01516149542009-0bbfb894"
+    made = conversation(seed=4).table("music")
+    restoring = tape("RestoreTableFromBackup", {"TableDescription": made}, TargetTableName="music", BackupArn=arn)
+    world = tape.play()
+    absent(world)
+    told = {"BackupArn": arn, "BackupName": "b", "TableName": "old", "BackupCreationDateTime": began}
+    tape("ListBackups", {"BackupSummaries": [told]})
+    world = tape.play()
+    with pytest.raises(NotEmulated, match="shows all items"):
+        world.again(restoring)
+    assert world.describe_table(TableName="music")["Table"]["TableId"] == made["TableId"]
+    assert world.get_item(TableName="music", Key={"id": {"S": "a"}}) == {}
+    assert world.assumptions == ("item music/{id=a} was never seen",)
+
+
+def test_a_table_that_is_imported_from_files_that_are_not_here_is_there_all_the_same(tape, import_request):
+    request = import_request("id:S")
+    answer = {"ImportTableDescription": {"TableCreationParameters": request["TableCreationParameters"]}}
+    importing = tape("ImportTable", answer, **request)
+    world = tape.play()
+    absent(world)
+    world.again(importing)
+    world.get_item(TableName="music", Key={"id": {"S": "a"}})
+    assert world.assumptions == ("item music/{id=a} was never seen",)
