@@ -22,15 +22,17 @@ def created(one: RecordedCall, beginning: Beginning) -> None:
 def described(one: RecordedCall, beginning: Beginning) -> None:
     """DescribeBackup and DeleteBackup tell all but the items."""
     told = one.output.get("BackupDescription", {})
-    if "BackupDetails" in told and "SourceTableDetails" in told:
-        _put(beginning, told["BackupDetails"], told["SourceTableDetails"], told)
+    details = told.get("BackupDetails")
+    if details is not None and "SourceTableDetails" in told and not _made_later(beginning, details):
+        _put(beginning, details, told["SourceTableDetails"], told)
 
 
 def listed(one: RecordedCall, beginning: Beginning) -> None:
     """ListBackups: the backups on each page; read to the end, there were no others."""
     request = one.call.params
     for told in one.output.get("BackupSummaries", ()):
-        _put(beginning, told, {name: told[name] for name in OF_A_TABLE if name in told})
+        if not _made_later(beginning, told):
+            _put(beginning, told, {name: told[name] for name in OF_A_TABLE if name in told})
     if NARROWING & request.keys():
         return
     name = request.get("TableName")
@@ -51,18 +53,15 @@ def _put(
     description: Mapping[str, Any] | None = None,
 ) -> None:
     """One backup; a description says more than a line of a list."""
-    arn, backups = details["BackupArn"], beginning.store.backups
-    known, made = backups.get(arn), details["BackupCreationDateTime"].timestamp()
-    if arn in beginning.made_backups or (known is not None and (known.described or description is None)):
+    arn, expires = details["BackupArn"], details.get("BackupExpiryDateTime")
+    known = beginning.store.backups.get(arn)
+    if known is not None and (known.described or description is None):
         return
-    if details.get("BackupType") == "SYSTEM" and beginning.started is not None and made >= beginning.started:
-        return  # a recorded DeleteTable left it
-    expires = details.get("BackupExpiryDateTime")
-    backups[arn] = Backup(
+    beginning.store.backups[arn] = Backup(
         arn=arn,
         name=details["BackupName"],
         kind=details.get("BackupType", "USER"),
-        created=made,
+        created=details["BackupCreationDateTime"].timestamp(),
         ready_at=0.0,
         expires_at=None if expires is None else beginning.times.here(expires.timestamp()),
         declaration={},
@@ -72,3 +71,10 @@ def _put(
         whole=False,
         described=description is not None,
     )
+
+
+def _made_later(beginning: Beginning, details: Mapping[str, Any]) -> bool:
+    """Whether a recorded call made it: CreateBackup, or the deletion of a table that leaves one."""
+    by_deletion = details.get("BackupType") == "SYSTEM" and beginning.started is not None
+    made = details["BackupCreationDateTime"].timestamp()
+    return details["BackupArn"] in beginning.made_backups or (by_deletion and made >= (beginning.started or 0.0))

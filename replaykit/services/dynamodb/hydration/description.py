@@ -31,9 +31,9 @@ def install_table(store: Tables, description: Mapping[str, Any], *, at: float) -
 
 
 def read_description(description: Mapping[str, Any], arn: str, *, at: float) -> Table:
-    """The table of a TableDescription that was answered at an instant, partial until someone says otherwise.
+    """The table of a TableDescription that was answered at an instant; a passing state is taken as over.
 
-    `arn` stands in where the description names none (old recordings name all). A passing state is taken as over.
+    `arn` stands in where the description names none (old recordings name all).
     """
     types = attribute_types(description["AttributeDefinitions"])
     keys = read_keys(description["KeySchema"], types)
@@ -53,9 +53,13 @@ def read_description(description: Mapping[str, Any], arn: str, *, at: float) -> 
     )
     _read_settings(description, table)
     _read_stream(description, table)
-    for one in description.get("VectorIndexes", ()):
-        table.annexed().vectors[one["IndexName"]] = made_of(one, keys, types, arn)
+    _read_vectors(description, table)
     return table
+
+
+def _read_vectors(description: Mapping[str, Any], table: Table) -> None:
+    for one in description.get("VectorIndexes", ()):
+        table.annexed().vectors[one["IndexName"]] = made_of(one, table.keys, table.attribute_types, table.arn)
 
 
 def _read_settings(description: Mapping[str, Any], table: Table) -> None:

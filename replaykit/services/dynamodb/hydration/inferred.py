@@ -20,8 +20,7 @@ KEY_TYPES = ("S", "N", "B")
 def inferred_table(name: str, arn: str, calls: Sequence[RecordedCall]) -> Table | None:
     """The table without items; None where no call shows a key.
 
-    Of two key attributes only a query of the table tells which is the partition key. Where there is none, items can
-    be found by their keys, and queries and scans are gaps.
+    Of two key attributes only a query of the table tells which is the partition key; else queries and scans are gaps.
     """
     key = next(iter(asked_keys(name, calls)), {})
     types = {attribute: kind for attribute, value in key.items() for kind in value if kind in KEY_TYPES}

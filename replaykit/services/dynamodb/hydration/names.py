@@ -46,10 +46,11 @@ def _all_tables(world: World, now: float) -> list[Table]:
 
 def _install_made(store: Tables, recorded: RecordedCall, now: float) -> None:
     """A table that AWS made and we can't (of a backup whose items nobody saw, of files that are not here) is there."""
-    told = recorded.output.get("ImportTableDescription", {}).get("TableCreationParameters")
+    told = dict(recorded.output.get("ImportTableDescription", {}).get("TableCreationParameters", {}))
+    told |= {"BillingModeSummary": {"BillingMode": told["BillingMode"]}} if "BillingMode" in told else {}
     description = recorded.output.get("TableDescription", told)
     for scope, name in made_by(recorded.call):
-        if scope == store.scope and description is not None and store.find(name, now) is None:
+        if scope == store.scope and "KeySchema" in description and store.find(name, now) is None:
             install_table(store, description, at=now)
 
 
