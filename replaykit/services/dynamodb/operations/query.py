@@ -12,7 +12,15 @@ from replaykit.services.dynamodb.expressions.key_conditions import NOT_SUPPORTED
 from replaykit.services.dynamodb.expressions.requests import QueryForm, of_query
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.query_keys import KeyRange, key_range
-from replaykit.services.dynamodb.reading import Reading, Source, pay, read_reading, read_select, require_units
+from replaykit.services.dynamodb.reading import (
+    Reading,
+    Source,
+    pay,
+    read_reading,
+    read_select,
+    require_filter_held,
+    require_units,
+)
 from replaykit.services.dynamodb.starting import read_start, read_start_values
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.values import invalid
@@ -28,6 +36,8 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
     start = read_start_values(request) if starts else None
     reading = read_reading(ctx, request, select, (form.filter, form.projection))
     source = reading.source
+    if source.index is not None:
+        require_filter_held(source.index, form.filter)
     keys = source.keys
     place = None if start is None else read_start(source, start)
     if place is not None and source.index is None and keys.range is None:
