@@ -9,7 +9,7 @@ Two lists of backups are left out that were made up by hand (`consecutive_backup
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,10 @@ from replaykit.session.sides import EmulatedSide
 
 pytestmark = pytest.mark.corpus
 
+SECOND = timedelta(seconds=1)
 NEW_YORK = ZoneInfo("America/New_York")
 PITR = {"PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True}}
+STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
 TABLE, ARN, BACKUP = object(), object(), object()  # what the recording names
 READ = ("DescribeTable_1", {"TableName": TABLE})
 TAGS = ("ListTagsOfResource_1", {"ResourceArn": ARN})
@@ -79,6 +81,13 @@ CONVERSATIONS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         READ,
         ("CreateBackup_1", {"TableName": TABLE, "BackupName": "custom-c7n-dynamodb-backup-2018-01-22-13-42"}),
     ],
+    "update_table": [
+        READ,
+        ("UpdateTable_1", {"TableName": TABLE, "BillingMode": "PAY_PER_REQUEST"}),
+        ("DescribeTable_2", {"TableName": TABLE}),
+    ],
+    "enable_stream": [READ, ("UpdateTable_1", {"TableName": TABLE, "StreamSpecification": STREAM})],
+    "delete_table": [READ, ("DeleteTable_1", {"TableName": TABLE})],
     "delete_backup": [("ListBackups_1", {}), ("DeleteBackup_1", {"BackupArn": BACKUP})],
     "consecutive_backup_count_filter": [READ, ("ListBackups_1", {"TableName": TABLE})],
 }
@@ -116,7 +125,7 @@ class Recording:
         whole = orjson.loads((self.folder / f"dynamodb.{name}.json").read_bytes())
         answer = revived(whole["data"])
         told = (answer.pop("ResponseMetadata", None) or {}).get("HTTPHeaders", {}).get("date")
-        self.at = parsedate_to_datetime(told) if told else max((self.at, *instants(answer)))
+        self.at = parsedate_to_datetime(told) if told else max((self.at + SECOND, *instants(answer)))
         table = answer.get("Table", {})
         backups = [answer.get("BackupDetails", {}), *answer.get("BackupSummaries", ())]
         names = {TABLE: table.get("TableName"), ARN: table.get("TableArn"), BACKUP: backups[-1].get("BackupArn")}
@@ -146,6 +155,14 @@ def test_a_recording_is_answered_as_aws_did(corpus, name):
     report = Report("emulator", [put_to(name, interactions, side)])
     assert report.total.compared == len(interactions), render(report)
     assert (report.total.gaps, report.total.divergent) == (0, 0), render(report)
+
+
+@pytest.mark.parametrize("name", ["update_table", "enable_stream", "delete_table"])
+def test_the_answer_that_changes_a_table_is_enough_to_know_it(corpus, name):
+    """The description before it is left out."""
+    _, *interactions = Recording(corpus / "custodian" / f"test_dynamodb_{name}").interactions(CONVERSATIONS[name])
+    report = Report("emulator", [put_to(name, interactions, EmulatedSide(understand(interactions)))])
+    assert report.total.divergent == 0, render(report)
 
 
 @pytest.mark.parametrize("name", ["tag_filter", "continuous_backup_filter", "has_statement_filter", "delete_backup"])

@@ -114,9 +114,9 @@ def _set_billing(member: Member, mode: str | None, now: float) -> None:
     table = member.table
     if mode == "PAY_PER_REQUEST" and not table.on_demand:
         table.on_demand, table.on_demand_since = True, now
-        table.throughput = Throughput()
+        table.throughput.end(now)
         for index in table.indexes.values():
-            index.throughput = Throughput()
+            index.throughput.end(now)
     elif mode == "PROVISIONED":
         table.on_demand = False
 

@@ -94,8 +94,14 @@ def descriptions(name: str, calls: Iterable[RecordedCall]) -> Iterator[tuple[Rec
 
 
 def before_change(description: Mapping[str, Any], request: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What UpdateTable's answer tells of the table before: the stream and the indexes that it makes were not there."""
+    """What UpdateTable's answer tells of the table before: the stream and the indexes that it makes were not there.
+
+    A change to on demand is told at once, and since when only when it is over (recorded: cloud-custodian, 2022).
+    """
     before = dict(description)
+    billing = before.get("BillingModeSummary", {})
+    if request.get("BillingMode") == "PAY_PER_REQUEST" and "LastUpdateToPayPerRequestDateTime" not in billing:
+        before.pop("BillingModeSummary", None)
     if (request.get("StreamSpecification") or {}).get("StreamEnabled"):
         for member in ("StreamSpecification", "LatestStreamArn", "LatestStreamLabel"):
             before.pop(member, None)

@@ -89,6 +89,17 @@ def test_the_answer_that_switches_a_stream_off_describes_a_table_with_it(tape, c
     assert (told["LatestStreamArn"], "StreamSpecification" in told) == (arn, False)
 
 
+def test_the_answer_that_begins_on_demand_describes_a_provisioned_table(tape, conversation):
+    other = conversation()
+    units = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
+    other.table("music", on_demand=False, BillingMode="PROVISIONED", ProvisionedThroughput=units)
+    answer = other.update_table(TableName="music", BillingMode="PAY_PER_REQUEST")
+    change = tape("UpdateTable", answer, TableName="music", BillingMode="PAY_PER_REQUEST")
+    world = tape.play()
+    assert "BillingModeSummary" not in world.describe_table(TableName="music")["Table"]
+    assert world.again(change).output["TableDescription"]["BillingModeSummary"] == {"BillingMode": "PAY_PER_REQUEST"}
+
+
 def test_the_answer_that_makes_an_index_describes_a_table_without_it(tape, conversation):
     other = conversation()
     other.table("music")
