@@ -102,14 +102,23 @@ def before_change(description: Mapping[str, Any], request: Mapping[str, Any]) ->
     billing = before.get("BillingModeSummary", {})
     if request.get("BillingMode") == "PAY_PER_REQUEST" and "LastUpdateToPayPerRequestDateTime" not in billing:
         before.pop("BillingModeSummary", None)
-    if (request.get("StreamSpecification") or {}).get("StreamEnabled"):
-        for member in ("StreamSpecification", "LatestStreamArn", "LatestStreamLabel"):
-            before.pop(member, None)
-    elif "StreamSpecification" in request and "LatestStreamArn" in before:
-        before.setdefault("StreamSpecification", {"StreamEnabled": True})
+    given = request.get("ProvisionedThroughput") or {}
+    if given and given.items() <= before.get("ProvisionedThroughput", {}).items():
+        del before["ProvisionedThroughput"]  # those before are not told
+    _undo_stream(before, request.get("StreamSpecification"))
     new = {one["Create"]["IndexName"] for one in request.get("GlobalSecondaryIndexUpdates") or () if "Create" in one}
     if new and "GlobalSecondaryIndexes" in before:
         before["GlobalSecondaryIndexes"] = [
             index for index in before["GlobalSecondaryIndexes"] if index["IndexName"] not in new
         ]
     return before
+
+
+def _undo_stream(before: dict[str, Any], specification: Mapping[str, Any] | None) -> None:
+    if specification is None:
+        return
+    if specification["StreamEnabled"]:
+        for member in ("StreamSpecification", "LatestStreamArn", "LatestStreamLabel"):
+            before.pop(member, None)
+    elif "LatestStreamArn" in before:
+        before.setdefault("StreamSpecification", {"StreamEnabled": True})

@@ -100,6 +100,18 @@ def test_the_answer_that_begins_on_demand_describes_a_provisioned_table(tape, co
     assert world.again(change).output["TableDescription"]["BillingModeSummary"] == {"BillingMode": "PAY_PER_REQUEST"}
 
 
+def test_an_answer_that_tells_the_new_throughput_does_not_keep_it_from_being_set_again(tape, conversation):
+    other = conversation()
+    old, new = ({"ReadCapacityUnits": units, "WriteCapacityUnits": units} for units in (5, 9))
+    other.table("music", on_demand=False, BillingMode="PROVISIONED", ProvisionedThroughput=old)
+    answer = other.update_table(TableName="music", ProvisionedThroughput=new)
+    change = tape("UpdateTable", answer, TableName="music", ProvisionedThroughput=new)
+    world = tape.play()
+    assert world.again(change).error is None
+    told = world.describe_table(TableName="music")["Table"]["ProvisionedThroughput"]
+    assert (told["ReadCapacityUnits"], told["WriteCapacityUnits"]) == (9, 9)
+
+
 def test_the_answer_that_makes_an_index_describes_a_table_without_it(tape, conversation):
     other = conversation()
     other.table("music")
