@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from replaykit.services.dynamodb.annex import Annex
 from replaykit.services.dynamodb.capacity import write_units
@@ -30,6 +30,14 @@ from replaykit.services.dynamodb.watching import Watching
 
 Note = Callable[[float, Place, Stored | None, Stored | None], None]
 PASSING = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
+
+
+class Walk(Protocol):
+    """What is built in phases that those who look walk through."""
+
+    def look(self, now: float) -> None: ...
+
+    def act(self, now: float) -> None: ...
 
 
 class Written(NamedTuple):
@@ -116,6 +124,7 @@ class Table:
     noted: Note | None = None  # who is told of every write; chosen once, for most tables it is nobody
     annex: Annex | None = None  # None: nothing but indexes and the stream follows the writes
     unseen: set[str] = field(default_factory=set)  # the settings that no recording tells; see `unseen`
+    walk: Walk | None = None  # None: nothing is built, or the clock says how far it is
     restored: Restored | None = None
     # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
     described: bool = True
@@ -144,6 +153,11 @@ class Table:
         status = self.status(now)
         if status in PASSING:
             raise in_use(f"Table is being {PASSING[status]}: {self.name}")
+
+    def act(self, now: float) -> None:
+        """A call is about this table that does not describe it."""
+        if self.walk is not None:
+            self.walk.act(now)
 
     def annexed(self) -> Annex:
         """The annex, to add to."""
