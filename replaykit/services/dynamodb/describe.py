@@ -56,7 +56,7 @@ def _own(table: Table, now: float, status: str) -> dict[str, Any]:
         "TableSizeBytes": table.items.bytes,
         "ItemCount": table.items.count,
         "TableArn": table.arn,
-        "TableId": table.table_id,
+        **({"TableId": table.table_id} if table.table_id else {}),  # recordings of 2016 have none
         "DeletionProtectionEnabled": table.deletion_protected,
     }
 

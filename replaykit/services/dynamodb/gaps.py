@@ -36,7 +36,7 @@ GAPS = gaps(
             ),
             (
                 "A table that a recording shows in part is neither restored nor exported: CreateBackup copies what was"
-                " seen of it."
+                " seen of it. A table that a recorded call restored or imported is there, with items that nobody saw."
             ),
             (
                 "What a table streams to Kinesis is told by `/_replaykit/kinesis` and from Python, for 24 hours and up"
@@ -65,7 +65,10 @@ GAPS = gaps(
                 " regions write an item together."
             ),
             "A replica of another account's table is made without the permissions that AWS demands.",
-            "Replicas that a recording describes are not made: what a recording shows of a table is that table alone.",
+            (
+                "A replica that a recording names and does not describe is a copy of the table that names it; its own"
+                " description is a gap."
+            ),
         ),
     ),
 )

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from operator import attrgetter
-from typing import Any
 
 from replaykit.aws.call import Scope
 from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator.registry import store
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
-from replaykit.services.dynamodb.backup import Backup
+from replaykit.services.dynamodb.backup import Backup, Listed
 from replaykit.services.dynamodb.copies import copies_of
 from replaykit.services.dynamodb.foreign import require_account, require_own
 from replaykit.services.dynamodb.idempotency import Tokens
-from replaykit.services.dynamodb.install import read_description
 from replaykit.services.dynamodb.kinesis.destination import DataStream
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
@@ -30,10 +28,8 @@ THROTTLING = attrgetter("throttling", "burst", "quotas")
 class Tables:
     """Every table by name, streams by ARN (they outlive their table by a day), and the tokens of transactions.
 
-    `kinesis` holds by ARN what the tables sent to Kinesis data streams.
-
-    Who primes the store from a recording calls `install_table`, then `table.load`, `table.know_absent`,
-    `table.know_partition` or sets `table.complete`.
+    `kinesis` holds by ARN what the tables sent to Kinesis data streams. Of a recording: `listed_backups` are the lists
+    of backups that it shows whole, `shift` is how many seconds later than in it things happen here.
     """
 
     def __init__(self, scope: Scope, settings: Settings) -> None:
@@ -48,6 +44,8 @@ class Tables:
         self._undescribed: dict[str, str] = {}
         self._coming: dict[str, list[str]] = {}
         self.recorded_wordings: str | None = None
+        self.listed_backups: set[Listed] | None = None
+        self.shift = 0
 
     @property
     def wordings(self) -> str:
@@ -78,7 +76,7 @@ class Tables:
         """The table that a control operation means; its error names the table (recorded)."""
         self.require_own(name)
         bare = self.bare_name(name)
-        self._require_described(bare)
+        self.require_described(bare)
         table = self._acted_on(bare, now)
         if table is None:
             text = f"Requested resource not found: Table: {bare} not found"
@@ -94,7 +92,7 @@ class Tables:
             self.require_own(name)
         self.require_account(name)
         bare = self.bare_name(name)
-        self._require_described(bare)
+        self.require_described(bare)
         table = self._acted_on(bare, now)
         if table is None or table.gone_at is not None:
             raise AwsError("TableNotFoundException", f"Table not found: {told or bare}")
@@ -132,6 +130,7 @@ class Tables:
         """The table that a resource ARN means."""
         table = self._acted_on(self.bare_name(arn), now) if arn.startswith("arn:") else None
         if table is None:
+            self.require_described(self.bare_name(arn))
             text = f"Requested resource not found: {RESOURCE_ARN[self.wordings]}: {arn} not found"
             raise AwsError("ResourceNotFoundException", text)
         return table
@@ -185,6 +184,10 @@ class Tables:
 
     def add(self, table: Table) -> None:
         self._undescribed.pop(table.name, None)
+        self.replace(table)
+
+    def replace(self, table: Table) -> None:
+        """Put a table in the place of the one that has its name; what is not known of that stays unknown."""
         self._tables[table.name] = table
         table.lead(copies_of(table, self.settings))
         self._meter(table, table.created)
@@ -200,15 +203,6 @@ class Tables:
 
     def _meter(self, table: Table, now: float) -> None:
         table.meter = Meter(table, self.settings, now) if self.settings.throttling else None
-
-    def install_table(self, description: Mapping[str, Any], *, at: float) -> Table:
-        """Put in place a table that a recording describes; what it holds is not known until it is loaded."""
-        table = read_description(description, self.arn(description["TableName"]), at=at)
-        self.add(table)
-        for stream in (table.stream, table.latest_stream):
-            if stream is not None:
-                self.streams[stream.arn] = stream
-        return table
 
     @property
     def held(self) -> int:
@@ -268,7 +262,7 @@ class Tables:
         table = self._tables.get(bare) or self._arrived(bare, now)
         if table is None or now < table.ready_at or self._gone(table, now):
             self.require_own(name)
-            self._require_described(bare)
+            self.require_described(bare)
             raise AwsError("ResourceNotFoundException", "Requested resource not found")
         return table
 
@@ -277,7 +271,8 @@ class Tables:
         self.transfers.settle(now)
         return self._tables.get(name)
 
-    def _require_described(self, name: str) -> None:
+    def require_described(self, name: str) -> None:
+        """A table that is there and that no recording describes is a gap."""
         why = self._undescribed.get(name)
         if why is not None:
             raise NotEmulated("dynamodb", f"table {name}: {why}")

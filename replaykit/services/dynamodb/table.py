@@ -115,7 +115,6 @@ class Table:
     tags: dict[str, str] = field(default_factory=dict)
     policy: PolicySlot | None = None  # None: no recording tells
     watching: Watching = field(default_factory=Watching)
-    watching_known: bool = False  # False: no recording tells whether insights were on, here and on the indexes
     items: Partitions = field(default_factory=Partitions)
     knowledge: Knowledge | None = None
     ttl: TimeToLive = field(default_factory=TimeToLive)
@@ -124,8 +123,8 @@ class Table:
     meter: Meter | None = None  # None: nothing is throttled
     noted: Note | None = None  # who is told of every write; chosen once, for most tables it is nobody
     annex: Annex | None = None  # None: nothing but indexes and the stream follows the writes
+    unseen: set[str] = field(default_factory=set)  # the settings that no recording tells; see `unseen`
     walk: Walk | None = None  # None: nothing is built, or the clock says how far it is
-    destinations_known: bool = True  # False: no recording tells whether it streamed to Kinesis
     restored: Restored | None = None
     # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
     described: bool = True
@@ -133,8 +132,13 @@ class Table:
     collections: ItemCollections | None = None  # None: there are no local indexes, and so no item collections
 
     def __post_init__(self) -> None:
-        if any(not index.is_global for index in self.indexes.values()):
-            self.collections = ItemCollections(self.indexes.values())
+        self.index_by(self.indexes)
+
+    def index_by(self, indexes: dict[str, Index]) -> None:
+        """Have these indexes from the beginning; local ones make item collections."""
+        self.indexes = indexes
+        if any(not index.is_global for index in indexes.values()):
+            self.collections = ItemCollections(indexes.values())
 
     def status(self, now: float) -> str:
         """Where the table is in its life, at this instant."""
@@ -240,8 +244,8 @@ class Table:
             self.collections.follow(place[0], old, stored)
         for vectors in self.vectors.values():
             vectors.update(place, before, item)
-        if self.ttl.enabled and self.ttl.changed_at is not None:
-            self.ttl.follow(place, item, self.ttl.changed_at)
+        if self.ttl.enabled:
+            self.ttl.follow(place, item, self.ttl.settles_at, recorded=True)
         if self.knowledge is not None:
             self.knowledge.learn(place)
         if self.copies is not None:

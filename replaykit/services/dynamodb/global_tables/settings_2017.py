@@ -115,9 +115,9 @@ def _set_billing(member: Member, mode: str | None, ends: float) -> None:
     table = member.table
     if mode == "PAY_PER_REQUEST" and not table.on_demand:
         table.on_demand, table.on_demand_since = True, ends
-        table.throughput = Throughput()
+        table.throughput.end(ends)
         for index in table.indexes.values():
-            index.throughput = Throughput()
+            index.throughput.end(ends)
     elif mode == "PROVISIONED":
         table.on_demand = False
 

@@ -154,11 +154,15 @@ def read_content(ctx: Context[Tables], export: Export, table: Table, history: Hi
     request = export.request
     wanted = read_filter(request.get("FilterSpecification"), table.keys)
     if export.period is None:
-        assert export.at is not None, "an export is of an instant or of a period"
-        return items_at(table, history, export.at, export.format, wanted)
+        at = ctx.now if "ExportTime" not in request else export.at
+        assert at is not None, "an export is of an instant or of a period"
+        history.require_known(at, ctx.call.name)
+        return items_at(table, history, at, export.format, wanted)
     given = request["IncrementalExportSpecification"]
     until = export.period["ExportToTime"].timestamp() if "ExportToTime" in given else nextafter(ctx.now, inf)
-    found = history.changes(export.period["ExportFromTime"].timestamp(), until, table.items)
+    since = export.period["ExportFromTime"].timestamp()
+    history.require_known(since, ctx.call.name)
+    found = history.changes(since, until, table.items)
     return changes(table, found, export.format, export.period["ExportViewType"], wanted)
 
 

@@ -38,7 +38,7 @@ def import_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
         # ASSUMPTION: the text; the number is documented.
         raise AwsError("LimitExceededException", f"Subscriber limit exceeded: {MOST_AT_ONCE} simultaneous imports")
     table = read_table(ctx, request["TableCreationParameters"])
-    table.policy, table.watching_known = PolicySlot(), True
+    table.policy = PolicySlot()
     started = _start(ctx, request, table)
     imports[started.arn] = started
     if (started.tally.failure or ("",))[0] != NoSuchBucket.code:  # then there never is a table (measured)

@@ -183,9 +183,9 @@ def _change_billing(ctx: Context[Tables], request: Mapping[str, Any], table: Tab
     mode = request.get("BillingMode")
     if mode == "PAY_PER_REQUEST" and not table.on_demand:
         table.on_demand, table.on_demand_since = True, ctx.now + ctx.world.settings.delay
-        table.throughput = Throughput()
+        table.throughput.end(ctx.now)
         for index in table.indexes.values():
-            index.throughput = Throughput()
+            index.throughput.end(ctx.now)
     elif mode == "PROVISIONED":
         table.on_demand = False
     if new is not None:

@@ -9,8 +9,7 @@ from typing import Any
 from replaykit.services.dynamodb.expressions import Condition, Projection
 from replaykit.services.dynamodb.expressions.requests import of_query, of_scan
 from replaykit.services.dynamodb.keys import KeySchema
-from replaykit.services.dynamodb.past import covers
-from replaykit.services.dynamodb.query_keys import KeyRange, key_range
+from replaykit.services.dynamodb.query_keys import KeyRange, covers, key_range
 from replaykit.services.dynamodb.stored import Stored, store, unfold
 from replaykit.services.dynamodb.values import Item, invalid, item_size
 
