@@ -79,7 +79,7 @@ def _of_query(ctx: Context[Tables], error: AwsError) -> AwsError:
 
 
 def _of_scan(ctx: Context[Tables], error: AwsError) -> AwsError:
-    """Five texts that move together, in four regions so far; Scan runs the older layer for its values."""
+    """Five texts that move together, in few regions so far; Scan runs the older layer for its values."""
     if not ctx.store.has_moved(MOVED_SCANS):
         return error
     message = str(error.message)
