@@ -159,10 +159,10 @@ def of_query(request: Request, between: Step | None = None) -> QueryForm:
         check_condition(text, placeholders, parameter="KeyConditionExpression")  # its shape is looked at last
     wanted, told = _filter(request, placeholders) or old[0], _projection(request, placeholders) or old[1]
     placeholders.require_all_used()
+    most = MOST_INDEX_TERMS if "IndexName" in request else MAX_TERMS
     if text is not None:
-        most = MOST_INDEX_TERMS if "IndexName" in request else MAX_TERMS
         return QueryForm(terms(text, placeholders.names_key, placeholders.values, most), wanted, told)
-    return QueryForm(legacy.key_conditions(request["KeyConditions"]), wanted, told, legacy=True)
+    return QueryForm(legacy.key_conditions(request["KeyConditions"], most), wanted, told, legacy=True)
 
 
 def of_search(request: Request) -> SearchForm:

@@ -58,8 +58,9 @@ def _cuts(form: QueryForm, request: Mapping[str, Any], reading: Reading) -> KeyR
     """The partition that is asked for, and the part of its order."""
     keys = reading.source.keys
     if isinstance(keys, CompositeKeys):
-        if form.legacy:
-            # ASSUMPTION: the text; that KeyConditions can't name several attributes of a part is tested on AWS.
+        if form.legacy and len(keys.hashes) > 1:
+            # ASSUMPTION: the text; that KeyConditions can't name several attributes of a partition key is tested on
+            # AWS, and that they can name several of a sort key is too (moto 5.2.5).
             raise invalid(NOT_SUPPORTED)
         _require_no_key(request, reading)
         return range_of(form.terms, keys)
