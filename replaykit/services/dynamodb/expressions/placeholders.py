@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from replaykit.aws.error import AwsError
-from replaykit.services.dynamodb.values import AttributeValue, invalid, sized_value
+from replaykit.services.dynamodb.values import AttributeValue, invalid, number, sized_value
 from replaykit.services.dynamodb.values.error import Layered, current_of
 
 MAX_KEY_BYTES: Final = 255
@@ -97,8 +97,13 @@ def _read_values(values: Mapping[str, AttributeValue], size: int) -> tuple[dict[
             read[key], taken = sized_value(value)
             size += taken
         except AwsError as error:
-            message = f"ExpressionAttributeValues contains invalid value: {error.message} for key {key}"
-            raise Layered(message, current_of(error)) from error  # the newer layer does not name the key (captured)
+            if not (len(value) == 1 and number.is_far_zero(value.get("N", ""), error.message)):
+                message = f"ExpressionAttributeValues contains invalid value: {error.message} for key {key}"
+                raise Layered(message, current_of(error)) from error  # the newer layer does not name the key (captured)
+            # `0e1000` passes here (scylladb's test_number.py, run on AWS), `0e126` in a PutItem's item does not
+            # (measured, October 2026). ASSUMPTION: the place is the difference, not the year; an UpdateItem shows it.
+            read[key] = {"N": "0"}
+            size += number.size("0")
     if size > MAX_BYTES:
         raise invalid("ExpressionAttributeValues exceeds max size")
     return read, size

@@ -12,7 +12,15 @@ from replaykit.services.dynamodb.expressions.key_conditions import NOT_SUPPORTED
 from replaykit.services.dynamodb.expressions.requests import QueryForm, of_query
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.query_keys import KeyRange, key_range
-from replaykit.services.dynamodb.reading import Reading, Source, pay, read_reading, read_select, require_units
+from replaykit.services.dynamodb.reading import (
+    Reading,
+    Source,
+    pay,
+    read_reading,
+    read_select,
+    require_filter_held,
+    require_units,
+)
 from replaykit.services.dynamodb.starting import read_start, read_start_values
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.values import invalid
@@ -20,11 +28,7 @@ from replaykit.services.dynamodb.values import invalid
 
 @operation("dynamodb", "Query")
 def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
-    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html.
-
-    ASSUMPTION: a page after the one item of a partition without a range key is empty, so that who goes on while there
-    is a LastEvaluatedKey comes to an end; a Query of such a table on AWS, with that key and `Limit=1`, would prove it.
-    """
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html."""
     require_limit(request)
     select = read_select(request)
     starts = "ExclusiveStartKey" in request
@@ -32,6 +36,8 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
     start = read_start_values(request) if starts else None
     reading = read_reading(ctx, request, select, (form.filter, form.projection))
     source = reading.source
+    if source.index is not None:
+        require_filter_held(source.index, form.filter)
     place = None if start is None else read_start(source, start)
     cuts = _cuts(form, request, reading)
     backward = not request.get("ScanIndexForward", True)
@@ -39,7 +45,7 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
         cuts = _after_start(place, cuts, backward=backward)
     if source.table.meter is not None:
         require_units(ctx, source)
-    told = place is not None and source.index is None and source.keys.range is None
+    told = place is not None and _of_one(source)
     page = reading.page(() if told else source.items.slices(*cuts, backward=backward), request.get("Limit"))
     if source.table.meter is not None:
         pay(ctx, source, reading.units(request, page), reading.fetch)
@@ -74,6 +80,15 @@ def _require_no_key(request: Mapping[str, Any], reading: Reading) -> None:
     for path in reading.filter.paths if reading.filter else ():
         if path[0] in reading.source.keys.names:
             raise invalid(f"{what} can only contain non-primary key attributes: Primary key attribute: {path[0]}")
+
+
+def _of_one(source: Source) -> bool:
+    """Whether a partition has one item at most, which is told before any place to go on from.
+
+    ASSUMPTION: the page after it is empty, so that who goes on while there is a LastEvaluatedKey comes to an end; a
+    Query of such a table on AWS, with that key and `Limit=1`, would prove it.
+    """
+    return source.index is None and source.keys.range is None
 
 
 def _after_start(place: tuple[Any, Any], cuts: KeyRange, *, backward: bool) -> KeyRange:
