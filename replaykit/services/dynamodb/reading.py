@@ -237,16 +237,16 @@ class Reading:
         return consumed(form, source.name, source.table, own, {source.index.name: units})
 
 
-def require_units(ctx: Context[Tables], source: Source) -> None:
-    """Refuse a read of what has no units left."""
+def require_units(ctx: Context[Tables], source: Source, key: Any = None) -> None:
+    """Refuse a read of what has no units left; `key` is the partition key where it is of one."""
     if source.table.meter is not None:
-        source.table.meter.require("Read", ctx.now, source.index)
+        source.table.meter.require("Read", ctx.now, source.index, key)
 
 
-def pay(ctx: Context[Tables], source: Source, units: float, fetch: Fetch | None) -> None:
+def pay(ctx: Context[Tables], source: Source, units: float, fetch: Fetch | None, key: Any = None) -> None:
     """Take what a read cost: of the index or the table that was read, and of the table that items were fetched from."""
     if source.table.meter is not None:
-        source.table.meter.take("Read", units, ctx.now, source.index)
+        source.table.meter.take("Read", units, ctx.now, source.index, key)
         if fetch is not None:
             source.table.meter.take("Read", fetch.units, ctx.now)
 

@@ -1,9 +1,9 @@
 """The texts of validation in the words of the cohort `2026`; the rest of the service speaks the classic ones.
 
 Everything here was captured on AWS in 2026 by others (paritysuite/dynamodb-conformance): registry/splits of 8 October,
-captures/, and the error messages of 9 October. What most regions answer is told; where AWS moves on region by region
-(the texts of Scan), the answer of the region that these tests are pinned to, eu-west-2, which the others follow.
-Transactions and BatchWriteItem speak as they did nearly everywhere.
+captures/, and the error messages of 9 October. What most regions answer is told; what only few had moved on to (five
+texts of Scan, three things of TransactWriteItems) is told by all, or in the cohort `regional` by those few;
+BatchWriteItem speaks as it did.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from replaykit.emulator.registry import rewording
 from replaykit.services.dynamodb.expressions.key_conditions import TooManyTerms
 from replaykit.services.dynamodb.values.error import Layered, current_of
 from replaykit.services.dynamodb.violations import DETECTED, older, reworded
-from replaykit.services.dynamodb.wordings import CLASSIC
+from replaykit.services.dynamodb.wordings import CLASSIC, MOVED_SCANS, MOVED_SELECTS, MOVED_TRANSACTIONS
 
 if TYPE_CHECKING:
     from replaykit.emulator import Context
@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 
 ALONE: Final = "ExpressionAttributeValues can only be specified when using expressions"
 BELOW: Final = re.compile(rf"{DETECTED}Value '-?\d+' at '(limit|segment)' (failed .* greater than or equal to [01])")
+NO_ACTIONS: Final = re.compile(rf"{DETECTED}Value '\[\]' at 'transactItems' (failed .*)")
+LONG_TOKEN: Final = re.compile(
+    r"\d+ validation errors? detected: .*Value '[^']*' at 'clientRequestToken' (failed [^;]*).*"
+)
 NO_SEGMENT: Final = "The Segment parameter is zero-based and must be less than parameter TotalSegments"
 NO_START: Final = "The provided starting key is invalid"
 WRONG_START: Final = f"{NO_START}: The provided key element does not match the schema"
-# A Select that contradicts another parameter: seen in us-east-1 in late October, after the captures (moto 5.2.5, tests
-# that are verified on AWS); until then only Scan counted, and only what is chosen of nothing.
+NOTHING_CHOSEN: Final = "Must specify the AttributesToGet or ProjectionExpression when choosing to get"
 CHOSEN: Final = re.compile(
     "(Must|Cannot) specify the [A-Za-z ]+ when choosing to get .*"
     "|ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
@@ -67,9 +70,14 @@ def _of_read(_ctx: Context[Tables], error: AwsError) -> AwsError:
     return AwsError(error.code, error.current, namespace=error.namespace) if isinstance(error, Layered) else error
 
 
+def _is_choice(ctx: Context[Tables], error: AwsError) -> bool:
+    """Whether a Select contradicts another parameter, where that is counted."""
+    return CHOSEN.fullmatch(str(error.message)) is not None and ctx.store.has_moved(MOVED_SELECTS)
+
+
 def _of_query(ctx: Context[Tables], error: AwsError) -> AwsError:
     """The conditions of a query are counted against the key of what it reads."""
-    if CHOSEN.fullmatch(str(error.message)):
+    if _is_choice(ctx, error):
         return AwsError(error.code, DETECTED + str(error.message), namespace=error.namespace)
     if not isinstance(error, TooManyTerms) or "KeyConditionExpression" not in ctx.call.params:
         return _of_read(ctx, error)
@@ -81,8 +89,12 @@ def _of_query(ctx: Context[Tables], error: AwsError) -> AwsError:
     return AwsError(error.code, error.against(len((index or table).keys.names)), namespace=error.namespace)
 
 
-def _of_scan(_ctx: Context[Tables], error: AwsError) -> AwsError:
-    """Texts that move together; Scan runs the older layer for its values."""
+def _of_scan(ctx: Context[Tables], error: AwsError) -> AwsError:
+    """Five texts that move together, in four regions so far; Scan runs the older layer for its values."""
+    if _is_choice(ctx, error):
+        return AwsError(error.code, DETECTED + str(error.message), namespace=error.namespace)
+    if not ctx.store.has_moved(MOVED_SCANS):
+        return error
     message = str(error.message)
     if found := BELOW.fullmatch(message):
         told = f"{DETECTED}Value at '{found[1].title()}' {found[2]}"
@@ -90,11 +102,23 @@ def _of_scan(_ctx: Context[Tables], error: AwsError) -> AwsError:
         told = NO_SEGMENT
     elif message == WRONG_START:
         told = NO_START
-    elif CHOSEN.fullmatch(message):
+    elif message.startswith(NOTHING_CHOSEN):
         told = DETECTED + message
     else:
         return error
     return AwsError(error.code, told, namespace=error.namespace)
+
+
+def _of_transaction(ctx: Context[Tables], error: AwsError) -> AwsError:
+    """Two texts, in three regions so far: neither shows what was sent, and a token that is too long is told alone."""
+    message = str(error.message)
+    if not ctx.store.has_moved(MOVED_TRANSACTIONS):
+        return error
+    if found := NO_ACTIONS.fullmatch(message):
+        return AwsError(error.code, f"{DETECTED}Value at 'TransactItems' {found[1]}", namespace=error.namespace)
+    if found := LONG_TOKEN.fullmatch(message):
+        return AwsError(error.code, f"{DETECTED}Value at 'ClientRequestToken' {found[1]}", namespace=error.namespace)
+    return error
 
 
 _OF_OPERATIONS: Final[Mapping[str, Callable[[Any, AwsError], AwsError]]] = {
@@ -102,4 +126,5 @@ _OF_OPERATIONS: Final[Mapping[str, Callable[[Any, AwsError], AwsError]]] = {
     "BatchGetItem": _of_read,
     "Query": _of_query,
     "Scan": _of_scan,
+    "TransactWriteItems": _of_transaction,
 }

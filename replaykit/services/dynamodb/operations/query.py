@@ -44,11 +44,11 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
     if place is not None:
         cuts = _after_start(place, cuts, backward=backward)
     if source.table.meter is not None:
-        require_units(ctx, source)
+        require_units(ctx, source, cuts.hash)
     told = place is not None and _of_one(source)
     page = reading.page(() if told else source.items.slices(*cuts, backward=backward), request.get("Limit"))
     if source.table.meter is not None:
-        pay(ctx, source, reading.units(request, page), reading.fetch)
+        pay(ctx, source, reading.units(request, page), reading.fetch, cuts.hash)
     _admit(ctx, source, cuts)
     return reading.answer(request, page)
 
