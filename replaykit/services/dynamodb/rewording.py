@@ -70,14 +70,9 @@ def _of_read(_ctx: Context[Tables], error: AwsError) -> AwsError:
     return AwsError(error.code, error.current, namespace=error.namespace) if isinstance(error, Layered) else error
 
 
-def _is_choice(ctx: Context[Tables], error: AwsError) -> bool:
-    """Whether a Select contradicts another parameter, where that is counted."""
-    return CHOSEN.fullmatch(str(error.message)) is not None and ctx.store.has_moved(MOVED_SELECTS)
-
-
 def _of_query(ctx: Context[Tables], error: AwsError) -> AwsError:
-    """The conditions of a query are counted against the key of what it reads."""
-    if _is_choice(ctx, error):
+    """What it selects is counted; its conditions are, against the key of what it reads."""
+    if CHOSEN.fullmatch(str(error.message)):
         return AwsError(error.code, DETECTED + str(error.message), namespace=error.namespace)
     if not isinstance(error, TooManyTerms) or "KeyConditionExpression" not in ctx.call.params:
         return _of_read(ctx, error)
@@ -91,11 +86,11 @@ def _of_query(ctx: Context[Tables], error: AwsError) -> AwsError:
 
 def _of_scan(ctx: Context[Tables], error: AwsError) -> AwsError:
     """Five texts that move together, in four regions so far; Scan runs the older layer for its values."""
-    if _is_choice(ctx, error):
-        return AwsError(error.code, DETECTED + str(error.message), namespace=error.namespace)
+    message = str(error.message)
+    if CHOSEN.fullmatch(message) and ctx.store.has_moved(MOVED_SELECTS):
+        return AwsError(error.code, DETECTED + message, namespace=error.namespace)
     if not ctx.store.has_moved(MOVED_SCANS):
         return error
-    message = str(error.message)
     if found := BELOW.fullmatch(message):
         told = f"{DETECTED}Value at '{found[1].title()}' {found[2]}"
     elif message.startswith(NO_SEGMENT):

@@ -53,7 +53,7 @@ def moved(request):
 @pytest.fixture(scope="module")
 def most():
     """A region that has not moved on yet."""
-    return World("regional", "us-east-1")
+    return World("regional", "us-east-2")
 
 
 def deep(levels: int) -> dict[str, Any]:
