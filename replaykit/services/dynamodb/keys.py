@@ -144,6 +144,11 @@ def too_long_key(*, of_hash: bool) -> AwsError:
     return invalid_value(f"Aggregated size of all range keys has exceeded the size limit of {RANGE_KEY_BYTES} bytes")
 
 
+def wrong_index_key(index: str, name: str, expected: str, actual: str) -> AwsError:
+    """The text for a key attribute of an index that has another type."""
+    return invalid_value(f"Type mismatch for Index Key {name} Expected: {expected} Actual: {actual} IndexName: {index}")
+
+
 def empty_index_key(index: str, name: str, kind: str, *, update: bool) -> AwsError:
     """The text for an empty key attribute of an index."""
     why = f"The AttributeValue for a key attribute cannot contain an empty {kind} value."

@@ -14,7 +14,7 @@ from replaykit.services.dynamodb.capacity import write_units
 from replaykit.services.dynamodb.composite import CompositeKeys
 from replaykit.services.dynamodb.expressions import Condition, ItemPath, Update, require_scalar_keys
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.keys import KINDS, empty_index_key
+from replaykit.services.dynamodb.keys import KINDS, empty_index_key, wrong_index_key
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.store import Tables
@@ -25,6 +25,7 @@ from replaykit.services.dynamodb.values import MAX_ITEM_SIZE, Item, attributes_s
 from replaykit.services.dynamodb.vectors.checks import require_vectors
 
 UPDATE_TOO_LARGE = "Item size to update has exceeded the maximum allowed size"
+UNSUPPORTED_INDEX_KEY = "The update expression attempted to update the secondary index key to unsupported type"
 CONDITION_FAILED = "The conditional request failed"
 
 
@@ -64,9 +65,9 @@ def plan(ctx: Context[Tables], write: Write, table: Table, *, admitted: bool = F
     keys = table.keys
     place = keys.place_of_item(write.item) if write.kind == "Put" else keys.place_of_key(write.item)
     if write.update is not None:
-        if write.update.program.nested:
-            require_scalars(table, write.update.nested)
-        require_no_key(write.update, table)
+        require_updatable(table, write.update)
+    elif write.kind == "Put" and table.indexes:
+        require_index_keys(table, write, write.item)
     old = table.items.get(*place)
     # Looked into once, by the condition and by the update; most puts and deletes don't look at all.
     looks = write.condition is not None or write.kind == "Update"
@@ -83,11 +84,11 @@ def plan(ctx: Context[Tables], write: Write, table: Table, *, admitted: bool = F
     elif write.kind == "Update":
         new, size = updated(write, before, old[1] if old is not None else 0)
         require_known(ctx, table, place)
-    if table.indexes and new is not None:
-        require_index_keys(table, write, new)
-        if table.collections is not None:
-            limit = ctx.world.settings.item_collection_bytes
-            table.collections.require_room(place, old, new, size, limit)
+        if table.indexes and new is not None:
+            require_index_keys(table, write, new)
+    if table.collections is not None and new is not None:
+        limit = ctx.world.settings.item_collection_bytes
+        table.collections.require_room(place, old, new, size, limit)
     if table.annex is not None and new is not None:
         require_vectors(table.vectors, new, _touched(write))
     return Planned(write.kind, table, place, old, new, size)
@@ -154,11 +155,26 @@ def require_room(planned: Planned, limit: int, coming: dict[tuple[str, Any], int
     coming[collection] = before + table.collections.growth(place, old, new, size)
 
 
-def require_no_key(update: Update, table: Table) -> None:
+def require_updatable(table: Table, update: Update) -> None:
+    """What an update may not do to keys, as far as it shows before an item is seen.
+
+    The order: public tests that are run on AWS (architect/dynalite).
+    """
     names = table.keys.names
     for name in update.attributes:
         if name in names:
             raise invalid_value(f"Cannot update attribute {name}. This attribute is part of the key")
+    if table.indexes and update.program.operands:
+        _require_index_types(table, dict(update.written_types()))
+    if update.program.nested:
+        require_scalars(table, update.nested)
+
+
+def _require_index_types(table: Table, kinds: dict[str, str]) -> None:
+    for _, index in sorted(table.indexes.items()):
+        for name, type_ in index.keys.typed():
+            if kinds.get(name, type_) != type_:
+                raise wrong_index_key(index.name, name, type_, kinds[name])
 
 
 def updated(write: Write, before: Item | None, size: int) -> tuple[Item | None, int]:
@@ -168,10 +184,9 @@ def updated(write: Write, before: Item | None, size: int) -> tuple[Item | None, 
     """
     update = write.update
     if before is None:
-        made = {} if update is None else update.apply(None)
+        new = write.item if update is None else update.make(write.item)
         if update is not None and not update.creates:
             return None, 0
-        new = {**write.item, **made}
         size = item_size(new)
     elif update is None:
         return before, size
@@ -227,10 +242,9 @@ def require_index_keys(table: Table, write: Write, item: Item) -> None:
                 continue
             content = value.get(type_)
             if content is None:
-                actual = next(iter(value))
-                raise invalid_value(
-                    f"Type mismatch for Index Key {name} Expected: {type_} Actual: {actual} IndexName: {index.name}"
-                )
+                if touched is not None:  # it was read from the item, else it would have shown before
+                    raise invalid(UNSUPPORTED_INDEX_KEY)
+                raise wrong_index_key(index.name, name, type_, next(iter(value)))
             if not content:
                 raise empty_index_key(index.name, name, KINDS[type_], update=touched is not None)
             require_index_key_size(index, name, content, update=touched is not None)
