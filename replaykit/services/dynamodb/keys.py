@@ -83,7 +83,7 @@ class KeySchema:
             pairs.append((self.range, self.range_type))
         return pairs
 
-    def entry_place(self, item: Item, base: Place) -> Place | None:
+    def entry_place(self, item: Item, base: tuple[Any, ...]) -> Place | None:
         """Where an item stands in an index with these keys, or None: a key is missing, or is no key here."""
         first = item.get(self.hash, NOTHING).get(self.hash_type)
         second = item.get(self.range, NOTHING).get(str(self.range_type)) if self.range is not None else None

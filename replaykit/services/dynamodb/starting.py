@@ -64,7 +64,7 @@ def read_place(source: Source, start: Item) -> tuple[Any, Any]:
         base = keys.place_of_key({name: start[name] for name in keys.names if name in start})
     except AwsError as error:
         raise invalid(f"{INVALID}: {error.message}") from None
-    place = base if source.index is None else source.index.keys.entry_place(start, base)
+    place = base if source.index is None else source.index.place(start, base)
     if place is None:
         raise invalid(INVALID)
     return place
