@@ -12,14 +12,15 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from replaykit.adapters.endpoint_admin import Page, PageError
 from replaykit.aws.http import HttpRequest
 from replaykit.emulator.kernel import Emulator
-from replaykit.services.dynamodb.kinesis.destination import DataStream
-from replaykit.services.dynamodb.kinesis.record import describe_records
+
+if TYPE_CHECKING:
+    from replaykit.services.dynamodb.kinesis.destination import DataStream
 
 TAKES = "the page takes ?StreamArn=…, perhaps &AfterSequenceNumber=…"
 
@@ -32,6 +33,8 @@ def kinesis_pages(emulator: Callable[[], Emulator]) -> dict[tuple[str, str], Pag
         return {"Streams": [_counted(stream, now) for stream in _streams(emulator())]}
 
     def records(request: HttpRequest) -> dict[str, Any]:
+        from replaykit.services.dynamodb.kinesis.record import describe_records  # a start without calls
+
         asked = _read(request.query)
         stream = next((one for one in _streams(emulator()) if one.arn == asked["StreamArn"]), None)
         if stream is None:

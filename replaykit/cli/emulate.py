@@ -25,6 +25,7 @@ from replaykit.cli.serving import PORT, PORT_HELP, announce, serve
 from replaykit.cli.summary import told
 from replaykit.emulator.coverage import coverages
 from replaykit.emulator.kernel import Emulator
+from replaykit.emulator.registry import takers_of
 from replaykit.emulator.settings import Settings
 from replaykit.matching.tape import Tape
 from replaykit.ports.clock import ShiftedClock
@@ -97,7 +98,7 @@ class Emulation:
         *,
         authorize: Authorize | None = signed,
     ) -> None:
-        self._session_settings = SessionSettings(authorize=authorize)
+        self._session_settings = SessionSettings(authorize=authorize, takers=takers_of)
         self._hydration, self._seed, self._settings = hydration, seed, settings
         self.clock = ShiftedClock()
         self.begin()

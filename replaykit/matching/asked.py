@@ -13,7 +13,7 @@ from replaykit.matching.projection import key_of, key_of_request
 from replaykit.matching.world import Footprint
 from replaykit.protocols.codec import read_located
 from replaykit.protocols.identify import locate
-from replaykit.protocols.located import Located
+from replaykit.protocols.located import Located, Takers
 
 
 @dataclass(slots=True)
@@ -49,12 +49,15 @@ class Asked:
         return footprint_of(self.call, schemas)
 
 
-def ask(request: HttpRequest) -> Asked:
-    """Understand a request; what the models do not know is taken by its bytes."""
+def ask(request: HttpRequest, takers: Takers | None = None) -> Asked:
+    """Understand a request; what the models do not know is taken by its bytes.
+
+    With `takers` (see `read_located`) the call is one for their service alone, and none to compare with others.
+    """
     located: Located | None = None
     try:
         located = locate(request)
-        call = read_located(located, request)
+        call = read_located(located, request, takers)
     except (NotAws, UnknownOperation, AwsError) as problem:
         return Asked(request, None, b"", problem, located)
     return Asked(request, call, b"", None, located)

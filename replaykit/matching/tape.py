@@ -10,17 +10,19 @@ import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.cassette.interaction import Interaction
-from replaykit.cassette.redact import Redactor
-from replaykit.cassette.standins import Standins
 from replaykit.matching.asked import Asked, ask, fingerprint
 from replaykit.matching.footprints_dynamodb import Schemas
 from replaykit.matching.handles import BEGINNING, GIVING, Handles, held, read_handles, stream_of
 from replaykit.matching.miss import Miss
 from replaykit.matching.outcome import learn_schemas, writes_of
 from replaykit.matching.world import Footprint, Node, Prefix, World, Written, prefix_of
+
+if TYPE_CHECKING:
+    from replaykit.cassette.redact import Redactor
 
 MEMO_LIMIT = 8192
 
@@ -239,8 +241,7 @@ class Tape:
                 gc.enable()
 
     def _walk(self) -> None:
-        redacted = {name for interaction in self.interactions for name in interaction.meta.redacted}
-        self._redactor = Redactor(Standins.of_recording(redacted)) if redacted else None
+        self._redactor = _redactor_of(self.interactions)
         asks = [ask(interaction.request) for interaction in self.interactions]
         learn_schemas(self.schemas, asks, self.interactions)
         self.handles = read_handles(asks, self.interactions)
@@ -257,3 +258,14 @@ class Tape:
             if question.footprint.writes:
                 self._write(question, self.interactions[place].response, place)
         self._end, self._world = self._world, World()
+
+
+def _redactor_of(interactions: Sequence[Interaction]) -> Redactor | None:
+    """What makes of a request what was made of the recorded ones; None where they are as they were."""
+    redacted = {name for interaction in interactions for name in interaction.meta.redacted}
+    if not redacted:
+        return None
+    from replaykit.cassette.redact import Redactor  # noqa: PLC0415  # an emulator without a tape pays nothing for it
+    from replaykit.cassette.standins import Standins  # noqa: PLC0415  # as above
+
+    return Redactor(Standins.of_recording(redacted))

@@ -13,7 +13,7 @@ from replaykit.models.service import Operation, Service
 from replaykit.protocols.form import Dialect
 from replaykit.protocols.identify import locate
 from replaykit.protocols.json_rpc import JsonRpc
-from replaykit.protocols.located import Located
+from replaykit.protocols.located import Located, Takers
 from replaykit.protocols.query import Query
 from replaykit.protocols.rest import Rest
 from replaykit.protocols.rest_json import JsonFormat
@@ -36,8 +36,9 @@ class Wire(Protocol):
     ) -> HttpResponse: ...
 
 
+_JSON = JsonRpc()
 WIRES: Mapping[str, Wire] = {
-    "json": JsonRpc(),
+    "json": _JSON,
     "rest-json": Rest(JsonFormat()),
     "rest-xml": Rest(XmlFormat()),
     "query": Query(Dialect.QUERY),
@@ -57,10 +58,16 @@ def read_request(request: HttpRequest) -> OperationCall:
     return read_located(locate(request), request)
 
 
-def read_located(located: Located, request: HttpRequest) -> OperationCall:
-    """The call of a request that `locate` has identified; raises an AwsError where the body is malformed."""
+def read_located(located: Located, request: HttpRequest, takers: Takers | None = None) -> OperationCall:
+    """The call of a request that `locate` has identified; raises an AwsError where the body is malformed.
+
+    `takers` names what reads members of JSON by itself, and makes of them what only its own service understands.
+    """
     identity = located.identity
-    params = wire(identity.protocol).read_request(located, request)
+    if takers is not None and identity.protocol == "json":
+        params = _JSON.read_request(located, request, takers(identity.service, identity.operation))
+    else:
+        params = wire(identity.protocol).read_request(located, request)
     return OperationCall(identity.service, identity.operation, params, located.scope)
 
 

@@ -15,7 +15,7 @@ from replaykit.protocols.checksums import crc32_of
 from replaykit.protocols.error_body import query_error_header, read_json_error, write_json_error
 from replaykit.protocols.http_body import decoded_body
 from replaykit.protocols.json_writing import Writer, writer
-from replaykit.protocols.located import Located
+from replaykit.protocols.located import NOTHING_TAKEN, Located, Take
 from replaykit.protocols.mistakes import NullElement, null_element, serialization_error
 from replaykit.protocols.rest_json import JsonFormat
 
@@ -27,7 +27,10 @@ _SERVER = ("Server", "Server")
 class JsonRpc:
     """AWS JSON."""
 
-    def read_request(self, located: Located, request: HttpRequest) -> dict[str, Any]:
+    def read_request(
+        self, located: Located, request: HttpRequest, taken: Mapping[str, Take] = NOTHING_TAKEN
+    ) -> dict[str, Any]:
+        """See Wire. `taken` is what reads whole members by itself; what it can't is read as the model says."""
         operation = located.operation
         try:
             value = json_body.loads(decoded_body(request.headers, request.body), replace=True)
@@ -36,11 +39,15 @@ class JsonRpc:
         if type(value) is not dict:
             raise serialization_error()
         read = operation.compiled.get("json-rpc-read") or _body_reader(operation)
+        ready = {name: done for name, take in taken.items() if (done := take(value.get(name))) is not None}
+        for name in ready:
+            del value[name]
         try:
             typed: dict[str, Any] = read(value)
         except NullElement:
             assert operation.input is not None
             raise null_element(operation.input, value) from None
+        typed.update(ready)
         return typed
 
     def write_request(self, operation: Operation, params: Mapping[str, Any], endpoint: str) -> HttpRequest:

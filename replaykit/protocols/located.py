@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
 
 from replaykit.aws.call import Scope
 from replaykit.models.service import Operation
+
+Take: TypeAlias = Callable[[Any], Any]
+"""Reads a member of a JSON body by itself; None where the model's reader has something to say about it."""
+Takers: TypeAlias = Callable[[str, str], Mapping[str, Take]]
+"""By service and operation: the members that are taken whole, by name."""
+NOTHING_TAKEN: Final[Mapping[str, Take]] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING
 
 from replaykit.aws.error import ReplaykitError
 from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.matching.tape import Tape
 from replaykit.ports.ids import Ids
 from replaykit.session.answer import Answer
-from replaykit.session.keeping import Keeping
 from replaykit.session.modes.emulate import emulate
 from replaykit.session.modes.fill import fill
 from replaykit.session.modes.record import Forward, Story, extend, let_through, record
@@ -18,6 +18,9 @@ from replaykit.session.run import Run
 from replaykit.session.settings import Mode, Settings
 from replaykit.session.shadow import Answering, Shadow
 from replaykit.session.statistics import Summary
+
+if TYPE_CHECKING:
+    from replaykit.session.keeping import Keeping
 
 SendOn = Callable[[HttpRequest], HttpResponse]
 

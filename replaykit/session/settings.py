@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from replaykit.aws.error import ReplaykitError
 from replaykit.protocols.authorization import Authorize
+from replaykit.protocols.located import Takers
 
 ADVICE = (
     "Record it (mode new_episodes or rewrite, or `replaykit record`), or let the emulator answer what the "
@@ -44,7 +45,11 @@ class Settings:
 
     `authorize` decides in mode `emulate` who may call DynamoDB: `protocols.authorization.signed` wants a signature in
     form, `protocols.credentials.Credentials(…).verify` a right one of a known key. None: everybody, signed or not.
+
+    `takers` spares mode `emulate` a walk over what the emulator reads by itself: `emulator.registry.takers_of`, where
+    the emulator is ours.
     """
 
     advice: str = ADVICE
     authorize: Authorize | None = None
+    takers: Takers | None = None

@@ -7,7 +7,7 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.expressions.requests import PUT, UPDATE, of_put, of_update, require_unmixed
-from replaykit.services.dynamodb.values import TOO_DEEP, Item, invalid, read_item, read_value
+from replaykit.services.dynamodb.values import TOO_DEEP, Item, invalid, read_value, sized_item
 from replaykit.services.dynamodb.write import Write
 
 
@@ -18,7 +18,7 @@ def read_key(key: Mapping[str, Any]) -> Item:
 
 def read_put(request: Mapping[str, Any]) -> Write:
     try:
-        item, size = read_item(request["Item"])
+        item, size = sized_item(request["Item"])
     except AwsError:
         require_unmixed(request, PUT)  # comes first, and costs only where something else is wrong
         raise

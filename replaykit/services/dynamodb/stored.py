@@ -73,7 +73,9 @@ def _shrunk(json: bytes) -> bytes:
 
 
 def _base64(value: Any) -> str:
-    if isinstance(value, bytes | bytearray | memoryview):
+    if type(value) is bytes:
+        return b2a_base64(value, newline=False).decode("ascii")
+    if isinstance(value, bytearray | memoryview):
         return b2a_base64(value, newline=False).decode("ascii")
     raise TypeError(f"an item holds no {type(value).__name__}")
 

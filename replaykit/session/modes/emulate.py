@@ -16,7 +16,7 @@ from replaykit.session.run import Run
 def emulate(run: Run, request: HttpRequest) -> Answer:
     """Give the emulator's answer, or say what it can't do."""
     # Only where there is a tape may its stand-ins stand for what the request says.
-    asked = run.tape.ask(request) if run.tape else ask(request)
+    asked = run.tape.ask(request) if run.tape else ask(request, run.settings.takers)
     located = asked.located
     if located is None:
         return _without_operation(run, request, asked)

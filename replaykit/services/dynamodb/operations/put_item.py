@@ -11,9 +11,10 @@ from replaykit.services.dynamodb.item_form import read_put, require_return_value
 from replaykit.services.dynamodb.reply import replace
 from replaykit.services.dynamodb.rewording import of_request
 from replaykit.services.dynamodb.store import Tables
+from replaykit.services.dynamodb.values import take_item
 
 
-@operation("dynamodb", "PutItem")
+@operation("dynamodb", "PutItem", Item=take_item)
 def put_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html."""
     try:

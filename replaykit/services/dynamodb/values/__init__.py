@@ -19,7 +19,9 @@ from replaykit.services.dynamodb.values.walk import (
     ordered_set,
     read_item,
     read_value,
+    sized_item,
     sized_value,
+    take_item,
 )
 
 __all__ = [
@@ -41,7 +43,9 @@ __all__ = [
     "ordered_set",
     "read_item",
     "read_value",
+    "sized_item",
     "sized_value",
     "sortable",
+    "take_item",
     "value_size",
 ]

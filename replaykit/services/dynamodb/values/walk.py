@@ -1,5 +1,8 @@
 """One walk over an item: it is checked, its numbers get their canonical spelling, and its size is counted.
 
+The walk goes over values that the wire has typed, and over JSON as it came (`take_item`); what is of no type that it
+may be raises TypeError, AttributeError or KeyError there.
+
 Sizes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
 """
 
@@ -9,6 +12,7 @@ import base64
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from replaykit.aws.base64 import decode
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.values import number
 from replaykit.services.dynamodb.values.error import INVALID_VALUE, Layered, invalid, invalid_value
@@ -38,7 +42,13 @@ class Sized(NamedTuple):
 
 def read_item(item: Mapping[str, AttributeValue]) -> Sized:
     """Check an item, give its numbers their one spelling and count its size, in one walk."""
-    stored: Item = {**item}
+    changed, size = _walk(item)
+    return Sized({**item, **changed}, size)
+
+
+def _walk(item: Mapping[str, AttributeValue]) -> tuple[Item, int]:
+    """What of an item is stored otherwise than it came, and the bytes that the whole item counts."""
+    changed: Item = {}
     total = 0
     for name, value in item.items():
         try:
@@ -46,14 +56,42 @@ def read_item(item: Mapping[str, AttributeValue]) -> Sized:
         except AwsError as error:
             raise _earlier(error, item) from None
         if read is not value:
-            stored[name] = read
+            changed[name] = read
         length = len(name) if name.isascii() else len(name.encode())
         if not 0 < length <= MAX_NAME_SIZE:
             raise invalid(NAME_TOO_LARGE if length else EMPTY_NAME)
         total += size + length
     if total > MAX_ITEM_SIZE:
         raise invalid(TOO_LARGE)
-    return Sized(stored, total)
+    return changed, total
+
+
+class TakenItem(Item):
+    """An item that has been walked over already, as it is stored, and its size."""
+
+    __slots__ = ("size",)
+    size: int
+
+
+def take_item(json: Any) -> TakenItem | None:
+    """Read an item straight from JSON; None where something about it has to be told, or be left out.
+
+    The wire's reader of types and `read_item` are two walks, of which this saves one (5 us of an item of 300 bytes).
+    """
+    try:
+        changed, size = _walk(json)
+    except (AwsError, TypeError, AttributeError, KeyError, ValueError):
+        return None
+    taken = TakenItem(json)
+    if changed:
+        taken.update(changed)
+    taken.size = size
+    return taken
+
+
+def sized_item(item: Mapping[str, AttributeValue]) -> tuple[Item, int]:
+    """`read_item`, of an item that may have been taken already."""
+    return (item, item.size) if type(item) is TakenItem else read_item(item)
 
 
 def _earlier(error: AwsError, item: Mapping[str, AttributeValue]) -> AwsError:
@@ -74,7 +112,9 @@ def sized_value(value: AttributeValue) -> tuple[AttributeValue, int]:
 def _read(value: AttributeValue, depth: int) -> tuple[AttributeValue, int]:
     if len(value) != 1:
         raise _not_one_type(value, depth)
-    ((kind, content),) = value.items()
+    for kind in value:  # noqa: B007  # the only one; the shortest way to it (0.03 us less than unpacking)
+        break
+    content = value[kind]
     if kind == "S":
         return value, len(content) if content.isascii() else len(content.encode())
     return _READERS[kind](value, content, depth)
@@ -95,42 +135,53 @@ def _number(value: AttributeValue, content: str, _depth: int) -> tuple[Attribute
     return value if spelled is content or spelled == content else {"N": spelled}, size
 
 
-def _binary(value: AttributeValue, content: bytes, _depth: int) -> tuple[AttributeValue, int]:
-    return value, len(content)
+def _binary(value: AttributeValue, content: bytes | str, _depth: int) -> tuple[AttributeValue, int]:
+    if type(content) is bytes:
+        return value, len(content)
+    if type(content) is not str:
+        raise TypeError
+    decoded = decode(content)
+    return {"B": decoded}, len(decoded)
 
 
-def _boolean(value: AttributeValue, _content: bool, _depth: int) -> tuple[AttributeValue, int]:
+def _boolean(value: AttributeValue, content: bool, _depth: int) -> tuple[AttributeValue, int]:
+    if content is not True and content is not False:
+        raise TypeError
     return value, 1
 
 
 def _null(value: AttributeValue, content: bool, _depth: int) -> tuple[AttributeValue, int]:
-    if not content:
+    if content is not True:
+        if content is not False:
+            raise TypeError
         raise invalid_value("Null attribute value types must have the value of true")
     return value, 1
 
 
 def _map(value: AttributeValue, content: Mapping[str, AttributeValue], depth: int) -> tuple[AttributeValue, int]:
     depth = deeper(depth)
-    total = CONTAINER_OVERHEAD
+    total = CONTAINER_OVERHEAD + len(content)
     changed = {}
     for name, member in content.items():
         read, size = _read(member, depth)
         if read is not member:
             changed[name] = read
-        total += 1 + size + (len(name) if name.isascii() else len(name.encode()))
+        total += size + (len(name) if name.isascii() else len(name.encode()))
     return {"M": {**content, **changed}} if changed else value, total
 
 
-def _list(value: AttributeValue, content: Iterable[AttributeValue], depth: int) -> tuple[AttributeValue, int]:
+def _list(value: AttributeValue, content: list[AttributeValue], depth: int) -> tuple[AttributeValue, int]:
+    if type(content) is not list:
+        raise TypeError
     depth = deeper(depth)
-    total = CONTAINER_OVERHEAD
-    stored, changed = [], False
-    for member in content:
+    total = CONTAINER_OVERHEAD + len(content)
+    changed = {}
+    for place, member in enumerate(content):
         read, size = _read(member, depth)
-        changed = changed or read is not member
-        stored.append(read)
-        total += 1 + size
-    return {"L": stored} if changed else value, total
+        if read is not member:
+            changed[place] = read
+        total += size
+    return {"L": [changed.get(place, one) for place, one in enumerate(content)]} if changed else value, total
 
 
 def deeper(depth: int, problem: str = TOO_DEEP) -> int:
@@ -144,6 +195,8 @@ def deeper(depth: int, problem: str = TOO_DEEP) -> int:
 
 
 def _string_set(value: AttributeValue, content: list[str], _depth: int) -> tuple[AttributeValue, int]:
+    if type(content) is not list:
+        raise TypeError
     if not content:
         raise invalid_value("An string set  may not be empty")
     if len(set(content)) != len(content):
@@ -153,6 +206,8 @@ def _string_set(value: AttributeValue, content: list[str], _depth: int) -> tuple
 
 
 def _number_set(value: AttributeValue, content: list[str], _depth: int) -> tuple[AttributeValue, int]:
+    if type(content) is not list:
+        raise TypeError
     if not content:
         raise invalid_value("An number set  may not be empty")
     spelled = [number.canonical(member) for member in content]
@@ -162,14 +217,17 @@ def _number_set(value: AttributeValue, content: list[str], _depth: int) -> tuple
     return value if spelled == content else {"NS": spelled}, sum(map(number.size, spelled))
 
 
-def _binary_set(value: AttributeValue, content: list[bytes], _depth: int) -> tuple[AttributeValue, int]:
+def _binary_set(value: AttributeValue, given: list[bytes | str], _depth: int) -> tuple[AttributeValue, int]:
+    if type(given) is not list:
+        raise TypeError
+    content: list[bytes] = [decode(member) if isinstance(member, str) else member for member in given]
     if not content:
         raise invalid_value("Binary sets should not be empty")
     if len(set(content)) != len(content):
         older = ", ".join(map(_base64, content))
         raise _twice(older, ",".join(f'"{_base64(member)}"' for member in _told_twice(content)), "]of type BS")
     ordered = sorted(content)
-    return value if ordered == content else {"BS": ordered}, sum(map(len, content))
+    return value if ordered == given else {"BS": ordered}, sum(map(len, content))
 
 
 def ordered_set(kind: str, members: Iterable[Any]) -> AttributeValue:
