@@ -31,6 +31,7 @@ CHANGEABLE: Mapping[str, tuple[type, ...]] = {
     "stale_lag": NUMBER,
     "index_lag": NUMBER,
     "throttling": (bool,),
+    "phases": (bool,),
     "burst": NUMBER,
     "wordings": (str, type(None)),
     "quotas": (dict,),

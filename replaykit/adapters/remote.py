@@ -15,7 +15,7 @@ from replaykit.aws.http import Headers, HttpRequest, HttpResponse
 from replaykit.aws.recorded import RecordedCall
 from replaykit.models import service
 from replaykit.protocols import write_request
-from replaykit.services.dynamodb.recreate import recreation
+from replaykit.services.dynamodb.hydration.recreation import recreation
 from replaykit.session.sides import EmulatedSide, SideAnswer
 
 TIMEOUT_SECONDS = 60

@@ -55,43 +55,7 @@ def read_settings(chosen: Mapping[str, Any]) -> Settings:
 
 def settings_options(command: CommandT) -> CommandT:
     """Give a command the options, by the names of the fields."""
-    for option in reversed(
-        [
-            _chosen(
-                "--delay",
-                click.FloatRange(min=0, max=366 * 24 * 3600),
-                "SECONDS",
-                "How long a resource stays in a passing state (CREATING, UPDATING, DELETING, ENABLING, …).",
-            ),
-            _chosen(
-                "--replication-lag",
-                click.FloatRange(min=0, max=366 * 24 * 3600),
-                "SECONDS",
-                "How long a write takes to reach the other replicas of a global table.",
-            ),
-            _chosen("--shards", click.IntRange(1, 1000), "N", "How many shards a new stream has."),
-            click.option(
-                "--split-at",
-                type=click.IntRange(min=1),
-                metavar="N",
-                help="Split a shard that takes more than N records in one second. Left out: only when it is asked to.",
-            ),
-            click.option(
-                "--shard-lifetime",
-                type=read_lifetime,
-                default=DEFAULT.shard_lifetime,
-                metavar="SECONDS|LEAST-MOST|never",
-                help="How long a shard lives before one child takes over.  [default: 13500-16200, as AWS]",
-            ),
-            click.option(
-                "--buckets",
-                type=click.Path(exists=True, file_okay=False, path_type=Path),
-                metavar="DIR",
-                help="Export to and import from this directory: each bucket is a folder in it.  [default: in memory]",
-            ),
-            *_dynamodb_options(),
-        ]
-    ):
+    for option in reversed((*TIMES, *STREAMS, BUCKETS, *FAULTS)):
         command = option(command)
     return command
 
@@ -102,37 +66,78 @@ def _chosen(option: str, kind: click.ParamType[Any], unit: str, told: str) -> Ca
     return click.option(option, type=kind, default=default, show_default=True, metavar=unit, help=told)
 
 
-def _dynamodb_options() -> list[Callable[[CommandT], CommandT]]:
-    """What can go wrong with DynamoDB, and does not unless it is asked to."""
-    return [
-        _chosen(
-            "--stale-reads",
-            click.FloatRange(0, 1),
-            "SHARE",
-            "Share of DynamoDB's eventually consistent reads that see the past; --seed says which.",
-        ),
-        _chosen("--stale-lag", click.FloatRange(min=0, min_open=True), "SECONDS", "How far in the past."),
-        _chosen(
-            "--index-lag", click.FloatRange(min=0), "SECONDS", "How far a global secondary index is behind its table."
-        ),
-        click.option(
-            "--throttle",
-            "throttling",
-            is_flag=True,
-            help="Hold DynamoDB's tables and global indexes to their throughput.",
-        ),
-        _chosen("--burst", click.FloatRange(min=1), "SECONDS", "For how long throughput that is left unused is saved."),
-        click.option(
-            "--quota",
-            "quotas",
-            multiple=True,
-            callback=read_quotas,
-            metavar="NAME=NUMBER",
-            help="What the account may have, as `tables=3`. Can be given again.  [default: as a new account]",
-        ),
-        click.option(
-            "--wordings",
-            type=click.Choice(WORDINGS),
-            help="How AWS words errors that it has worded otherwise before.  [default: the newest, or the recording's]",
-        ),
-    ]
+# -- the options, in the order in which they are told
+
+TIMES = (
+    _chosen(
+        "--delay",
+        click.FloatRange(min=0, max=366 * 24 * 3600),
+        "SECONDS",
+        "How long a resource stays in a passing state (CREATING, UPDATING, DELETING, ENABLING, …).",
+    ),
+    click.option(
+        "--phases/--no-phases",
+        default=True,
+        show_default=True,
+        help="Without a delay, tell the phases of a vector index that is added to a table to who polls.",
+    ),
+    _chosen(
+        "--replication-lag",
+        click.FloatRange(min=0, max=366 * 24 * 3600),
+        "SECONDS",
+        "How long a write takes to reach the other replicas of a global table.",
+    ),
+)
+STREAMS = (
+    _chosen("--shards", click.IntRange(1, 1000), "N", "How many shards a new stream has."),
+    click.option(
+        "--split-at",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Split a shard that takes more than N records in one second. Left out: only when it is asked to.",
+    ),
+    click.option(
+        "--shard-lifetime",
+        type=read_lifetime,
+        default=DEFAULT.shard_lifetime,
+        metavar="SECONDS|LEAST-MOST|never",
+        help="How long a shard lives before one child takes over.  [default: 13500-16200, as AWS]",
+    ),
+)
+BUCKETS = click.option(
+    "--buckets",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Export to and import from this directory: each bucket is a folder in it.  [default: in memory]",
+)
+# What can go wrong with DynamoDB, and does not unless it is asked to.
+FAULTS = (
+    _chosen(
+        "--stale-reads",
+        click.FloatRange(0, 1),
+        "SHARE",
+        "Share of DynamoDB's eventually consistent reads that see the past; --seed says which.",
+    ),
+    _chosen("--stale-lag", click.FloatRange(min=0, min_open=True), "SECONDS", "How far in the past."),
+    _chosen("--index-lag", click.FloatRange(min=0), "SECONDS", "How far a global secondary index is behind its table."),
+    click.option(
+        "--throttle",
+        "throttling",
+        is_flag=True,
+        help="Hold DynamoDB's tables, global indexes and partition keys to their throughput.",
+    ),
+    _chosen("--burst", click.FloatRange(min=1), "SECONDS", "For how long throughput that is left unused is saved."),
+    click.option(
+        "--quota",
+        "quotas",
+        multiple=True,
+        callback=read_quotas,
+        metavar="NAME=NUMBER",
+        help="What the account may have, as `tables=3`. Can be given again.  [default: as a new account]",
+    ),
+    click.option(
+        "--wordings",
+        type=click.Choice(WORDINGS),
+        help="How AWS words errors that it has worded otherwise before.  [default: the newest, or the recording's]",
+    ),
+)

@@ -13,12 +13,20 @@ from replaykit.models import Shape
 NO_ERAS: Mapping[str, date] = {}
 
 # When AWS announced a member; recordings before and after agree (go-cloud awsdynamodb of 2019-04-26 and 2025-07-18).
+# Of those that it did not announce, the day after the last recording that lacks them (cloud-custodian, 2018).
 _SINCE: Mapping[tuple[str, str], date] = {
     # https://aws.amazon.com/about-aws/whats-new/2023/03/amazon-dynamodb-table-deletion-protection/
     ("dynamodb", "TableDescription.DeletionProtectionEnabled"): date(2023, 3, 8),
     # https://aws.amazon.com/about-aws/whats-new/2024/11/amazon-dynamodb-warm-throughput/
     ("dynamodb", "TableDescription.WarmThroughput"): date(2024, 11, 13),
     ("dynamodb", "GlobalSecondaryIndexDescription.WarmThroughput"): date(2024, 11, 13),
+    # https://aws.amazon.com/blogs/aws/amazon-dynamodb-on-demand-no-capacity-planning-and-pay-per-request-pricing/
+    ("dynamodb", "SourceTableDetails.BillingMode"): date(2018, 11, 28),
+    # https://aws.amazon.com/blogs/database/announcing-configurable-point-in-time-recovery-periods-for-amazon-dynamodb
+    ("dynamodb", "PointInTimeRecoveryDescription.RecoveryPeriodInDays"): date(2025, 1, 7),
+    ("dynamodb", "BackupDetails.BackupSizeBytes"): date(2018, 1, 23),  # in the answer of CreateBackup
+    ("dynamodb", "BackupDetails.BackupType"): date(2018, 4, 28),
+    ("dynamodb", "BackupSummary.BackupType"): date(2018, 4, 28),
 }
 
 

@@ -17,6 +17,7 @@ Leaf = Callable[[Any, Any, Bijection], Kind | None]
 ACCOUNT = re.compile(r"\d{12}")
 LAST_SECOND = 100_000_000_000  # of the year 5138: a later one is a number of milliseconds
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+MINTED_AT = re.compile(r"\d{14}-[0-9a-f]{8}")  # backups and exports: the milliseconds, and chance
 LABEL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?")
 
 
@@ -73,7 +74,10 @@ def measure(recorded: Any, other: Any, _handles: Bijection) -> Kind | None:
 
 
 def same_arn(recorded: str, other: str, handles: Bijection) -> Kind | None:
-    """Part by part: an account, a UUID or a stream's label may differ where it is bound one to one."""
+    """Part by part: an account or what is minted may differ where it is bound one to one.
+
+    A backup is asked for by its whole ARN, which is bound too.
+    """
     mine, yours = re.split(r"([:/])", recorded), re.split(r"([:/])", other)
     if LABEL.search(recorded):
         mine, yours = _with_label(recorded), _with_label(other)
@@ -82,7 +86,8 @@ def same_arn(recorded: str, other: str, handles: Bijection) -> Kind | None:
     pairs = [(one, two) for one, two in zip(mine, yours, strict=True) if one != two]
     if not all(_minted_alike(one, two) for one, two in pairs):
         return Kind.VALUE
-    bound = [handles.bind(one, two) for one, two in pairs]
+    whole = [(recorded, other)] if any(MINTED_AT.fullmatch(one) for one, _ in pairs) else []
+    bound = [handles.bind(one, two) for one, two in (*pairs, *whole)]
     return None if all(bound) else Kind.VALUE
 
 
@@ -94,7 +99,7 @@ def _with_label(arn: str) -> list[str]:
 
 
 def _minted_alike(recorded: str, other: str) -> bool:
-    return any(form.fullmatch(recorded) and form.fullmatch(other) for form in (ACCOUNT, UUID, LABEL))
+    return any(form.fullmatch(recorded) and form.fullmatch(other) for form in (ACCOUNT, UUID, LABEL, MINTED_AT))
 
 
 def is_number(value: Any) -> bool:

@@ -165,7 +165,7 @@ def opened(service: str) -> Registered | None:
 def hydrated(service: str) -> Registered | None:
     """The same with what primes the service from a recording, which most runs have none of."""
     entry = opened(service)
-    _import_part(service, "hydrate")
+    _import_part(service, "hydration.hydrate")
     return entry
 
 

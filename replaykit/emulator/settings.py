@@ -10,7 +10,7 @@ from replaykit.ports.buckets import Buckets
 HOUR = 3600.0
 GIGABYTE = 1 << 30
 
-WORDINGS = ("2026", "classic")
+WORDINGS = ("2026", "regional", "classic")
 Lifetime = tuple[float, float] | None
 
 
@@ -20,6 +20,9 @@ class Settings:
 
     `delay` is how many seconds a resource stays in a passing state (CREATING, UPDATING, DELETING): with 0 the
     answer that starts a change still names the passing state, as AWS does, and the next one says that it is done.
+
+    `phases` is for `delay` 0: a vector index that is added to a table is allocated, then backfilled, as long as someone
+    looks: each phase is told by one DescribeTable. With False, or where nobody looks, it is there at once.
 
     `ttl_lag` is how many seconds after its time to live an item is removed (on AWS: typically within days); until then
     it is read and written as any other. It is removed by the first `tick` after that.
@@ -47,13 +50,15 @@ class Settings:
     `throttling` holds tables and global indexes to their throughput; what is left unused is saved for `burst` seconds
     (on AWS: 300). `quotas` is what the account may have.
 
-    `wordings` says which of the wordings that AWS has had error texts have: `classic` (until June 2026) or `2026`.
+    `wordings` says which of the wordings that AWS has had error texts have: `classic` (until June 2026), `2026`, or
+    `regional`: 2026 too, but what only few regions had reworded by October of that year is told by those alone.
     None: the newest, or those of the time of the recording that the emulator is primed with.
     `buckets` is where exports go and imports come from, as S3 is not emulated yet; None: in memory, where a bucket is
     there from the first object that is put into it. `replaykit.adapters.directory_buckets` has one in a directory.
     """
 
     delay: float = 0.0
+    phases: bool = False
     ttl_lag: float = 0.0
     restorable_lag: float = 300.0
     item_collection_bytes: int = 10 * GIGABYTE

@@ -37,7 +37,7 @@ def hash_order(names: Iterable[str], room: int = SMALLEST_TABLE) -> list[str]:
 
 def hash_code(text: str) -> int:
     """Java's `String.hashCode`, as a number without a sign."""
-    units = text.encode("utf-16-be")
+    units = text.encode("utf-16-be", "surrogatepass")
     code = 0
     for high, low in zip(units[::2], units[1::2], strict=True):
         code = (31 * code + (high << 8 | low)) & 0xFFFFFFFF

@@ -45,11 +45,12 @@ _ROWS: Mapping[str, Mapping[Trait, str]] = {
         Trait.UNORDERED: "Tags tags TagSet TagKeys tagKeys TagList",
     },
     "dynamodb": {
-        Trait.IDENTITY: "TableId LatestStreamLabel LatestStreamArn ExportArn ExportManifest ImportArn BulkOperationArn",
+        Trait.IDENTITY: "TableId LatestStreamLabel LatestStreamArn ExportArn ExportManifest ImportArn BulkOperationArn "
+        "BackupArn SourceBackupArn ExclusiveStartBackupArn LastEvaluatedBackupArn RevisionId ExpectedRevisionId",
         Trait.TOKEN: "ExportDescription.ClientToken ImportTableDescription.ClientToken "
         "BulkOperationDescription.ClientToken",
         Trait.MEASURE: "ItemCount TableSizeBytes IndexSizeBytes BackupSizeBytes BilledSizeBytes NumberOfDecreasesToday "
-        "SizeEstimateRangeGB ItemCollectionMetrics WarmThroughput VectorSearchRequestBytes",
+        "SizeEstimateRangeGB ItemCollectionMetrics WarmThroughput VectorSearchRequestBytes ContributorInsightsRuleList",
         Trait.UNORDERED: "SS NS BS AttributeDefinitions GlobalSecondaryIndexes LocalSecondaryIndexes VectorIndexes "
         "Replicas NonKeyAttributes AttributesToGet BatchGetItemOutput.Responses KeysAndAttributes.Keys",
     },

@@ -19,15 +19,16 @@ class Buckets(Protocol):
 
 
 class BucketProblem(Exception):  # noqa: N818  # it is told as a failed export or import, never raised to a user
-    """A bucket can't be used. `code` and the text are those that a failed export or import tells."""
+    """A bucket can't be used. `code` and the text are what a failed export or import tells; `status` is that of S3."""
 
     code = "S3InternalError"
+    status: int | None = None
 
 
 class NoSuchBucket(BucketProblem):
     """There is no such bucket."""
 
-    code = "S3NoSuchBucket"
+    code, status = "S3NoSuchBucket", 404
 
     def __init__(self) -> None:
         super().__init__("The specified bucket does not exist")
@@ -36,7 +37,7 @@ class NoSuchBucket(BucketProblem):
 class NoSuchKey(BucketProblem):
     """There is no such object: someone removed it after it was listed."""
 
-    code = "S3NoSuchKey"
+    code, status = "S3NoSuchKey", 404
 
     def __init__(self) -> None:
         super().__init__("The specified key does not exist.")
@@ -45,7 +46,7 @@ class NoSuchKey(BucketProblem):
 class AccessDenied(BucketProblem):
     """The bucket may not be read or written."""
 
-    code = "S3AccessDenied"
+    code, status = "S3AccessDenied", 403
 
     def __init__(self) -> None:
         super().__init__("Access Denied")

@@ -15,7 +15,7 @@ from replaykit.ports.ids import Ids
 from replaykit.protocols.codec import write_answer, write_error
 from replaykit.protocols.error_body import sayable
 from replaykit.session.answer import PROVENANCE_HEADER, Answer, Provenance
-from replaykit.session.errors import MISS, NOT_AWS, refuse
+from replaykit.session.errors import GAP, MISS, NOT_AWS, refuse
 from replaykit.session.recorded import given_again
 from replaykit.session.settings import Settings
 from replaykit.session.shadow import Shadow
@@ -66,6 +66,11 @@ class Run:
         request = asked.request
         told = f"{request.method} {request.host}{request.path} is no AWS call that replaykit knows, and was not sent on"
         return self.refused(asked, NOT_AWS, told)
+
+    def gap(self, asked: Asked, told: str) -> Answer:
+        """What the emulator can't do: no answer either, but a gap and no miss."""
+        self.statistics.gap(told)
+        return self._marked(Answer(refuse(asked, GAP, sayable(told)), Provenance.MISS, asked.name))
 
     def refused(self, asked: Asked, code: str, told: str) -> Answer:
         """An error of ours; it names itself in the header too."""

@@ -16,7 +16,7 @@ from replaykit.emulator import Emulated, Emulator, Settings
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
 from replaykit.protocols import identify, write_error, write_response
-from replaykit.services.dynamodb.pace import settling_delay
+from replaykit.services.dynamodb.hydration.pace import settling_delay
 from replaykit.session.accounts import Accounts
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +25,7 @@ FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | r
 LINK = re.compile(r"\]\((?!https?:)([^)\s]+)\)")
 CODE = re.compile(r"`[^`\n]*`")
 SERVES = re.compile(r"http://127\.0\.0\.1:\d+")
+PORT = re.compile(r"--port (\d+)")
 RUN_BY_CI = {"sh install"}
 NOT_RUN = {"", "text", "yaml", "json", "toml", "http", "mermaid"}
 
@@ -77,7 +80,7 @@ def test_every_command_runs(page: Path, tmp_path: Path, moto_over_tls, record_en
     folder = page.parent if page.parent.parent.name == "recipes" else tmp_path
     servers: list[subprocess.Popen[str]] = []
     try:
-        for block in blocks(page):
+        for block in with_free_ports(blocks(page)):
             if is_file(block):
                 target = tmp_path / block.info.split()[1]
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -90,6 +93,28 @@ def test_every_command_runs(page: Path, tmp_path: Path, moto_over_tls, record_en
         for server in servers:
             server.terminate()
             server.communicate(timeout=20)
+
+
+def with_free_ports(page: list[Block]) -> list[Block]:
+    """The same with ports that are free here, in the place of those that its servers name."""
+    named = {port for block in page if block.info == "sh serve" for port in PORT.findall(block.body)}
+    with ExitStack() as held:
+        free = {port: held.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1] for port in named}
+    for port, other in free.items():
+        page = [Block(block.info, re.sub(rf"\b{port}\b", str(other), block.body)) for block in page]
+    return page
+
+
+def test_ports_are_changed_wherever_a_page_has_them() -> None:
+    page = [
+        Block("sh serve", "serve --port 4599\n"),
+        Block("sh", "curl 127.0.0.1:4599/a14599"),
+        Block("sh", "cat 4598"),
+    ]
+    served, asked, other = with_free_ports(page)
+    port = PORT.findall(served.body)[0]
+    assert port != "4599"
+    assert (asked.body, other.body) == (f"curl 127.0.0.1:{port}/a14599", "cat 4598")
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))

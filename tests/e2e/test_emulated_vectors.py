@@ -35,9 +35,9 @@ def numbers(*values):
     return [{"N": str(value)} for value in values]
 
 
-@pytest.fixture
-def url() -> Iterator[str]:
-    emulation = Emulation(seed=1, settings=Settings(delay=60.0))
+@pytest.fixture(params=[Settings(delay=60.0), Settings(phases=True)], ids=["a delay", "phases"])
+def url(request) -> Iterator[str]:
+    emulation = Emulation(seed=1, settings=request.param)
     emulation.clock.freeze()
     emulation.clock.set(NOON)
     with serving(emulation.endpoint(port=0)) as endpoint:

@@ -7,8 +7,8 @@ from typing import Any
 from replaykit.emulator import Context
 from replaykit.ports.clock import instant
 from replaykit.services.dynamodb.backup import SYSTEM_SECONDS, Backup
+from replaykit.services.dynamodb.declaration import declaration
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.recreate import declaration
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
@@ -41,7 +41,7 @@ def _take(ctx: Context[Tables], table: Table, name: str, store: Tables, expires_
         expires_at=expires_at,
         declaration=declare(table),
         source=_source(table),
-        features=_features(table, ctx.now),
+        features=_features(table, ctx.now) or None,
         items=list(table.items),
         whole=table.whole,
     )

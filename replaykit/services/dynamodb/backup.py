@@ -7,8 +7,9 @@ copy of the list of them is a copy of the table.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from replaykit.aws.error import NotEmulated
 from replaykit.ports.clock import instant
 from replaykit.services.dynamodb.stored import Stored
 
@@ -16,9 +17,19 @@ from replaykit.services.dynamodb.stored import Stored
 SYSTEM_SECONDS = 35 * 24 * 60 * 60
 
 
+class Listed(NamedTuple):
+    """The backups of a type, of one table or (None) of all: what a list may be of."""
+
+    kind: str
+    table_name: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """`declaration` is what CreateTable takes for a table like the source; `whole`: all of its items were known."""
+    """`declaration` is what CreateTable takes for a table like the source; `whole`: all of its items were known.
+
+    `described` is False where a recording lists it and never describes it.
+    """
 
     arn: str
     name: str
@@ -28,9 +39,10 @@ class Backup:
     expires_at: float | None
     declaration: dict[str, Any]
     source: dict[str, Any]
-    features: dict[str, Any]
+    features: dict[str, Any] | None
     items: list[Stored]
     whole: bool
+    described: bool = True
 
     @property
     def order(self) -> str:
@@ -59,12 +71,14 @@ class Backup:
 
     def describe(self, status: str) -> dict[str, Any]:
         """A BackupDescription; a table without features has no word of them (recorded)."""
+        if not self.described:
+            raise NotEmulated("dynamodb", f"backup {self.name}: recorded calls list it, and none describes it")
         described = {"BackupDetails": self.details(status), "SourceTableDetails": self.source}
-        return described | ({"SourceTableFeatureDetails": self.features} if self.features else {})
+        return described | ({} if self.features is None else {"SourceTableFeatureDetails": self.features})
 
     def summarize(self, now: float) -> dict[str, Any]:
         """A BackupSummary, as lists carry it."""
-        named = {name: self.source[name] for name in ("TableName", "TableId", "TableArn")}
+        named = {name: self.source[name] for name in ("TableName", "TableId", "TableArn") if name in self.source}
         return named | self.details(self.status(now))
 
 

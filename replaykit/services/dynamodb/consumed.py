@@ -31,16 +31,20 @@ def consumed(
     if kind:
         described[f"{kind}CapacityUnits"] = total
     if form == "INDEXES":
-        described["Table"] = _units(units, kind)
-        for member, is_global in (("GlobalSecondaryIndexes", True), ("LocalSecondaryIndexes", False)):
-            kept = {index: cost for index, cost in of_indexes.items() if table.indexes[index].is_global is is_global}
-            if kept:
-                described[member] = {index: _units(cost, kind) for index, cost in kept.items()}
-        if table.vectors and (
-            written := {index: cost for index, cost in (index_units or {}).items() if index in table.vectors}
-        ):
-            described["VectorIndexes"] = {index: {"VectorWriteRequestBytes": cost} for index, cost in written.items()}
+        described |= {"Table": _units(units, kind), **_by_index(table, index_units or {}, kind)}
     return described
+
+
+def _by_index(table: Table, costs: Mapping[str, float], kind: str | None) -> dict[str, Any]:
+    """The members that tell what each index took, by their kind."""
+    told: dict[str, dict[str, Any]] = {}
+    for name, cost in costs.items():
+        if (index := table.indexes.get(name)) is not None:
+            member = "GlobalSecondaryIndexes" if index.is_global else "LocalSecondaryIndexes"
+            told.setdefault(member, {})[name] = _units(cost, kind)
+        elif name in table.vectors:
+            told.setdefault("VectorIndexes", {})[name] = {"VectorWriteRequestBytes": cost}
+    return told
 
 
 def _units(units: float, kind: str | None) -> dict[str, float]:

@@ -26,19 +26,7 @@ def describe_table(
 ) -> dict[str, Any]:
     """A TableDescription; `status` and `index_status` name the passing state that an answer starts."""
     described: dict[str, Any] = {
-        "AttributeDefinitions": [
-            {"AttributeName": name, "AttributeType": kind} for name, kind in sorted(table.attribute_types.items())
-        ],
-        "TableName": table.name,
-        "KeySchema": table.keys.describe(),
-        "TableStatus": status or table.status(now),
-        "CreationDateTime": instant(table.created),
-        "ProvisionedThroughput": table.throughput.describe(now),
-        "TableSizeBytes": table.items.bytes,
-        "ItemCount": table.items.count,
-        "TableArn": table.arn,
-        "TableId": table.table_id,
-        "DeletionProtectionEnabled": table.deletion_protected,
+        **_own(table, now, status or table.status(now)),
         **_billing(table, now, status),
         **_stream(table),
         **_encryption(table, now),
@@ -49,6 +37,25 @@ def describe_table(
     if warm:
         described["WarmThroughput"] = warm_throughput(table, now)
     return described | _indexes(table, now, index_status or {}, warm=warm)
+
+
+def _own(table: Table, now: float, status: str) -> dict[str, Any]:
+    """What every table has."""
+    return {
+        "AttributeDefinitions": [
+            {"AttributeName": name, "AttributeType": kind} for name, kind in sorted(table.attribute_types.items())
+        ],
+        "TableName": table.name,
+        "KeySchema": table.keys.describe(),
+        "TableStatus": status,
+        "CreationDateTime": instant(table.created),
+        "ProvisionedThroughput": table.throughput.describe(now),
+        "TableSizeBytes": table.items.bytes,
+        "ItemCount": table.items.count,
+        "TableArn": table.arn,
+        **({"TableId": table.table_id} if table.table_id else {}),  # recordings of 2016 have none
+        "DeletionProtectionEnabled": table.deletion_protected,
+    }
 
 
 def _indexes(table: Table, now: float, status: Mapping[str, str], *, warm: bool) -> dict[str, Any]:

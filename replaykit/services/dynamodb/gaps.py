@@ -17,7 +17,10 @@ GAPS = gaps(
                 "Quotas are those of a new account (`Settings.quotas`: others); how often the billing mode changes is "
                 "not limited."
             ),
-            "Throttling (`Settings.throttling`) knows tables and global indexes, no hot keys and no vector indexes.",
+            (
+                "Throttling (`Settings.throttling`) knows tables, global indexes and their partition keys, no vector"
+                " indexes; a Scan heats no key, and no key is spread over several partitions."
+            ),
             (
                 "An item whose time to live is over is removed at once (`Settings.ttl_lag`: later), where AWS takes up"
                 " to some days."
@@ -26,7 +29,6 @@ GAPS = gaps(
                 "Exports, imports and bulk operations use the buckets of `--buckets` or `Settings.buckets` in the place"
                 " of S3. Whose a bucket is (`S3BucketOwner`) is told and not checked, and nothing is encrypted."
             ),
-            "An incremental export with a FilterSpecification, and an import of binary Ion, are gaps.",
             "The errors of an import are counted; the log group that is named for them is not written.",
             (
                 "MaxWriteRequestUnits and PerformanceTier of a bulk operation are told and change nothing; all of it is"
@@ -34,7 +36,7 @@ GAPS = gaps(
             ),
             (
                 "A table that a recording shows in part is neither restored nor exported: CreateBackup copies what was"
-                " seen of it."
+                " seen of it. A table that a recorded call restored or imported is there, with items that nobody saw."
             ),
             (
                 "What a table streams to Kinesis is told by `/_replaykit/kinesis` and from Python, for 24 hours and up"
@@ -43,7 +45,6 @@ GAPS = gaps(
             "Every Kinesis data stream of the table's account and region is taken to be there.",
             "SearchVectors finds all of the nearest vectors, AWS nearly all; equal scores stand in the order of keys.",
             "VectorSearchRequestBytes are those of the vectors that were compared; AWS's differ from call to call.",
-            "What SearchVectors answers is not cut at 16 MB.",
             "What a batch or a transaction writes together may pass the limit of an item collection, once.",
             "There is no KMS: every key that is named is there and usable; an alias stands for a key that is made up.",
             "Auto scaling of replicas is set and told, but scales nothing: there is no load to go by.",
@@ -64,7 +65,10 @@ GAPS = gaps(
                 " regions write an item together."
             ),
             "A replica of another account's table is made without the permissions that AWS demands.",
-            "Replicas that a recording describes are not made: what a recording shows of a table is that table alone.",
+            (
+                "A replica that a recording names and does not describe is a copy of the table that names it; its own"
+                " description is a gap."
+            ),
         ),
     ),
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from math import floor
 from typing import Any, NamedTuple
 
+from replaykit.aws.error import NotEmulated
 from replaykit.ports.clock import instant
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Place
@@ -39,10 +40,14 @@ class Changed(NamedTuple):
 
 @dataclass(slots=True)
 class History:
-    """The past of one table, from the moment when recovery was switched on and for `days` at most."""
+    """The past of one table, from the moment when recovery was switched on and for `days` at most.
+
+    What was before `known_from` was before a recording began, and nobody knows it.
+    """
 
     since: float
     days: int = LONGEST_PERIOD
+    known_from: float = 0.0
     _log: deque[Before] = field(default_factory=deque)
 
     def note(self, at: float, place: Place, old: Stored | None, _new: Stored | None = None) -> None:
@@ -72,6 +77,11 @@ class History:
             "EarliestRestorableDateTime": instant(self.earliest(now)),
             "LatestRestorableDateTime": instant(self.latest(now, lag)),
         }
+
+    def require_known(self, at: float, what: str) -> None:
+        """Refuse to tell what the items were before the recording."""
+        if at < self.known_from:
+            raise NotEmulated(what, "no recording shows the items of an instant before it began")
 
     def items_at(self, at: float, items: Iterable[Stored], keys: KeySchema) -> list[Stored]:
         """The items as they were at an instant, found backwards from what they are."""

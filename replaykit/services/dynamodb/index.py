@@ -6,6 +6,7 @@ projection), so that reading an index never opens the table.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,6 +62,10 @@ class Index:
 
     def __post_init__(self) -> None:
         self.kept = frozenset((*self.keys.names, *self.table_keys.names, *self.non_key_attributes))
+
+    def lacks(self, names: Iterable[str]) -> list[str]:
+        """Which of these attributes an entry does not hold, each once."""
+        return [] if self.projection == "ALL" else [name for name in dict.fromkeys(names) if name not in self.kept]
 
     def status(self, now: float) -> str:
         """Where the index is in its life, at this instant."""

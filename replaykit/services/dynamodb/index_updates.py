@@ -10,6 +10,7 @@ from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.declared import read_global_index
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.index_definitions import require_definitions
+from replaykit.services.dynamodb.index_end import Delete
 from replaykit.services.dynamodb.schema import attribute_types, read_throughput, unchanged
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
@@ -55,17 +56,6 @@ class Change:
             set_warm(index, self.wanted["WarmThroughput"], ends, on_demand=table.on_demand)
         index.updated_at = ends
         return "UPDATING"
-
-
-@dataclass(slots=True)
-class Delete:
-    """The end of an index."""
-
-    index: Index
-
-    def apply(self, table: Table, now: float, ends: float) -> str:
-        self.index.gone_at = ends
-        return "DELETING"
 
 
 Update = Create | Change | Delete

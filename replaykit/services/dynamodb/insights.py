@@ -15,6 +15,7 @@ from replaykit.ports.clock import instant
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.unseen import details, insights
 from replaykit.services.dynamodb.watching import ALL_KEYS, Watching
 
 
@@ -61,11 +62,11 @@ def find_watched(ctx: Context[Tables], table_name: str, index_name: str | None) 
     """What a request means; a local index is none that it could mean."""
     table = find_table(ctx, table_name)
     if index_name is None:
-        return _known(ctx, Watched(table, None, table.keys, table.watching))
+        return _known_whole(ctx, Watched(table, None, table.keys, table.watching))
     index = table.indexes.get(index_name)
     if index is None or not index.is_global:
         raise _not_found(f"Index: {index_name} not found for table: {table.name}")
-    return _known(ctx, Watched(table, index_name, index.keys, index.watching))
+    return _known_whole(ctx, Watched(table, index_name, index.keys, index.watching))
 
 
 def all_watched(ctx: Context[Tables], table: Table) -> Iterator[Watched]:
@@ -87,8 +88,16 @@ def find_table(ctx: Context[Tables], name: str) -> Table:
     return table
 
 
+def _known_whole(ctx: Context[Tables], watched: Watched) -> Watched:
+    """Also its mode, its rules, and when it was changed."""
+    watching = watched.watching
+    if watching.changed_at is None and details(watched.index_name) in watched.table.unseen:
+        ctx.assume(f"the details of contributor insights of {' '.join(watched.named().values())} were never seen")
+    return _known(ctx, watched)
+
+
 def _known(ctx: Context[Tables], watched: Watched) -> Watched:
-    if watched.watching.changed_at is None and not watched.table.watching_known:
+    if watched.watching.changed_at is None and insights(watched.index_name) in watched.table.unseen:
         which = " ".join(watched.named().values())
         ctx.assume(f"contributor insights of {which} were off when the recording began")
     return watched

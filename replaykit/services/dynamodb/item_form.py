@@ -16,16 +16,17 @@ def read_key(key: Mapping[str, Any]) -> Item:
     return {name: read_value(value) for name, value in key.items()}
 
 
-def read_put(request: Mapping[str, Any]) -> Write:
+def read_put(request: Mapping[str, Any], *, transacted: bool = False) -> Write:
     try:
         item, size = sized_item(request["Item"])
     except AwsError:
         require_unmixed(request, PUT)  # comes first, and costs only where something else is wrong
         raise
-    return Write("Put", request["TableName"], item, size, of_put(request), None, tells_old(request))
+    condition = of_put(request, transacted=transacted)
+    return Write("Put", request["TableName"], item, size, condition, None, tells_old(request))
 
 
-def read_keyed(kind: str, request: Mapping[str, Any]) -> Write:
+def read_keyed(kind: str, request: Mapping[str, Any], *, transacted: bool = False) -> Write:
     """An Update, a Delete or a ConditionCheck."""
     try:
         key = read_key(request["Key"])
@@ -34,7 +35,11 @@ def read_keyed(kind: str, request: Mapping[str, Any]) -> Write:
         if error.message == TOO_DEEP:  # comes after whatever is wrong with the expressions (captured)
             _ = of_update(request) if kind == "Update" else of_put(request)
         raise
-    condition, update = of_update(request) if kind == "Update" else (of_put(request), None)
+    condition, update = (
+        of_update(request, transacted=transacted)
+        if kind == "Update"
+        else (of_put(request, transacted=transacted), None)
+    )
     return Write(kind, request["TableName"], key, 0, condition, update, tells_old(request))
 
 

@@ -39,6 +39,14 @@ class Knowledge:
         """The whole table was read: only what is doubted stays unknown."""
         self._whole = True
 
+    def learn_from(self, other: Knowledge) -> None:
+        """What is proved of a table with the same items is proved of this one."""
+        for place in other._places:
+            if other.knows(place):
+                self.learn(place)
+        self._partitions |= other._partitions
+        self._whole = self._whole or other._whole
+
     def doubt(self, place: Place) -> None:
         """The item at this place was changed from a state that nobody saw."""
         self._places.add(place)

@@ -15,6 +15,7 @@ from replaykit.services.dynamodb.in_use import in_use
 
 WINDOW_SECONDS = 15
 NO_POLICY = "NO_POLICY"
+UNSEEN_POLICY = ""  # there is one, and no recording shows it
 MISSING = "Resource-based policy not found for the provided ResourceArn: "
 
 
@@ -23,12 +24,16 @@ class PolicySlot:
     """What a table or a stream has for a policy, and had until the last change is applied.
 
     `revision` is the instant of the last change in milliseconds, that of a deletion included; None: never changed.
+    `changed_at` is that instant where the change was made here, and not in a recording. `doubted`: a recording tells
+    that there was none, and not whether there ever had been one.
     """
 
     document: str | None = None
     revision: int | None = None
+    changed_at: float | None = None
     before: tuple[str, int] | None = None
     applied_at: float = 0.0
+    doubted: bool = False
 
     def told(self, now: float) -> tuple[str, int] | None:
         """The document and its revision, as a reader sees them at this instant."""
@@ -40,7 +45,7 @@ class PolicySlot:
         """Put in a document, or none; its revision is later than any before it."""
         self.before = self._current()
         self.revision = max(int(now * 1000), (self.revision or 0) + 1)
-        self.document = document
+        self.document, self.changed_at = document, now
         self.applied_at = now + delay
         return self.revision
 
@@ -81,9 +86,9 @@ def require_revision(slot: PolicySlot, expected: str | None, named: Named) -> No
 
 def require_free(slot: PolicySlot, expected: str | None, named: Named, now: float) -> None:
     """The last change is applied, and 15 seconds old."""
-    if slot.revision is None:
+    if slot.changed_at is None:
         return
-    free_at = slot.revision / 1000 + WINDOW_SECONDS
+    free_at = slot.changed_at + WINDOW_SECONDS
     if now < slot.applied_at or (expected is not None and now < free_at):
         raise in_use(f"{named.kind.capitalize()} is pending previous resource-based policy update: {named.name}")
     if now < free_at:

@@ -27,12 +27,15 @@ class Resource:
     named: Named
     table: Table | None
 
-    def slot(self, ctx: Context[Tables]) -> PolicySlot:
-        """Its slot; what a recording left open is assumed to be empty."""
+    def slot(self, ctx: Context[Tables], *, changing: bool = False) -> PolicySlot:
+        """Its slot; what a recording left open is assumed to be empty. Who is `changing` it is told of the past."""
         if self.holder.policy is None:
             ctx.assume(f"{self.named} had no resource-based policy when the recording began")
             return PolicySlot()
-        return self.holder.policy
+        slot = self.holder.policy
+        if changing and slot.doubted and slot.revision is None:
+            ctx.assume(f"{self.named} never had a resource-based policy before the recording began")
+        return slot
 
     def require_changeable(self, now: float) -> None:
         if self.table is not None and self.table.status(now) == "DELETING":

@@ -22,6 +22,14 @@ class KeyRange(NamedTuple):
     high: Bound | None = None
 
 
+def covers(cuts: KeyRange, order: Any) -> bool:
+    """Whether a place lies between the cuts of a query."""
+    low, high = cuts.low, cuts.high
+    if low is not None and (order <= low.key if low.after else order < low.key):
+        return False
+    return high is None or (order <= high.key if high.after else order < high.key)
+
+
 def key_range(wanted: KeyCondition, keys: KeySchema, index: Index | None) -> KeyRange:
     """The cuts of a key condition; `index` is None where the table itself is read."""
     hash_ = keys.condition_key(keys.hash, wanted.partition[keys.hash_type])

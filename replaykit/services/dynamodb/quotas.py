@@ -14,7 +14,8 @@ from replaykit.emulator import Context
 from replaykit.emulator.quotas import Quotas
 from replaykit.services.dynamodb.declared import require_projected_attributes
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.index_updates import Change, Create, Delete, Update
+from replaykit.services.dynamodb.index_end import Delete
+from replaykit.services.dynamodb.index_updates import Change, Create, Update
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
@@ -183,21 +184,27 @@ def require_update(
     changed = {update.index.name: update for update in updates if isinstance(update, Change)}
     if throughput is not None:
         require_decrease(ctx, table.throughput, throughput)
-    for update in changed.values():
-        if update.throughput is not None:
-            require_decrease(ctx, update.index.throughput, update.throughput)
-        require_on_demand(ctx, update.wanted.get("OnDemandThroughput", {}), update.index.name)
-        require_warm(ctx, update.wanted.get("WarmThroughput", {}), update.index.name)
+    _require_changes(ctx, changed.values())
     gone = {update.index.name for update in updates if isinstance(update, Delete)}
-    indexes = {
-        index.name: (changed[index.name].throughput if index.name in changed else None) or index.throughput
-        for index in (*table.indexes.values(), *created)
-        if index.is_global and index.name not in gone
-    }
+    staying = (one for one in (*table.indexes.values(), *created) if one.is_global and one.name not in gone)
+    indexes = {one.name: _throughput_after(one, changed.get(one.name)) for one in staying}
     if throughput is not None or changed or created:
         require_units(ctx, table, throughput or table.throughput, indexes, new=False)
     require_on_demand(ctx, request.get("OnDemandThroughput", {}))
     require_warm(ctx, request.get("WarmThroughput", {}))
+
+
+def _throughput_after(index: Index, change: Change | None) -> Throughput:
+    return index.throughput if change is None or change.throughput is None else change.throughput
+
+
+def _require_changes(ctx: Context[Tables], changes: Iterable[Change]) -> None:
+    """What single indexes come to have."""
+    for change in changes:
+        if change.throughput is not None:
+            require_decrease(ctx, change.index.throughput, change.throughput)
+        require_on_demand(ctx, change.wanted.get("OnDemandThroughput", {}), change.index.name)
+        require_warm(ctx, change.wanted.get("WarmThroughput", {}), change.index.name)
 
 
 def require_declared(ctx: Context[Tables], request: Mapping[str, Any], table: Table) -> None:

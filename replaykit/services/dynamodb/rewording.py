@@ -1,9 +1,9 @@
 """The texts of validation in the words of the cohort `2026`; the rest of the service speaks the classic ones.
 
 Everything here was captured on AWS in 2026 by others (paritysuite/dynamodb-conformance): registry/splits of 8 October,
-captures/, and the error messages of 9 October. What most regions answer is told; where AWS moves on region by region
-(the five texts of Scan), the answer of the region that these tests are pinned to, eu-west-2, which the others follow.
-Transactions and BatchWriteItem speak as they did nearly everywhere.
+captures/, and the error messages of 9 October. What most regions answer is told; what only few had moved on to (five
+texts of Scan, three things of TransactWriteItems) is told by all, or in the cohort `regional` by those few;
+BatchWriteItem speaks as it did.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from replaykit.emulator.registry import rewording
 from replaykit.services.dynamodb.expressions.key_conditions import TooManyTerms
 from replaykit.services.dynamodb.values.error import Layered, current_of
 from replaykit.services.dynamodb.violations import DETECTED, older, reworded
-from replaykit.services.dynamodb.wordings import CLASSIC
+from replaykit.services.dynamodb.wordings import CLASSIC, MOVED_SCANS, MOVED_TRANSACTIONS
 
 if TYPE_CHECKING:
     from replaykit.emulator import Context
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 ALONE: Final = "ExpressionAttributeValues can only be specified when using expressions"
 BELOW: Final = re.compile(rf"{DETECTED}Value '-?\d+' at '(limit|segment)' (failed .* greater than or equal to [01])")
+NO_ACTIONS: Final = re.compile(rf"{DETECTED}Value '\[\]' at 'transactItems' (failed .*)")
+LONG_TOKEN: Final = re.compile(
+    r"\d+ validation errors? detected: .*Value '[^']*' at 'clientRequestToken' (failed [^;]*).*"
+)
 NO_SEGMENT: Final = "The Segment parameter is zero-based and must be less than parameter TotalSegments"
 NO_START: Final = "The provided starting key is invalid"
 WRONG_START: Final = f"{NO_START}: The provided key element does not match the schema"
@@ -74,8 +78,10 @@ def _of_query(ctx: Context[Tables], error: AwsError) -> AwsError:
     return AwsError(error.code, error.against(len((index or table).keys.names)), namespace=error.namespace)
 
 
-def _of_scan(_ctx: Context[Tables], error: AwsError) -> AwsError:
-    """Five texts that move together; Scan runs the older layer for its values."""
+def _of_scan(ctx: Context[Tables], error: AwsError) -> AwsError:
+    """Five texts that move together, in four regions so far; Scan runs the older layer for its values."""
+    if not ctx.store.has_moved(MOVED_SCANS):
+        return error
     message = str(error.message)
     if found := BELOW.fullmatch(message):
         told = f"{DETECTED}Value at '{found[1].title()}' {found[2]}"
@@ -90,9 +96,22 @@ def _of_scan(_ctx: Context[Tables], error: AwsError) -> AwsError:
     return AwsError(error.code, told, namespace=error.namespace)
 
 
+def _of_transaction(ctx: Context[Tables], error: AwsError) -> AwsError:
+    """Two texts, in three regions so far: neither shows what was sent, and a token that is too long is told alone."""
+    message = str(error.message)
+    if not ctx.store.has_moved(MOVED_TRANSACTIONS):
+        return error
+    if found := NO_ACTIONS.fullmatch(message):
+        return AwsError(error.code, f"{DETECTED}Value at 'TransactItems' {found[1]}", namespace=error.namespace)
+    if found := LONG_TOKEN.fullmatch(message):
+        return AwsError(error.code, f"{DETECTED}Value at 'ClientRequestToken' {found[1]}", namespace=error.namespace)
+    return error
+
+
 _OF_OPERATIONS: Final[Mapping[str, Callable[[Any, AwsError], AwsError]]] = {
     "GetItem": _of_read,
     "BatchGetItem": _of_read,
     "Query": _of_query,
     "Scan": _of_scan,
+    "TransactWriteItems": _of_transaction,
 }

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from operator import attrgetter
-from typing import Any
 
 from replaykit.aws.call import Scope
 from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator.registry import store
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
-from replaykit.services.dynamodb.backup import Backup
+from replaykit.services.dynamodb.backup import Backup, Listed
 from replaykit.services.dynamodb.copies import copies_of
+from replaykit.services.dynamodb.foreign import require_account, require_own
 from replaykit.services.dynamodb.idempotency import Tokens
-from replaykit.services.dynamodb.install import read_description
 from replaykit.services.dynamodb.kinesis.destination import DataStream
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throttling import Meter
 from replaykit.services.dynamodb.transfers.running import Transfers
-from replaykit.services.dynamodb.wordings import NEWEST, RESOURCE_ARN
+from replaykit.services.dynamodb.wordings import NEWEST, REGIONAL, RESOURCE_ARN
 
 CONSISTENCY = attrgetter("stale_reads", "stale_lag", "index_lag")
 THROTTLING = attrgetter("throttling", "burst", "quotas")
@@ -29,10 +28,8 @@ THROTTLING = attrgetter("throttling", "burst", "quotas")
 class Tables:
     """Every table by name, streams by ARN (they outlive their table by a day), and the tokens of transactions.
 
-    `kinesis` holds by ARN what the tables sent to Kinesis data streams.
-
-    Who primes the store from a recording calls `install_table`, then `table.load`, `table.know_absent`,
-    `table.know_partition` or sets `table.complete`.
+    `kinesis` holds by ARN what the tables sent to Kinesis data streams. Of a recording: `listed_backups` are the lists
+    of backups that it shows whole, `shift` is how many seconds later than in it things happen here.
     """
 
     def __init__(self, scope: Scope, settings: Settings) -> None:
@@ -47,11 +44,17 @@ class Tables:
         self._undescribed: dict[str, str] = {}
         self._coming: dict[str, list[str]] = {}
         self.recorded_wordings: str | None = None
+        self.listed_backups: set[Listed] | None = None
+        self.shift = 0
 
     @property
     def wordings(self) -> str:
         """The cohort of error texts."""
         return self.settings.wordings or self.recorded_wordings or NEWEST
+
+    def has_moved(self, regions: Collection[str]) -> bool:
+        """Whether that is told anew which only these regions had reworded when they were last looked at."""
+        return self.wordings == NEWEST or (self.wordings == REGIONAL and self.scope.region in regions)
 
     def table(self, name: str, now: float) -> Table:
         """The table that a data operation means, by name or ARN; one that is still CREATING is not there yet."""
@@ -62,11 +65,19 @@ class Tables:
             table.settle(now)
         return table
 
+    def look(self, name: str, now: float) -> Table:
+        """The table that DescribeTable tells: what is built in it is seen, and goes on when it is seen again."""
+        table = self._tables.get(self.bare_name(name))
+        if table is not None and table.walk is not None:
+            table.walk.look(now)
+        return self.described(name, now)
+
     def described(self, name: str, now: float) -> Table:
         """The table that a control operation means; its error names the table (recorded)."""
+        self.require_own(name)
         bare = self.bare_name(name)
-        self._require_described(bare)
-        table = self.find(bare, now)
+        self.require_described(bare)
+        table = self._acted_on(bare, now)
         if table is None:
             text = f"Requested resource not found: Table: {bare} not found"
             raise AwsError("ResourceNotFoundException", text)
@@ -77,9 +88,12 @@ class Tables:
 
         `told` is how it names a table that is not there.
         """
+        if told is None:
+            self.require_own(name)
+        self.require_account(name)
         bare = self.bare_name(name)
-        self._require_described(bare)
-        table = self.find(bare, now)
+        self.require_described(bare)
+        table = self._acted_on(bare, now)
         if table is None or table.gone_at is not None:
             raise AwsError("TableNotFoundException", f"Table not found: {told or bare}")
         return table
@@ -96,6 +110,8 @@ class Tables:
     def backup(self, arn: str, now: float) -> Backup:
         """The backup of an ARN; its error names it (seen in reports of users)."""
         backup = self.backups.get(arn)
+        if backup is None:
+            self.require_account(arn)
         if backup is None or backup.gone(now):
             raise AwsError("BackupNotFoundException", f"Backup not found: {arn}")
         return backup
@@ -112,20 +128,43 @@ class Tables:
 
     def by_arn(self, arn: str, now: float) -> Table:
         """The table that a resource ARN means."""
-        table = self.find(self.bare_name(arn), now) if arn.startswith("arn:") else None
+        table = self._acted_on(self.bare_name(arn), now) if arn.startswith("arn:") else None
         if table is None:
+            self.require_described(self.bare_name(arn))
             text = f"Requested resource not found: {RESOURCE_ARN[self.wordings]}: {arn} not found"
             raise AwsError("ResourceNotFoundException", text)
         return table
 
     def find(self, name: str, now: float) -> Table | None:
         """The table of a name, brought up to this instant: what arrives from another region is in it."""
-        table = self._tables.get(name)
+        table = self._tables.get(name) or self._arrived(name, now)
         if table is None or self._gone(table, now):
             return None
         if table.settles_at is not None and now >= table.settles_at:
             table.settle(now)
         return table
+
+    def _acted_on(self, name: str, now: float) -> Table | None:
+        """The table of a name, for a call that is about it."""
+        table = self.find(name, now)
+        if table is not None:
+            table.act(now)
+        return table
+
+    def require_own(self, name: str) -> None:
+        """Refuse an ARN that means no table here, unless one has it, as a recording may tell."""
+        if name.startswith("arn:") and self.bare_name(name) not in self._tables:
+            require_own(name, self.scope)
+
+    def require_account(self, arn: str) -> None:
+        """Refuse the ARN of another account's, whatever it is of."""
+        if self.bare_name(arn) == arn:
+            require_account(arn, self.scope)
+
+    def taken(self, name: str, now: float) -> bool:
+        """Whether there is a table of this name, in whatever state."""
+        table = self._tables.get(name)
+        return table is not None and not self._gone(table, now)
 
     def add_undescribed(self, name: str, why: str) -> None:
         """A table that is there and that no recording describes: what would need its description is a gap."""
@@ -145,6 +184,10 @@ class Tables:
 
     def add(self, table: Table) -> None:
         self._undescribed.pop(table.name, None)
+        self.replace(table)
+
+    def replace(self, table: Table) -> None:
+        """Put a table in the place of the one that has its name; what is not known of that stays unknown."""
         self._tables[table.name] = table
         table.lead(copies_of(table, self.settings))
         self._meter(table, table.created)
@@ -161,15 +204,6 @@ class Tables:
     def _meter(self, table: Table, now: float) -> None:
         table.meter = Meter(table, self.settings, now) if self.settings.throttling else None
 
-    def install_table(self, description: Mapping[str, Any], *, at: float) -> Table:
-        """Put in place a table that a recording describes; what it holds is not known until it is loaded."""
-        table = read_description(description, self.arn(description["TableName"]), at=at)
-        self.add(table)
-        for stream in (table.stream, table.latest_stream):
-            if stream is not None:
-                self.streams[stream.arn] = stream
-        return table
-
     @property
     def held(self) -> int:
         """How many tables there are at most: some of them may be gone by now."""
@@ -177,6 +211,7 @@ class Tables:
 
     def names(self, now: float) -> list[str]:
         """The names of all tables that there are at this instant, sorted."""
+        self.transfers.settle(now)
         return sorted(name for name, table in self._tables.items() if not self._gone(table, now))
 
     def all(self, now: float) -> Iterator[Table]:
@@ -223,13 +258,21 @@ class Tables:
         return table.gone_at is not None and now >= table.gone_at
 
     def _by_arn(self, name: str, now: float) -> Table:
-        table = self._tables.get(self.bare_name(name))
+        bare = self.bare_name(name)
+        table = self._tables.get(bare) or self._arrived(bare, now)
         if table is None or now < table.ready_at or self._gone(table, now):
-            self._require_described(self.bare_name(name))
+            self.require_own(name)
+            self.require_described(bare)
             raise AwsError("ResourceNotFoundException", "Requested resource not found")
         return table
 
-    def _require_described(self, name: str) -> None:
+    def _arrived(self, name: str, now: float) -> Table | None:
+        """A table that is there since its import went so far."""
+        self.transfers.settle(now)
+        return self._tables.get(name)
+
+    def require_described(self, name: str) -> None:
+        """A table that is there and that no recording describes is a gap."""
         why = self._undescribed.get(name)
         if why is not None:
             raise NotEmulated("dynamodb", f"table {name}: {why}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from replaykit.services.dynamodb.annex import Annex
 from replaykit.services.dynamodb.capacity import write_units
@@ -30,6 +30,14 @@ from replaykit.services.dynamodb.watching import Watching
 
 Note = Callable[[float, Place, Stored | None, Stored | None], None]
 PASSING = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
+
+
+class Walk(Protocol):
+    """What is built in phases that those who look walk through."""
+
+    def look(self, now: float) -> None: ...
+
+    def act(self, now: float) -> None: ...
 
 
 class Written(NamedTuple):
@@ -107,7 +115,6 @@ class Table:
     tags: dict[str, str] = field(default_factory=dict)
     policy: PolicySlot | None = None  # None: no recording tells
     watching: Watching = field(default_factory=Watching)
-    watching_known: bool = False  # False: no recording tells whether insights were on, here and on the indexes
     items: Partitions = field(default_factory=Partitions)
     knowledge: Knowledge | None = None
     ttl: TimeToLive = field(default_factory=TimeToLive)
@@ -116,7 +123,8 @@ class Table:
     meter: Meter | None = None  # None: nothing is throttled
     noted: Note | None = None  # who is told of every write; chosen once, for most tables it is nobody
     annex: Annex | None = None  # None: nothing but indexes and the stream follows the writes
-    destinations_known: bool = True  # False: no recording tells whether it streamed to Kinesis
+    unseen: set[str] = field(default_factory=set)  # the settings that no recording tells; see `unseen`
+    walk: Walk | None = None  # None: nothing is built, or the clock says how far it is
     restored: Restored | None = None
     # A table that is inferred from its keys alone: its indexes, and with two keys perhaps which is which, are unknown.
     described: bool = True
@@ -124,8 +132,13 @@ class Table:
     collections: ItemCollections | None = None  # None: there are no local indexes, and so no item collections
 
     def __post_init__(self) -> None:
-        if any(not index.is_global for index in self.indexes.values()):
-            self.collections = ItemCollections(self.indexes.values())
+        self.index_by(self.indexes)
+
+    def index_by(self, indexes: dict[str, Index]) -> None:
+        """Have these indexes from the beginning; local ones make item collections."""
+        self.indexes = indexes
+        if any(not index.is_global for index in indexes.values()):
+            self.collections = ItemCollections(indexes.values())
 
     def status(self, now: float) -> str:
         """Where the table is in its life, at this instant."""
@@ -140,6 +153,11 @@ class Table:
         status = self.status(now)
         if status in PASSING:
             raise in_use(f"Table is being {PASSING[status]}: {self.name}")
+
+    def act(self, now: float) -> None:
+        """A call is about this table that does not describe it."""
+        if self.walk is not None:
+            self.walk.act(now)
 
     def annexed(self) -> Annex:
         """The annex, to add to."""
@@ -226,8 +244,8 @@ class Table:
             self.collections.follow(place[0], old, stored)
         for vectors in self.vectors.values():
             vectors.update(place, before, item)
-        if self.ttl.enabled and self.ttl.changed_at is not None:
-            self.ttl.follow(place, item, self.ttl.changed_at)
+        if self.ttl.enabled:
+            self.ttl.follow(place, item, self.ttl.settles_at, recorded=True)
         if self.knowledge is not None:
             self.knowledge.learn(place)
         if self.copies is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
@@ -53,18 +52,8 @@ def require_arn(arn: str | None) -> None:
 
 
 def find_tagged(ctx: Context[Tables], arn: str) -> Table:
-    """The table of an ARN; no policy of another account's lets anybody in here, and AWS looks at rights first (parity).
-
-    ASSUMPTION: who asks is told as the account's root, since nobody says who signed; the text of an IAM user's call
-    would show another name only.
-    """
-    scope, action = ctx.call.scope, f"dynamodb:{ctx.call.operation}"
-    if arn.split(":")[4] != scope.account and ctx.store.bare_name(arn) == arn:
-        raise AwsError(
-            "AccessDeniedException",
-            f"User: arn:aws:iam::{scope.account}:root is not authorized to perform: {action} on resource: {arn} "
-            f"because no resource-based policy allows the {action} action",
-        )
-    if arn.split(":")[3] != scope.region:
+    """The table of an ARN."""
+    ctx.store.require_account(arn)
+    if arn.split(":")[3] != ctx.call.scope.region:
         raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {arn}")
     return ctx.store.by_arn(arn, ctx.now)

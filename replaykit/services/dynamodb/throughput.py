@@ -45,6 +45,11 @@ class Throughput:
             self.decreased_at = now
         self.read, self.write = read, write
 
+    def end(self, now: float) -> None:
+        """On demand there are none: told as a decrease, which does not count (recorded: cloud-custodian, 2022)."""
+        self.decreases_today = self.decreases(now)
+        self.read, self.write, self.decreased_at = 0, 0, now
+
     def decreases(self, now: float) -> int:
         """How often it went down on this UTC day."""
         if self.decreased_at is None or instant(self.decreased_at).date() != instant(now).date():

@@ -27,6 +27,11 @@ class Bucket:
         self._fill(now)
         return self._level > 0
 
+    def rested(self, now: float) -> bool:
+        """Whether it holds all that it can save."""
+        self._fill(now)
+        return self._level >= self.rate * self.burst
+
     def take(self, units: float, now: float) -> None:
         self._fill(now)
         self._level -= units

@@ -121,14 +121,15 @@ def find_all(ctx: Context[Tables], tables: Sequence[Table], keys: Sequence[Item]
     for table, place, stored in zip(tables, places, found, strict=True):
         require_known(ctx, table, place)
         if table.meter is not None:
-            table.meter.take("Read", TWICE * read_units(stored[1] if stored else 0, consistent=True), now)
+            units = TWICE * read_units(stored[1] if stored else 0, consistent=True)
+            table.meter.take("Read", units, now, key=place[0])
     return found
 
 
 def _place_read(table: Table, key: Item, now: float) -> Place:
     place = table.keys.place_of_key(key)
     if table.meter is not None:
-        table.meter.require("Read", now)
+        table.meter.require("Read", now, key=place[0])
     return place
 
 

@@ -33,12 +33,17 @@ class TimeToLive:
 
     A heap, and beside it what holds of each item: an entry of the heap that an item has outlived is thrown away when
     it comes up, or when such entries are the most. So a write costs what a heap costs, whatever the table's size.
+
+    `shift` is how many seconds later than in a recording things happen here: an item of the recording, or one that is
+    written while a recorded call is made again (`living`), is over so much later than it says.
     """
 
     attribute: str = ""
     enabled: bool = False
     changed_at: float | None = None
     settles_at: float = 0.0
+    shift: int = 0
+    living: bool = False
     _heap: list[tuple[Due, int, Place]] = field(default_factory=list)
     _dues: dict[Place, Due] = field(default_factory=dict)
     _pushed: int = 0
@@ -74,9 +79,9 @@ class TimeToLive:
         self._heap.clear()
         self._dues.clear()
 
-    def follow(self, place: Place, item: Item | None, now: float) -> None:
+    def follow(self, place: Place, item: Item | None, now: float, *, recorded: bool = False) -> None:
         """Take note of when the item that is now at this place is over, if ever."""
-        due = None if item is None else self._due(item, now)
+        due = None if item is None else self._due(item, now, self.shift if recorded or self.living else 0)
         if due is None:
             self._dues.pop(place, None)
         elif self._dues.get(place) != due:
@@ -111,12 +116,12 @@ class TimeToLive:
             heappop(self._heap)
         return None
 
-    def _due(self, item: Item, now: float) -> Due | None:
+    def _due(self, item: Item, now: float, shift: int) -> Due | None:
         """A number of seconds since the epoch; anything else says nothing, as does an instant long past."""
         text = item.get(self.attribute, {}).get("N")
         if text is None:
             return None
-        due = numeric(text)
+        due = numeric(text) + shift
         return None if due < now - OLDEST else due
 
 

@@ -1,8 +1,9 @@
-"""Texts that AWS has worded in more than one way: by time, and for a while by region. One place, two cohorts.
+"""Texts that AWS has worded in more than one way: by time, and for a while by region. One place, three cohorts.
 
 `2026` is what nearly all regions answer since the request validation of single writes moved to another framework in
-June to October of that year, `classic` what they answered before, and what most recordings hold. The settings choose;
-where they do not, it is the newest, or the cohort of the time of the recording that the emulator was primed with.
+June to October of that year, `classic` what they answered before, and what most recordings hold. A few texts had moved
+in few regions only by then: `2026` has the newest of them everywhere, `regional` where they had moved. The settings
+choose; where they do not, it is the newest, or the cohort of the recording's time that the emulator was primed with.
 """
 
 from __future__ import annotations
@@ -15,11 +16,18 @@ from replaykit.ports.clock import instant
 from replaykit.services.dynamodb.violations import DETECTED, SINGLE_WRITES
 
 NEWEST: Final = "2026"
+REGIONAL: Final = "regional"
 CLASSIC: Final = "classic"
 
 # classic: AWS's own slip of the pen, as public test suites that are run against AWS have it (architect/dynalite);
 # 2026: verified in October 2026 (ack-api-quirks DDB-TABLE-446).
-RESOURCE_ARN: Final = {CLASSIC: "ResourcArn", NEWEST: "ResourceArn"}
+RESOURCE_ARN: Final = {CLASSIC: "ResourcArn", REGIONAL: "ResourceArn", NEWEST: "ResourceArn"}
+# What moves on region by region; captured in October 2026 (paritysuite/dynamodb-conformance), when 33 regions answered.
+MOVED_SCANS: Final = frozenset({"ap-northeast-2", "eu-central-1", "eu-west-2", "us-west-1"})
+"""Where Scan has five new texts."""
+MOVED_TRANSACTIONS: Final = frozenset({"ap-northeast-2", "eu-north-1", "eu-west-2"})
+"""Where a transaction tells a value that is nested too deeply before it runs (elsewhere it is evaluated, and cancelled
+where it would be stored), and where TransactWriteItems has two new texts."""
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",

@@ -56,42 +56,44 @@ class Planned(NamedTuple):
 
 
 def plan(ctx: Context[Tables], write: Write, table: Table, *, admitted: bool = False) -> Planned:
-    """Check a write against the table; raises what AWS would answer.
-
-    `admitted`: whether there are units for it is asked elsewhere.
-    """
+    """Check a write against the table; raises what AWS would answer. `admitted`: its units are asked for elsewhere."""
     if table.meter is not None and not admitted:
         return _plan_metered(ctx, write, table, table.meter)
-    keys = table.keys
-    place = keys.place_of_item(write.item) if write.kind == "Put" else keys.place_of_key(write.item)
-    if write.update is not None:
-        require_updatable(table, write.update)
-    elif write.kind == "Put" and table.indexes:
-        require_index_keys(table, write, write.item)
+    kind, _, item, size, condition, update, _ = write
+    place = table.keys.place_of_item(item) if kind == "Put" else table.keys.place_of_key(item)
+    if update is not None:
+        require_updatable(table, update)
+    elif kind == "Put" and table.indexes:
+        require_index_keys(table, write, item)
     old = table.items.get(*place)
     # Looked into once, by the condition and by the update; most puts and deletes don't look at all.
-    looks = write.condition is not None or write.kind == "Update"
-    before = unfold(old) if looks and old is not None else None
-    if write.condition is not None:
-        require_scalars(table, write.condition.program.nested)
+    before = unfold(old) if old is not None and (condition is not None or kind == "Update") else None
+    if condition is not None:
+        require_scalars(table, condition.program.nested)
         require_known(ctx, table, place)
-        if not write.condition.test(before):
+        if not condition.test(before):
             raise condition_failed(ctx, write, table, before, old)
-    new: Item | None = None
-    size = 0
-    if write.kind == "Put":
-        new, size = write.item, write.size
-    elif write.kind == "Update":
+    new: Item | None = item if kind == "Put" else None
+    if kind == "Update":
         new, size = updated(write, before, old[1] if old is not None else 0)
         require_known(ctx, table, place)
-        if table.indexes and new is not None:
+    planned = Planned(kind, table, place, old, new, size)
+    if new is not None and (table.indexes or table.annex is not None):
+        _require_fit(ctx, write, planned, new)
+    return planned
+
+
+def _require_fit(ctx: Context[Tables], write: Write, planned: Planned, new: Item) -> None:
+    """The new item may be in the table's indexes, and in its item collection."""
+    _, table, place, old, _, size = planned
+    if table.indexes:
+        if planned.kind == "Update":
             require_index_keys(table, write, new)
-    if table.collections is not None and new is not None:
-        limit = ctx.world.settings.item_collection_bytes
-        table.collections.require_room(place, old, new, size, limit)
-    if table.annex is not None and new is not None:
+        if table.collections is not None:
+            limit = ctx.world.settings.item_collection_bytes
+            table.collections.require_room(place, old, new, size, limit)
+    if table.annex is not None:
         require_vectors(table.vectors, new, _touched(write))
-    return Planned(write.kind, table, place, old, new, size)
 
 
 def _plan_metered(ctx: Context[Tables], write: Write, table: Table, meter: Meter) -> Planned:

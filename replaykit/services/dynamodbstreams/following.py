@@ -12,27 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from replaykit.services.dynamodb.recorded_time import Times
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.stream import Change
 from replaykit.services.dynamodb.values import Item, equal_items, read_item, read_value
-from replaykit.services.dynamodbstreams.explained import ItemKey, item_key
-from replaykit.services.dynamodbstreams.recorded import Lived, Logged, RecordedShard, RecordedStream
+from replaykit.services.dynamodbstreams.recorded import ItemKey, Lived, Logged, RecordedShard, RecordedStream, item_key
 from replaykit.services.dynamodbstreams.shard import Shard, place
-
-
-@dataclass(slots=True)
-class Times:
-    """How the recording's time becomes this world's: by the distance between the two beginnings.
-
-    `paced`: the clock runs on the recording's own time, so what happened by itself happens at its instant; else it
-    has happened, at the latest now.
-    """
-
-    shift: float = 0.0
-    paced: bool = False
-
-    def here(self, recorded: float) -> float:
-        return recorded + self.shift
 
 
 @dataclass(slots=True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from replaykit.aws.recorded import RecordedCall
-from replaykit.services.dynamodb.values import Item
+from replaykit.services.dynamodb.recorded_time import seconds
+from replaykit.services.dynamodb.values import Item, hashable, read_value
 from replaykit.services.dynamodbstreams.arn import FORM
 from replaykit.services.dynamodbstreams.handles import Handle, issued_handle, next_handle, unknown_handle
 
 OPENED = re.compile(r"shardId-(\d{20})-")
 EXPIRED = "ExpiredIteratorException"
+ItemKey: TypeAlias = Hashable
 
 
 @dataclass(slots=True)
@@ -287,5 +289,6 @@ def _log(found: Recorded, page: Page) -> None:
         shard.looked, shard.looked_from = page.at, numbers[-1] + 1 if numbers else page.handle.position or 0
 
 
-def seconds(one: RecordedCall) -> float | None:
-    return None if one.at is None else one.at.timestamp()
+def item_key(keys: Mapping[str, Any]) -> ItemKey:
+    """One key as something that finds it again, however its numbers are spelled."""
+    return frozenset((name, hashable(read_value(value))) for name, value in keys.items())

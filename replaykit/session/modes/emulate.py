@@ -9,7 +9,6 @@ from replaykit.protocols import front_end
 from replaykit.protocols.located import Located
 from replaykit.protocols.mistakes import serialization_error
 from replaykit.session.answer import Answer
-from replaykit.session.errors import GAP
 from replaykit.session.run import Run
 
 
@@ -42,14 +41,13 @@ def _answered(run: Run, asked: Asked) -> Answer:
     if asked.call is None:
         if isinstance(asked.problem, AwsError):
             return run.malformed(asked, asked.problem)
-        return run.refused(asked, GAP, str(asked.problem))
+        return run.gap(asked, str(asked.problem))
     for lived in run.tape.hold(asked) if run.tape else ():
         run.shadow.follow(lived)
     try:
         emulated = run.shadow.answer(asked.call)
     except NotEmulated as gap:
-        run.statistics.gap(str(gap))
-        return run.refused(asked, GAP, str(gap))
+        return run.gap(asked, str(gap))
     return run.emulated(asked, emulated)
 
 
@@ -76,4 +74,4 @@ def _without_operation(run: Run, request: HttpRequest, asked: Asked) -> Answer:
         return answer
     if isinstance(asked.problem, NotAws):
         return run.declined(asked)
-    return run.refused(asked, GAP, str(asked.problem))
+    return run.gap(asked, str(asked.problem))

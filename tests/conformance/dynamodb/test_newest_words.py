@@ -21,6 +21,8 @@ from tests.conformance.dynamodb.validation import (
     collected,
     longer,
     number_of,
+    one_of,
+    shorter,
 )
 
 NOT_A_NUMBER = "The parameter cannot be converted to a numeric value"
@@ -40,6 +42,18 @@ MAP_KEYS = (
 @pytest.fixture(scope="module")
 def world():
     return World("2026")
+
+
+@pytest.fixture(scope="module", params=[("2026", "us-east-1"), ("regional", "eu-west-2")], ids="/".join)
+def moved(request):
+    """What few regions have moved on to: told everywhere, or by one of them."""
+    return World(*request.param)
+
+
+@pytest.fixture(scope="module")
+def most():
+    """A region that has not moved on yet."""
+    return World("regional", "us-east-1")
 
 
 def deep(levels: int) -> dict[str, Any]:
@@ -190,9 +204,60 @@ def test_a_placeholder_nested_too_deeply_is_refused_before_its_condition_is_look
     world.refuses("UpdateItem", Case("nesting", request, collected([NESTED]), "parity"))
 
 
-def test_a_transaction_tells_it_bare(world):
-    update = valued(deep(32), Key=ATTRIBUTES, UpdateExpression="SET x = :v")
-    world.refuses("TransactWriteItems", Case("nesting", {"TransactItems": [{"Update": update}]}, NESTED, "parity"))
+@pytest.mark.parametrize("levels", [32, 40])
+def test_a_transaction_tells_it_bare(moved, levels):
+    update = valued(deep(levels), Key=ATTRIBUTES, UpdateExpression="SET x = :v")
+    moved.refuses("TransactWriteItems", Case("nesting", {"TransactItems": [{"Update": update}]}, NESTED, "parity"))
+
+
+PUT = {"Put": {**THINGS, "Item": ATTRIBUTES}}
+TRANSACTIONS = [
+    Case("nothing", {"TransactItems": []},
+         collected([f"Value at 'TransactItems' failed to satisfy constraint: {longer(1)}"]), "parity"),
+    Case("a long token", {"TransactItems": [PUT], "ClientRequestToken": "t" * 37},
+         collected([f"Value at 'ClientRequestToken' failed to satisfy constraint: {shorter(36)}"]), "parity"),
+    Case("a long token among others",
+         {"TransactItems": [PUT], "ClientRequestToken": "t" * 37, "ReturnConsumedCapacity": "BOGUS"},
+         collected([f"Value at 'ClientRequestToken' failed to satisfy constraint: {shorter(36)}"]), "parity"),
+    Case("others alone", {"TransactItems": [PUT], "ReturnConsumedCapacity": "BOGUS"},
+         collected([bad("BOGUS", "returnConsumedCapacity", one_of("INDEXES TOTAL NONE"))]), "parity"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TRANSACTIONS, ids=number_of(TRANSACTIONS))
+def test_a_transaction(moved, most, case):
+    moved.refuses("TransactWriteItems", case)
+    before = World().refusal("TransactWriteItems", case.request).message
+    assert most.refusal("TransactWriteItems", case.request).message == before
+
+
+def in_map(value: dict[str, Any]) -> dict[str, Any]:
+    return {"M": {"m": value}}
+
+
+@pytest.mark.parametrize("value", [deep(32), in_map(deep(31)), in_map({"L": [deep(30), {"N": "1"}]})])
+@pytest.mark.parametrize(
+    ("kind", "more", "reason"),
+    [
+        ("Update", {"UpdateExpression": "SET x = :v"}, "ValidationError"),
+        ("Update", {"UpdateExpression": "REMOVE y", "ConditionExpression": "x = :v"}, "ConditionalCheckFailed"),
+        ("Delete", {"ConditionExpression": "x = :v"}, "ConditionalCheckFailed"),
+        ("ConditionCheck", {"ConditionExpression": "x = :v"}, "ConditionalCheckFailed"),
+    ],
+)
+def test_in_most_regions_a_transaction_runs_and_does_not_store_it(most, kind, more, reason, value):
+    request = {"TransactItems": [{kind: valued(value, Key=ATTRIBUTES, **more)}]}
+    error = most.refusal("TransactWriteItems", request)
+    assert error.code == "TransactionCanceledException"
+    (told,) = error.members["CancellationReasons"]
+    assert told["Code"] == reason
+    assert reason != "ValidationError" or NESTED.startswith(told["Message"])
+
+
+def test_in_most_regions_what_is_deeper_still_is_told_with_its_key(most):
+    check = valued(deep(40), Key=ATTRIBUTES, ConditionExpression="x = :v")
+    told = f"ExpressionAttributeValues contains invalid value: {NESTED} for key :v"
+    most.refuses("TransactWriteItems", Case("nesting", {"TransactItems": [{"ConditionCheck": check}]}, told, "parity"))
 
 
 TWO_TABLES = {
@@ -243,8 +308,14 @@ SCANS = [
 
 
 @pytest.mark.parametrize("case", SCANS, ids=number_of(SCANS))
-def test_a_scan(world, case):
-    world.refuses("Scan", case._replace(request={**THINGS, **case.request}))
+def test_a_scan(moved, case):
+    moved.refuses("Scan", case._replace(request={**THINGS, **case.request}))
+
+
+@pytest.mark.parametrize("case", SCANS, ids=number_of(SCANS))
+def test_a_scan_is_told_as_before_in_most_regions(most, case):
+    request = {**THINGS, **case.request}
+    assert most.refusal("Scan", request).message == World().refusal("Scan", request).message
 
 
 def asked(condition: str, **more: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from replaykit.aws.call import OperationCall, Scope
+from replaykit.aws.call import DEFAULT_REGION, OperationCall, Scope
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Emulator
 from replaykit.emulator.settings import Settings
@@ -125,14 +125,15 @@ def index(name: str, schema: list[dict[str, str]], *attributes: str, kind: str |
 class World:
     """An emulator with a few tables, whose state no refused request changes."""
 
-    def __init__(self, wordings: str = "classic") -> None:
+    def __init__(self, wordings: str = "classic", region: str = DEFAULT_REGION) -> None:
+        self.scope = Scope(region=region)
         self.emulator = Emulator(ManualClock(), Ids(1), settings=Settings(wordings=wordings))
         for table in TABLES:
             self.call("CreateTable", {"BillingMode": "PAY_PER_REQUEST", **table})
         self.call("PutItem", {"TableName": "things", "Item": {**ATTRIBUTES, "name": {"S": "x"}, "n": {"N": "1"}}})
 
     def call(self, operation: str, request: dict[str, Any], service: str = "dynamodb") -> dict[str, Any]:
-        answer = self.emulator.answer(OperationCall(service, operation, request, Scope()))
+        answer = self.emulator.answer(OperationCall(service, operation, request, self.scope))
         if answer.error is not None:
             raise answer.error
         output: dict[str, Any] = orjson.loads(orjson.dumps(answer.output, default=str))
@@ -145,7 +146,7 @@ class World:
 
     def refusal(self, operation: str, request: dict[str, Any], service: str = "dynamodb") -> AwsError:
         """The error that the request is answered with."""
-        answer = self.emulator.answer(OperationCall(service, operation, request, Scope()))
+        answer = self.emulator.answer(OperationCall(service, operation, request, self.scope))
         assert answer.error is not None, f"{operation} was answered: {answer.output}"
         return answer.error
 

@@ -116,6 +116,31 @@ def test_an_arn_differs_where_more_than_the_account_does(arn):
     assert kinds("DescribeTable", described(), described(TableArn=arn)) == [("value", "Table.TableArn")]
 
 
+def backup(name, table="t", **members):
+    arn = f"arn:aws:dynamodb:us-east-2:456752665576:table/{table}/backup/{name}"
+    return {"BackupDetails": {"BackupArn": arn, "BackupName": "b", "BackupStatus": "CREATING", **members}}
+
+
+def test_a_backup_is_bound_by_its_whole_arn():
+    handles = Bijection()
+    mine, yours = backup("01516149542009-0bbfb894"), backup("01700000000000-11111111")
+    assert not compare(call("CreateBackup"), answer(mine), answer(yours), handles=handles)
+    assert handles.bound()[mine["BackupDetails"]["BackupArn"]] == yours["BackupDetails"]["BackupArn"]
+    another = answer(backup("01700000000000-22222222"))
+    assert compare(call("CreateBackup"), answer(mine), another, handles=handles)
+    assert kinds("CreateBackup", mine, backup("01700000000000-11111111", table="u"))
+    assert kinds("CreateBackup", mine, backup("nightly"))
+
+
+def test_old_answers_of_backups_say_less():
+    old, new = (
+        backup("01516149542009-0bbfb894"),
+        backup("01516149542009-0bbfb894", BackupType="USER", BackupSizeBytes=0),
+    )
+    for date, expected in (("Tue, 16 Jan 2018 19:39:02 GMT", 0), ("Wed, 01 Jan 2025 00:00:00 GMT", 2)):
+        assert len(compare(call("CreateBackup"), answer(old, date=date), answer(new), handles=Bijection())) == expected
+
+
 def test_one_id_for_two_things_is_a_divergence():
     handles = Bijection()
     one, two = described(), described(TableId="c0000000-0000-4000-8000-000000000003")

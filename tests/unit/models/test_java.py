@@ -47,6 +47,13 @@ def test_members_stand_in_the_order_that_was_seen_of_aws(members: list[str], see
     assert [word for word in listed if word in seen.split()] == seen.split()
 
 
+def test_names_without_room_are_told_in_the_order_of_a_hash_set() -> None:
+    assert hash_order(["zz", "aa", "mm"]) == ["zz", "aa", "mm"]
+    assert hash_order(["b", "a"]) == ["a", "b"]
+    assert hash_order([chr(code) for code in range(ord("n"), ord("a") - 1, -1)]) == list("abcdefghijklmn")
+    assert hash_order(["\ud800", "a"]) == ["\ud800", "a"]
+
+
 def test_a_map_that_is_made_with_room_is_in_another_order() -> None:
     assert hash_order(["pk", "sk", "a"]) == ["a", "sk", "pk"]
     assert hash_order(["pk", "sk", "a", "b", "c"], room=5) == ["sk", "a", "b", "pk", "c"]

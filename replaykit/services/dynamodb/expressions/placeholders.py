@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from replaykit.aws.error import AwsError
-from replaykit.services.dynamodb.values import AttributeValue, invalid, sized_value
+from replaykit.services.dynamodb.values import TOO_DEEP, AttributeValue, invalid, number, sized_value
 from replaykit.services.dynamodb.values.error import Layered, current_of
+from replaykit.services.dynamodb.values.walk import CONTAINER_OVERHEAD
 
+Read: TypeAlias = tuple[AttributeValue, int]
 MAX_KEY_BYTES: Final = 255
 MAX_BYTES: Final = 2 * 1024 * 1024
 """Of all names and values together: the guide, "Expression parameters". ASSUMPTION: the texts; whether the keys of
@@ -30,13 +32,15 @@ class Placeholders:
         self,
         names: Mapping[str, str] | None = None,
         values: Mapping[str, AttributeValue] | None = None,
+        *,
+        transacted: bool = False,
     ) -> None:
         self.names = names or {}
         self.names_key = tuple(self.names.items())
         self.size = 0 if names is None else _check_names(self.names_key)
         self.values: Mapping[str, AttributeValue] = {}
         if values is not None:
-            self.values, self.size = _read_values(values, self.size)
+            self.values, self.size = _read_values(values, self.size, sized_deeper if transacted else sized_value)
         self._used_names: set[str] = set()
         self._used_values: set[str] = set()
 
@@ -88,17 +92,44 @@ def _check_value_names(names: tuple[str, ...]) -> None:
             raise invalid(f'ExpressionAttributeValues contains invalid key: Syntax error; key: "{key}"')
 
 
-def _read_values(values: Mapping[str, AttributeValue], size: int) -> tuple[dict[str, AttributeValue], int]:
+def _read_values(
+    values: Mapping[str, AttributeValue], size: int, read_one: Callable[[AttributeValue], Read]
+) -> tuple[dict[str, AttributeValue], int]:
     """The values as they are stored, and the size of all with that of the names."""
     _check_value_names(tuple(values))
     read = {}
     for key, value in values.items():
         try:
-            read[key], taken = sized_value(value)
+            read[key], taken = read_one(value)
             size += taken
         except AwsError as error:
-            message = f"ExpressionAttributeValues contains invalid value: {error.message} for key {key}"
-            raise Layered(message, current_of(error)) from error  # the newer layer does not name the key (captured)
+            if not (len(value) == 1 and number.is_far_zero(value.get("N", ""), error.message)):
+                message = f"ExpressionAttributeValues contains invalid value: {error.message} for key {key}"
+                raise Layered(message, current_of(error)) from error  # the newer layer does not name the key (captured)
+            # `0e1000` passes here (scylladb's test_number.py, run on AWS), `0e126` in a PutItem's item does not
+            # (measured, October 2026). ASSUMPTION: the place is the difference, not the year; an UpdateItem shows it.
+            read[key] = {"N": "0"}
+            size += number.size("0")
     if size > MAX_BYTES:
         raise invalid("ExpressionAttributeValues exceeds max size")
     return read, size
+
+
+def sized_deeper(value: AttributeValue) -> Read:
+    """A value of a transaction, which may be one level deeper than an attribute.
+
+    Captured in October 2026 (paritysuite/dynamodb-conformance): maps nested 32 times are let in by 30 of 33 regions, 40
+    times by none. ASSUMPTION: 33 times they are not; the capture of that would prove it.
+    """
+    try:
+        return sized_value(value)
+    except AwsError as error:
+        if error.message != TOO_DEEP or len(value) != 1:
+            raise
+    ((kind, content),) = value.items()
+    if kind == "L":
+        members = [sized_value(member) for member in content]
+        return {"L": [read for read, _ in members]}, CONTAINER_OVERHEAD + sum(1 + size for _, size in members)
+    named = {name: sized_value(member) for name, member in content.items()}
+    size = CONTAINER_OVERHEAD + sum(1 + size + len(name.encode()) for name, (_, size) in named.items())
+    return {"M": {name: read for name, (read, _) in named.items()}}, size

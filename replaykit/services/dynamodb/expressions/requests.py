@@ -106,19 +106,19 @@ def require_unmixed(request: Request, form: Form) -> None:
         _require_unmixed(tuple(request), *form)
 
 
-def of_put(request: Request) -> Condition | None:
+def of_put(request: Request, *, transacted: bool = False) -> Condition | None:
     """PutItem and DeleteItem, the puts, deletes and checks of a transaction."""
     if _ALL.isdisjoint(request):
         return None
-    placeholders = _read(request, *PUT)
+    placeholders = _read(request, *PUT, transacted=transacted)
     found = _condition(request, placeholders)
     placeholders.require_all_used()
     return found
 
 
-def of_update(request: Request) -> WriteForm:
+def of_update(request: Request, *, transacted: bool = False) -> WriteForm:
     """UpdateItem, and the updates of a transaction."""
-    placeholders = _read(request, *UPDATE)
+    placeholders = _read(request, *UPDATE, transacted=transacted)
     change: Update | None = None
     if "UpdateExpression" in request:
         change = update(request["UpdateExpression"], placeholders)
@@ -183,14 +183,17 @@ def of_search(request: Request) -> SearchForm:
     return SearchForm(wanted, told)
 
 
-def _read(request: Request, expressions: Sequence[str], others: Sequence[str]) -> Placeholders:
+def _read(
+    request: Request, expressions: Sequence[str], others: Sequence[str], *, transacted: bool = False
+) -> Placeholders:
     """The placeholders, once it is sure that nothing is mixed and nothing stands alone."""
     _require_unmixed(tuple(request), expressions, others)
-    return _placeholders(request)
+    return _placeholders(request, transacted=transacted)
 
 
-def _placeholders(request: Request) -> Placeholders:
-    return Placeholders(request.get("ExpressionAttributeNames"), request.get("ExpressionAttributeValues"))
+def _placeholders(request: Request, *, transacted: bool = False) -> Placeholders:
+    names, values = request.get("ExpressionAttributeNames"), request.get("ExpressionAttributeValues")
+    return Placeholders(names, values, transacted=transacted)
 
 
 @lru_cache(maxsize=1024)  # code under test sends few sets of parameters many times

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataImport.Fo
 from __future__ import annotations
 
 from replaykit.services.dynamodb.formats.compression import compressed, decompressed
-from replaykit.services.dynamodb.formats.record import BinaryIon, Malformed, Record
+from replaykit.services.dynamodb.formats.record import Malformed, Record
 from replaykit.services.dynamodb.formats.source import Source
 
-__all__ = ["BinaryIon", "Malformed", "Record", "Source", "compressed", "decompressed"]
+__all__ = ["Malformed", "Record", "Source", "compressed", "decompressed"]

@@ -1,6 +1,6 @@
 """Amazon Ion text -> items: structs with a member `Item`, one after another.
 
-Read is what DynamoDB has a type for (see `ion_writer`); ints and floats are numbers too. A binary file is a gap.
+Read is what DynamoDB has a type for (see `ion_writer`); ints and floats are numbers too. A binary file says what it is.
 """
 
 from __future__ import annotations
@@ -8,16 +8,15 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
+from replaykit.services.dynamodb.formats.ion_binary import VERSION, read_binary_ion
+from replaykit.services.dynamodb.formats.ion_items import SYMBOL_TABLE, listed, record_of
 from replaykit.services.dynamodb.formats.ion_lexer import Token, tokens
-from replaykit.services.dynamodb.formats.record import ITEM_EXPECTED, BinaryIon, Malformed, Record, deeper
+from replaykit.services.dynamodb.formats.record import Malformed, Record, deeper
 from replaykit.services.dynamodb.values import AttributeValue, Item
 
-BINARY = b"\xe0\x01\x00\xea"
 NUMBER = re.compile(r"-?(0|[1-9](_?[0-9])*)(\.([0-9](_?[0-9])*)?)?([dDeE][+-]?[0-9]+)?", re.ASCII)
 OTHER_BASE = re.compile(r"-?0([xX][0-9A-Fa-f](_?[0-9A-Fa-f])*|[bB][01](_?[01])*)", re.ASCII)
-SETS = {"$dynamodb_SS": ("SS", "S"), "$dynamodb_NS": ("NS", "N"), "$dynamodb_BS": ("BS", "B")}
 BY_NUMBER = re.compile(r"\$[0-9]+", re.ASCII)
 LONGEST_INT = 1000
 NULL = re.compile(r"null(\.[a-z]+)?")
@@ -26,8 +25,9 @@ END = Token("end", "the end")
 
 def read_ion(data: bytes) -> Iterator[Record]:
     """The records of a file; raises Malformed where it can't be read on."""
-    if data.startswith(BINARY):
-        raise BinaryIon
+    if data.startswith(VERSION):
+        yield from read_binary_ion(data)
+        return
     try:
         words = _Words(data.decode())
     except UnicodeDecodeError as error:
@@ -38,24 +38,8 @@ def read_ion(data: bytes) -> Iterator[Record]:
             continue
         annotations = words.annotations()
         value = words.value(0)
-        if annotations[:1] != ["$ion_symbol_table"]:
-            yield _record(value)
-
-
-def _record(value: AttributeValue) -> Record:
-    members = value.get("M", {})
-    item = members.get("Item", {}).get("M")
-    if item is None:
-        raise Malformed(ITEM_EXPECTED)
-    return Record(item, {name: _member(name, one) for name, one in members.items() if name != "Item"})
-
-
-def _member(name: str, value: AttributeValue) -> Any:
-    """What stands beside an item, as a request would bear it."""
-    ((kind, content),) = value.items()
-    if kind == "M" and name != "ExpressionAttributeValues":
-        return {key: one.get("S") for key, one in content.items()}
-    return content
+        if annotations[:1] != [SYMBOL_TABLE]:
+            yield record_of(value)
 
 
 class _Words:
@@ -81,7 +65,7 @@ class _Words:
         annotations = self.annotations()
         word = self.take()
         if word == ("mark", "["):
-            return _listed(self._list(deeper(depth)), annotations)
+            return listed(self._list(deeper(depth)), annotations)
         if word == ("mark", "{"):
             return {"M": self._struct(deeper(depth))}
         if word.kind in _SCALARS:
@@ -133,16 +117,6 @@ def _is_field_name(word: Token) -> bool:
 
 def _is_value(word: Token) -> bool:
     return word.kind == "name" and (word.text in ("true", "false") or NULL.fullmatch(word.text) is not None)
-
-
-def _listed(members: list[AttributeValue], annotations: list[str]) -> AttributeValue:
-    for annotation in annotations:
-        if annotation in SETS:
-            kind, of = SETS[annotation]
-            if any(of not in member for member in members):
-                raise Malformed(f"Expected a set of {of}")
-            return {kind: [member[of] for member in members]}
-    return {"L": members}
 
 
 def _number(text: str) -> AttributeValue:

@@ -17,10 +17,6 @@ class Malformed(Exception):  # noqa: N818  # it is counted, never raised to a us
     """A file can't be read on from here."""
 
 
-class BinaryIon(Exception):  # noqa: N818  # becomes a gap
-    """Amazon Ion in its binary form, which is not read here."""
-
-
 @dataclass(slots=True)
 class Record:
     """An item as the file has it, before DynamoDB has looked at it, and the members beside it."""

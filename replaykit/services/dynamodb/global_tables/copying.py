@@ -19,6 +19,7 @@ from replaykit.services.dynamodb.streaming import open_stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.ttl import TimeToLive
+from replaykit.services.dynamodb.unseen import TIME_TO_LIVE
 from replaykit.services.dynamodb.vectors.index import VectorIndex
 
 
@@ -63,18 +64,17 @@ def _like(ctx: Context[Tables], source: Table, store: Tables, member: Member) ->
         indexes={name: _index_like(index, arn, member) for name, index in source.indexes.items()},
         annex=_vectors_like(source, arn, member),
         policy=PolicySlot(),
-        watching_known=True,
+        unseen=source.unseen & {TIME_TO_LIVE},
         described=source.described,
         key_order_known=source.key_order_known,
     )
-    table.ttl = _ttl_like(source.ttl, ctx.now)
+    table.ttl = _ttl_like(source.ttl)
     return table
 
 
-def _ttl_like(ttl: TimeToLive, now: float) -> TimeToLive:
+def _ttl_like(ttl: TimeToLive) -> TimeToLive:
     """Also when it is off: all replicas change it together, and not again within the hour."""
-    changed_at = now if ttl.enabled and ttl.changed_at is None else ttl.changed_at
-    return TimeToLive(ttl.attribute, enabled=ttl.enabled, changed_at=changed_at, settles_at=ttl.settles_at)
+    return TimeToLive(ttl.attribute, ttl.enabled, ttl.changed_at, ttl.settles_at, ttl.shift)
 
 
 def _index_like(index: Index, table_arn: str, member: Member) -> Index:

@@ -67,7 +67,7 @@ def change_settings(group: Group, request: Given, now: float, ends: float) -> No
     ]
     mode = request.get("GlobalTableBillingMode")
     for member in members.values():
-        _set_billing(member, mode, now)
+        _set_billing(member, mode, ends)
         member.table.updated_at = ends
     for change in changes:
         change(now)
@@ -110,13 +110,14 @@ def _set_units(throughput: Throughput, kind: str, units: int, now: float) -> Non
     throughput.change(*wanted, now)
 
 
-def _set_billing(member: Member, mode: str | None, now: float) -> None:
+def _set_billing(member: Member, mode: str | None, ends: float) -> None:
+    """Since when it is on demand is told when the change is over, as of any table (recorded of UpdateTable)."""
     table = member.table
     if mode == "PAY_PER_REQUEST" and not table.on_demand:
-        table.on_demand, table.on_demand_since = True, now
-        table.throughput = Throughput()
+        table.on_demand, table.on_demand_since = True, ends
+        table.throughput.end(ends)
         for index in table.indexes.values():
-            index.throughput = Throughput()
+            index.throughput.end(ends)
     elif mode == "PROVISIONED":
         table.on_demand = False
 
@@ -155,6 +156,20 @@ def _require_billing(group: Group, members: Mapping[str, Member], request: Given
         raise invalid_value(
             "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
         )
+    for region in sorted(switching):
+        _require_index_units(members[region], request)
+
+
+def _require_index_units(member: Member, request: Given) -> None:
+    """Where capacity comes to be provisioned, every index has its own. ASSUMPTION: the text is that of UpdateTable."""
+    writes = request.get(OF_PROVISIONED[2], ())
+    updates = (one for one in request["ReplicaSettingsUpdate"] if one["RegionName"] == member.scope.region)
+    reads = [index for one in updates for index in one.get(OF_PROVISIONED_REPLICA[2], ())]
+    written = {one["IndexName"] for one in writes if INDEX_WRITES[0] in one}
+    read = {one["IndexName"] for one in reads if INDEX_READS[0] in one}
+    silent = [name for name in _global_indexes(member) if name not in written & read]
+    if silent:
+        raise invalid_value(f"ProvisionedThroughput must be specified for index: {','.join(silent)}")
 
 
 def _replica(member: Member, now: float, status: str | None) -> dict[str, Any]:
@@ -168,7 +183,8 @@ def _replica(member: Member, now: float, status: str | None) -> dict[str, Any]:
     }
     if table.on_demand:
         described["ReplicaBillingModeSummary"] = {"BillingMode": "PAY_PER_REQUEST"}
-        if table.on_demand_since is not None:
+        begins = status is not None and table.on_demand_since == now
+        if table.on_demand_since is not None and table.on_demand_since <= now and not begins:
             since = instant(table.on_demand_since)
             described["ReplicaBillingModeSummary"]["LastUpdateToPayPerRequestDateTime"] = since
     if indexes := _global_indexes(member):

@@ -46,7 +46,10 @@ def find_global_table(ctx: Context[Tables], name: str) -> Group:
 
 def look_for(store: Tables, name: str, now: float) -> Group | None:
     table = store.find(name, now)
-    return None if table is None else group_of_2017(table, now)
+    if table is None:
+        store.require_described(name)
+        return None
+    return group_of_2017(table, now)
 
 
 def create_global_table(ctx: Context[Tables], name: str, regions: Sequence[str]) -> Group:

@@ -12,6 +12,7 @@ from replaykit.emulator import Context
 from replaykit.services.dynamodb.kinesis.destination import Destination
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.unseen import DESTINATIONS, admit
 from replaykit.services.dynamodb.values import invalid
 
 NOT_VALID = "Table is not in a valid state to enable Kinesis Streaming Destination: "
@@ -20,10 +21,8 @@ _STREAM = re.compile(r"arn:(?P<partition>[^:]+):kinesis:(?P<region>[^:]+):(?P<ac
 
 def destinations_of(ctx: Context[Tables], table: Table) -> Mapping[str, Destination]:
     """The destinations by the ARN of their stream; which a recorded table has, only its recording could tell."""
-    found = {} if table.annex is None else table.annex.destinations
-    if not found and not table.destinations_known:
-        ctx.assume(f"table {table.name} had no Kinesis streaming destination when the recording began")
-    return found
+    admit(ctx, table, DESTINATIONS)
+    return {} if table.annex is None else table.annex.destinations
 
 
 def require_settled(table: Table, now: float) -> None:

@@ -100,7 +100,7 @@ def _read(one: Request, select: tree.Select, key: Item, ctx: Context[Tables], co
     found = seen_items(ctx, table, consistent=consistent).get(*place)
     units = read_units(found[1] if found else 0, consistent=consistent)
     if table.meter is not None:
-        table.meter.read(units, ctx.now)
+        table.meter.read(units, ctx.now, place[0])
     cost.units += units
     return [Columns(select.columns).of(found)] if found else []
 

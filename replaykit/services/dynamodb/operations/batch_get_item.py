@@ -13,6 +13,7 @@ from replaykit.services.dynamodb.expressions import Projection
 from replaykit.services.dynamodb.expressions.requests import GET, of_get, require_unmixed
 from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.operations.batch_write_item import require_distinct
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragment, unfold
 from replaykit.services.dynamodb.table import Table
@@ -43,6 +44,7 @@ def batch_get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[
         raise invalid("Too many items requested for the BatchGetItem call")
     require_unmixed_tables(request["RequestItems"])
     places = [_places(ctx, one) for one in wanted]
+    require_distinct((table, place) for table, of_table in places for place in of_table)
     responses: dict[str, Any] = {}
     unprocessed: dict[str, Any] = {}
     told: list[dict[str, Any]] = []
@@ -54,7 +56,8 @@ def batch_get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[
         responses[one.name] = [_shown(stored, one.projection) for stored in found if stored]
         if len(found) < len(one.keys):
             if table.meter is not None and room:
-                refused[one.name] = table.meter.refusal("Read")
+                why = table.meter.refused("Read", ctx.now, key=of_table[len(found)][0])
+                refused |= {one.name: why} if why is not None else {}
             unprocessed[one.name] = {**one.request, "Keys": one.request["Keys"][len(found) :]}
         if capacity := consumed(request.get("ReturnConsumedCapacity"), one.name, table, units):
             told.append(capacity)
@@ -108,7 +111,7 @@ def _get(
         size = stored[1] if stored else 0
         if size > room:
             return found, units, 0
-        if meter is not None and not meter.open("Read", ctx.now):
+        if meter is not None and meter.refused("Read", ctx.now, key=place[0]):
             return found, units, room
         require_known(ctx, table, place)
         room -= size
@@ -116,7 +119,7 @@ def _get(
         cost = read_units(size, consistent=consistent)
         units += cost
         if meter is not None:
-            meter.take("Read", cost, ctx.now)
+            meter.take("Read", cost, ctx.now, key=place[0])
     return found, units, room
 
 

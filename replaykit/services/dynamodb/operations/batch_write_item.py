@@ -9,6 +9,7 @@ from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.item_form import read_key
+from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.reply import add_units, collection_metrics, units_of
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table, Written
@@ -30,6 +31,7 @@ def batch_write_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mappin
         raise invalid("Too many items requested for the BatchWriteItem call")
     tables = {name: ctx.store.table(name, ctx.now) for name in writes}
     planned = {name: _plan(ctx, tables[name], wanted) for name, wanted in writes.items()}
+    require_distinct((one.table, one.place) for of_table in planned.values() for one in of_table)
     unprocessed: dict[str, Any] = {}
     refused: dict[str, AwsError] = {}
     told, metrics = [], {}
@@ -74,9 +76,15 @@ def _plan(ctx: Context[Tables], table: Table, writes: Sequence[Write]) -> list[P
         coming: dict[tuple[str, Any], int] = {}
         for one in planned:
             require_room(one, ctx.world.settings.item_collection_bytes, coming)
-    if len({one.place for one in planned}) < len(planned):
-        raise invalid("Provided list of item keys contains duplicates")
+    require_distinct((table, one.place) for one in planned)
     return planned
+
+
+def require_distinct(targets: Iterable[tuple[Table, Place]]) -> None:
+    """No item twice. ASSUMPTION: also where a table stands under its name and under its ARN."""
+    placed = [(table.arn, place) for table, place in targets]
+    if len(set(placed)) < len(placed):
+        raise invalid("Provided list of item keys contains duplicates")
 
 
 def _require_keys(table: Table, write: Write) -> None:

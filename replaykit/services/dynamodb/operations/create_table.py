@@ -12,6 +12,7 @@ from replaykit.services.dynamodb.declared import read_indexes
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.encryption import Encryption, read_encryption
 from replaykit.services.dynamodb.global_tables.multi_account import create_from_source, read_settings_mode
+from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.policy_document import read_document
 from replaykit.services.dynamodb.quotas import require_declared, require_room
@@ -23,6 +24,7 @@ from replaykit.services.dynamodb.table_class import require_class
 from replaykit.services.dynamodb.table_settings import require_initial_warm, require_maxima
 from replaykit.services.dynamodb.tagging import read_tags
 from replaykit.services.dynamodb.values import invalid_value
+from replaykit.services.dynamodb.vectors.index import VectorIndex
 from replaykit.services.dynamodb.vectors.schema import read_vector_indexes
 from replaykit.services.dynamodb.warm import warm_throughput
 
@@ -33,7 +35,7 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     if "GlobalTableSourceArn" in request:
         return _create_replica(ctx, request)
     table = read_table(ctx, request)
-    table.policy, table.watching_known = read_policy(ctx, request), True
+    table.policy = read_policy(ctx, request)
     _require_free(ctx, table.name)
     require_declared(ctx, request, table)
     require_room(ctx, table)
@@ -69,23 +71,11 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     if "OnDemandThroughput" in request:
         require_maxima(request["OnDemandThroughput"], on_demand=on_demand)
     name = ctx.store.bare_name(request["TableName"])
-    arn = ctx.store.arn(name)
     types = attribute_types(request["AttributeDefinitions"])
     keys = read_table_keys(request["KeySchema"], types)
-    indexes = read_indexes(request, keys, types, arn, ctx.world.settings.quotas)
-    vectors = read_vector_indexes(request, indexes, keys, types, arn)
-    require_stream_form(request.get("StreamSpecification"), CREATED)
-    ready_at = ctx.now + ctx.world.settings.delay
-    for index in indexes.values():
-        index.ready_at = ready_at
-    for vector_index in vectors.values():
-        vector_index.ready_at = ready_at
-    warm = request.get("WarmThroughput")
-    if warm:
-        require_initial_warm(warm, request.get("ProvisionedThroughput"))
-    return Table(
+    table = Table(
         name=name,
-        arn=arn,
+        arn=ctx.store.arn(name),
         table_id=ctx.ids.uuid(),
         keys=keys,
         attribute_types=types,
@@ -93,17 +83,40 @@ def read_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
         on_demand=on_demand,
         on_demand_since=ctx.now if on_demand else None,
         throughput=throughput,
-        max_units=dict(request["OnDemandThroughput"]) if "OnDemandThroughput" in request else None,
-        table_class=request.get("TableClass"),
-        warm=(warm.get("ReadUnitsPerSecond", 0), warm.get("WriteUnitsPerSecond", 0)) if warm else None,
-        deletion_protected=request.get("DeletionProtectionEnabled", False),
-        encryption=Encryption(read_encryption(request.get("SSESpecification"), ctx.call.scope)),
-        settings_mode=read_settings_mode(request.get("GlobalTableSettingsReplicationMode")),
-        ready_at=ready_at,
-        indexes=indexes,
-        annex=Annex(vectors) if vectors else None,
-        tags=read_tags(request.get("Tags", ())),
+        ready_at=ctx.now + ctx.world.settings.delay,
     )
+    _add_indexes(ctx, request, table)
+    _settle(ctx, request, table)
+    return table
+
+
+def _add_indexes(ctx: Context[Tables], request: Mapping[str, Any], table: Table) -> None:
+    """The indexes, which are ready when the table is."""
+    keys, types = table.keys, table.attribute_types
+    indexes = read_indexes(request, keys, types, table.arn, ctx.world.settings.quotas)
+    vectors = read_vector_indexes(request, indexes, keys, types, table.arn)
+    every: list[Index | VectorIndex] = [*indexes.values(), *vectors.values()]
+    for index in every:
+        index.ready_at = table.ready_at
+    table.index_by(indexes)
+    if vectors:
+        table.annex = Annex(vectors)
+
+
+def _settle(ctx: Context[Tables], request: Mapping[str, Any], table: Table) -> None:
+    """What can be set of a table beside its keys and indexes."""
+    require_stream_form(request.get("StreamSpecification"), CREATED)
+    warm = request.get("WarmThroughput")
+    if warm:
+        require_initial_warm(warm, request.get("ProvisionedThroughput"))
+        table.warm = warm.get("ReadUnitsPerSecond", 0), warm.get("WriteUnitsPerSecond", 0)
+    if "OnDemandThroughput" in request:
+        table.max_units = dict(request["OnDemandThroughput"])
+    table.table_class = request.get("TableClass")
+    table.deletion_protected = request.get("DeletionProtectionEnabled", False)
+    table.encryption = Encryption(read_encryption(request.get("SSESpecification"), ctx.call.scope))
+    table.settings_mode = read_settings_mode(request.get("GlobalTableSettingsReplicationMode"))
+    table.tags = read_tags(request.get("Tags", ()))
 
 
 def read_policy(ctx: Context[Tables], request: Mapping[str, Any]) -> PolicySlot:

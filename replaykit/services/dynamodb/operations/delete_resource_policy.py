@@ -21,7 +21,7 @@ def delete_resource_policy(ctx: Context[Tables], request: Mapping[str, Any]) -> 
     expected = request.get("ExpectedRevisionId")
     resource = find_resource(ctx, request["ResourceArn"])
     resource.require_changeable(ctx.now)
-    slot = resource.slot(ctx)
+    slot = resource.slot(ctx, changing=True)
     require_revision(slot, expected, resource.named)
     if slot.revision is None:
         return {}

@@ -8,14 +8,14 @@ from typing import Any
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.unseen import RECOVERY, admit
 
 
 @operation("dynamodb", "DescribeContinuousBackups")
 def describe_continuous_backups(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeContinuousBackups.html."""
     table = ctx.store.backed_up(request["TableName"], ctx.now)
-    if table.knowledge is not None and table.history is None:
-        ctx.assume(f"the point-in-time recovery of table {table.name} was never seen")
+    admit(ctx, table, RECOVERY)
     return {"ContinuousBackupsDescription": describe(ctx, table)}
 
 

@@ -13,4 +13,7 @@ from replaykit.services.dynamodb.store import Tables
 @operation("dynamodb", "DescribeContributorInsights")
 def describe_contributor_insights(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeContributorInsights.html."""
-    return find_watched(ctx, request["TableName"], request.get("IndexName")).describe(ctx.now)
+    watched = find_watched(ctx, request["TableName"], request.get("IndexName"))
+    if watched.watching.enabled and not watched.watching.rules_at:
+        ctx.assume(f"the details of contributor insights of {' '.join(watched.named().values())} were never seen")
+    return watched.describe(ctx.now)

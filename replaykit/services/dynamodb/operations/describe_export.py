@@ -19,6 +19,7 @@ def describe_export(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping
     """
     arn = request["ExportArn"]
     require_arn(arn, "export")
+    ctx.store.require_account(arn)
     ctx.store.transfers.settle(ctx.now)
     export = ctx.store.transfers.exports.get(arn)
     if export is None:

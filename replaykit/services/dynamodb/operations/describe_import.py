@@ -19,6 +19,8 @@ def describe_import(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping
     """
     arn = request["ImportArn"]
     require_arn(arn, "import")
+    ctx.store.require_account(arn)
+    ctx.store.transfers.settle(ctx.now)
     found = ctx.store.transfers.imports.get(arn)
     if found is None:
         raise AwsError("ImportNotFoundException", f"Import not found: Import not found: {arn}")

@@ -13,5 +13,5 @@ from replaykit.services.dynamodb.store import Tables
 @operation("dynamodb", "DescribeTable")
 def describe_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html."""
-    table = ctx.store.described(request["TableName"], ctx.now)
+    table = ctx.store.look(request["TableName"], ctx.now)
     return {"Table": describe(table, ctx.now, warm=table.status(ctx.now) != "CREATING")}

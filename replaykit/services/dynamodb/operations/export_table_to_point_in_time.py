@@ -62,6 +62,8 @@ def require_form(request: Mapping[str, Any]) -> None:
     if request.get("S3Prefix") == "":
         text = "Value '' at 's3Prefix' failed to satisfy constraint: Member must have length greater than or equal to 1"
         raise invalid(f"1 validation error detected: {text}")
+    if request.get("FilterSpecification") == {}:  # DDB-EXPORT-008
+        raise invalid("Invalid Request: Invalid FilterSpecification: The specification can not be empty")
     if "S3SseKmsKeyId" in request and request.get("S3SseAlgorithm") != "KMS":
         raise invalid("Invalid Request: KMS Key Id is not supported for this encryption type")
     _require_type(request)
@@ -92,7 +94,7 @@ def _require_type(request: Mapping[str, Any]) -> None:
 
 
 def read_export(ctx: Context[Tables], request: Mapping[str, Any], table: Table, history: History) -> Export:
-    """What is wanted of this table; without a time it is now, told in whole seconds (seen in an answer of AWS)."""
+    """What is wanted of this table; without a time it is now (measured: DDB-EXPORT-017)."""
     if not table.whole:
         raise NotEmulated(ctx.call.name, f"no recording shows all items of table {table.name}")
     given = request.get("IncrementalExportSpecification")
@@ -112,7 +114,7 @@ def read_export(ctx: Context[Tables], request: Mapping[str, Any], table: Table, 
 def read_time(ctx: Context[Tables], request: Mapping[str, Any], history: History) -> float:
     """Measured on AWS (ack-api-quirks, DDB-EXPORT-001)."""
     if "ExportTime" not in request:
-        return float(floor(ctx.now))
+        return ctx.now
     at = float(floor(request["ExportTime"].timestamp()))
     if not history.earliest(ctx.now) <= at <= ctx.now:
         raise invalid_time("Export Time is invalid")
@@ -154,13 +156,14 @@ def read_content(ctx: Context[Tables], export: Export, table: Table, history: Hi
     if export.period is None:
         at = ctx.now if "ExportTime" not in request else export.at
         assert at is not None, "an export is of an instant or of a period"
+        history.require_known(at, ctx.call.name)
         return items_at(table, history, at, export.format, wanted)
-    if wanted is not None:
-        raise NotEmulated(ctx.call.name, "FilterSpecification: how it filters an incremental export is not documented")
     given = request["IncrementalExportSpecification"]
     until = export.period["ExportToTime"].timestamp() if "ExportToTime" in given else nextafter(ctx.now, inf)
-    found = history.changes(export.period["ExportFromTime"].timestamp(), until, table.items)
-    return changes(table, found, export.format, export.period["ExportViewType"])
+    since = export.period["ExportFromTime"].timestamp()
+    history.require_known(since, ctx.call.name)
+    found = history.changes(since, until, table.items)
+    return changes(table, found, export.format, export.period["ExportViewType"], wanted)
 
 
 def invalid_time(text: str) -> AwsError:

@@ -39,7 +39,7 @@ def get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, A
         require_known(ctx, table, place)
     if table.meter is not None:
         units = read_units(found[1] if found else 0, consistent=request.get("ConsistentRead", False))
-        table.meter.read(units, ctx.now)
+        table.meter.read(units, ctx.now, place[0])
     if found is not None:
         output["Item"] = fragment(found) if projection is None else projection.apply(unfold(found))
     if form := request.get("ReturnConsumedCapacity"):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from replaykit.aws.error import NotEmulated
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.policies import missing
+from replaykit.services.dynamodb.policies import UNSEEN_POLICY, missing
 from replaykit.services.dynamodb.policy_resource import find_resource
 from replaykit.services.dynamodb.store import Tables
 
@@ -18,4 +19,6 @@ def get_resource_policy(ctx: Context[Tables], request: Mapping[str, Any]) -> Map
     if told is None:
         raise missing(request["ResourceArn"])
     document, revision = told
+    if document == UNSEEN_POLICY:
+        raise NotEmulated(ctx.call.name, "a recorded refusal tells that there is a policy, and no call shows it")
     return {"Policy": document, "RevisionId": str(revision)}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.backup import Backup, order_of
+from replaykit.services.dynamodb.backup import Backup, Listed, order_of
 from replaykit.services.dynamodb.store import Tables
 
 LARGEST_PAGE = 100
@@ -18,6 +18,7 @@ def list_backups(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
 
     ASSUMPTION: the order; a recorded list of the backups of two tables, made in turn, would prove it.
     """
+    _admit(ctx, request)
     start = request.get("ExclusiveStartBackupArn")
     after = order_of(start) if start else ""
     found = [one for one in ctx.store.backups.values() if not one.gone(ctx.now) and _asked(ctx, request, one)]
@@ -27,6 +28,15 @@ def list_backups(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     if len(page) < len(left):
         output["LastEvaluatedBackupArn"] = page[-1].arn
     return output
+
+
+def _admit(ctx: Context[Tables], request: Mapping[str, Any]) -> None:
+    """A recording that never lists them to the end may be of an account that has more."""
+    seen, name = ctx.store.listed_backups, request.get("TableName")
+    names = (None,) if name is None else (None, ctx.store.bare_name(name))
+    kinds = (request.get("BackupType", "USER"), "ALL")
+    if seen is not None and not any(Listed(kind, name) in seen for kind in kinds for name in names):
+        ctx.assume("there were no other backups when the recording began")
 
 
 def _asked(ctx: Context[Tables], request: Mapping[str, Any], backup: Backup) -> bool:

@@ -21,6 +21,7 @@ def list_imports(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     """
     after = read_token(request.get("NextToken"), "ListImports", "import")
     arn = request.get("TableArn")
+    ctx.store.transfers.settle(ctx.now)
     found = (one for one in ctx.store.transfers.imports.values() if arn in (None, one.table_arn))
     shown, token = page(found, ctx.now, request.get("PageSize", LARGEST_PAGE), after)
     output: dict[str, Any] = {"ImportSummaryList": [one.summarize(ctx.now) for one in shown]}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.policies import require_free, require_revision
+from replaykit.services.dynamodb.policies import NO_POLICY, require_free, require_revision
 from replaykit.services.dynamodb.policy_document import read_document
 from replaykit.services.dynamodb.policy_resource import find_resource, require_form
 from replaykit.services.dynamodb.store import Tables
@@ -20,7 +20,7 @@ def put_resource_policy(ctx: Context[Tables], request: Mapping[str, Any]) -> Map
     document = read_document(request["Policy"], ctx.call.scope.partition)
     resource = find_resource(ctx, arn)
     resource.require_changeable(ctx.now)
-    slot = resource.slot(ctx)
+    slot = resource.slot(ctx, changing=expected not in (None, NO_POLICY))
     require_revision(slot, expected, resource.named)
     if slot.document == document:
         return {"RevisionId": str(slot.revision)}

@@ -19,6 +19,7 @@ from replaykit.services.dynamodb.reading import (
     find_source,
     pay,
     read_select,
+    require_filter_held,
     require_scalar_paths,
     require_units,
 )
@@ -48,10 +49,10 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
     cuts = _cuts(form, source, start, backward=backward)
     reading = _reading(form, request, select, source)
     if source.table.meter is not None:
-        require_units(ctx, source)
+        require_units(ctx, source, cuts.hash)
     page = reading.page(source.items.slices(*cuts, backward=backward), request.get("Limit"))
     if source.table.meter is not None:
-        pay(ctx, source, reading.units(request, page), reading.fetch)
+        pay(ctx, source, reading.units(request, page), reading.fetch, cuts.hash)
     _admit(ctx, source, cuts)
     return reading.answer(request, page)
 
@@ -97,7 +98,9 @@ def _reading(form: QueryForm, request: Mapping[str, Any], select: str, source: S
     for path in form.filter.paths if form.filter else ():
         if path[0] in source.keys.names:
             raise invalid(f"{what} can only contain non-primary key attributes: Primary key attribute: {path[0]}")
-    fetch = fetch_of(source, request, select, form.filter, form.projection)
+    fetch = fetch_of(source, request, select, form.projection)
+    if source.index is not None:
+        require_filter_held(source.index, form.filter)
     require_scalar_paths(source, form.filter)
     return Reading(source, select, form.filter, form.projection, fetch)
 

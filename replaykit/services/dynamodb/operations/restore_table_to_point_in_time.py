@@ -29,6 +29,7 @@ def restore_table_to_point_in_time(ctx: Context[Tables], request: Mapping[str, A
     require_free(ctx, request["TargetTableName"])
     if not table.whole:
         raise NotEmulated(ctx.call.name, f"no recording shows all items of table {table.name}")
+    history.require_known(at, ctx.call.name)
     items = history.items_at(at, table.items, table.keys)
     described = restore(ctx, request, declare(table), items, Restored(None, table.arn, at))
     return {"TableDescription": described}

@@ -44,7 +44,7 @@ def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     source = find_source(ctx, request)
     if start is not None:
         _require_form(source, start)
-    fetch = fetch_of(source, request, select, keep, projection)
+    fetch = fetch_of(source, request, select, projection)
     place = None if start is None else _start(source, start, segment, segments)
     require_scalar_paths(source, projection)
     require_scalar_paths(source, keep)

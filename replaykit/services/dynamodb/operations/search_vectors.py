@@ -14,6 +14,7 @@ from replaykit.services.dynamodb.values import invalid
 from replaykit.services.dynamodb.vectors.index import VectorIndex
 from replaykit.services.dynamodb.vectors.search import (
     describe,
+    fitting,
     rank,
     read_scope,
     read_search_vector,
@@ -31,7 +32,7 @@ def search_vectors(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[
     index = find_index(ctx, table, request["IndexName"])
     vector = read_search_vector(request["SearchVector"], index)
     entries = read_scope(form.equalities, index).entries(index)
-    found = rank(index, entries, vector, request["TopK"])
+    found = fitting(rank(index, entries, vector, request["TopK"]))
     if table.knowledge is not None and not table.knowledge.knows_all():
         ctx.assume(f"table {table.name} may hold items that were never seen")
     output: dict[str, Any] = {"SearchResults": [describe(one, index, form.projection) for one in found]}
@@ -45,6 +46,7 @@ def find_index(ctx: Context[Tables], table: Table, name: str) -> VectorIndex:
     if not table.described:
         why = f"no recorded call describes table {table.name}; record a DescribeTable with the calls"
         raise NotEmulated(ctx.call.name, why)
+    table.act(ctx.now)
     index = table.vectors.get(name)
     if index is not None and index.backfilling(ctx.now):
         raise invalid(f"Cannot search backfilling vector index: {name}")

@@ -14,6 +14,7 @@ from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.transfers.bulk_operations import KIND, BulkOperation, Outcome
 from replaykit.services.dynamodb.transfers.bulk_putting import REPORT, Run
+from replaykit.services.dynamodb.transfers.failing import failure_of
 from replaykit.services.dynamodb.transfers.input_files import InputFile, input_files
 from replaykit.services.dynamodb.transfers.transfer import new_arn, same_request, same_token
 from replaykit.services.dynamodb.values import invalid
@@ -57,6 +58,7 @@ def require_form(request: Mapping[str, Any]) -> None:
 def require_writable(ctx: Context[Tables], name: str) -> Table:
     """A table that is ACTIVE, or UPDATING without an index being created (documented). ASSUMPTION: the texts."""
     table = ctx.store.table(name, ctx.now)
+    table.act(ctx.now)
     if table.gone_at is not None:
         raise AwsError("ResourceInUseException", f"Table is being deleted: {table.name}")
     every: list[Index | VectorIndex] = [*table.indexes.values(), *table.vectors.values()]
@@ -74,9 +76,9 @@ def _read(ctx: Context[Tables], request: Mapping[str, Any], table: Table) -> tup
     files: list[InputFile] = []
     outcome = None
     try:
-        files = list(input_files(ctx.world.buckets, source, ctx.call.name))
+        files = list(input_files(ctx.world.buckets, source))
     except BucketProblem as problem:
-        outcome = Outcome(failure=(problem.code, str(problem)))
+        outcome = Outcome(failure=failure_of(problem, ctx.ids))
     started = BulkOperation(
         arn=new_arn(ctx, table.arn, KIND),
         table_arn=table.arn,

@@ -9,6 +9,7 @@ from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.quotas import require_tags
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.tagging import find_tagged, read_tags
+from replaykit.services.dynamodb.unseen import tag
 from replaykit.services.dynamodb.values import invalid
 
 
@@ -22,4 +23,5 @@ def tag_resource(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     table = find_tagged(ctx, request["ResourceArn"])
     require_tags(ctx, (*table.tags, *tags))
     table.tags.update(tags)
+    table.unseen.difference_update(map(tag, tags))
     return {}

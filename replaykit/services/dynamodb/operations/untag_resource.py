@@ -9,6 +9,7 @@ from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.quotas import require_tags
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.tagging import find_tagged, require_key
+from replaykit.services.dynamodb.unseen import tag
 from replaykit.services.dynamodb.values import invalid
 
 
@@ -23,4 +24,5 @@ def untag_resource(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[
     table = find_tagged(ctx, request["ResourceArn"])
     for key in request["TagKeys"]:
         table.tags.pop(key, None)
+    table.unseen.difference_update(map(tag, request["TagKeys"]))
     return {}

@@ -10,6 +10,7 @@ from replaykit.services.dynamodb.history import LONGEST_PERIOD, History
 from replaykit.services.dynamodb.operations.describe_continuous_backups import describe
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.unseen import RECOVERY, admit
 from replaykit.services.dynamodb.values import invalid_value
 
 
@@ -25,12 +26,12 @@ def update_continuous_backups(ctx: Context[Tables], request: Mapping[str, Any]) 
         raise invalid_value("RecoveryPeriodInDays can only be specified when PointInTimeRecoveryEnabled is true")
     table = ctx.store.backed_up(request["TableName"], ctx.now)
     ctx.store.require_backups(table, ctx.now)
-    if table.knowledge is not None and table.history is None:
-        ctx.assume(f"the point-in-time recovery of table {table.name} was never seen")
+    admit(ctx, table, RECOVERY)
     if enabled:
         _switch_on(table, ctx.now, days)
     else:
         table.keep(None)
+    table.unseen.discard(RECOVERY)
     return {"ContinuousBackupsDescription": describe(ctx, table)}
 
 

@@ -34,12 +34,12 @@ from replaykit.services.dynamodb.update_form import require_form
 from replaykit.services.dynamodb.values import invalid, invalid_value
 from replaykit.services.dynamodb.vectors.updates import (
     CreateVectors,
-    DeleteVectors,
     read_vector_updates,
     require_online,
 )
+from replaykit.services.dynamodb.vectors.walk import begin_walk
 
-VectorUpdate = CreateVectors | DeleteVectors
+AnyUpdate = Update | CreateVectors
 # What a table of its own is not UPDATING for.
 QUICK = frozenset({"DeletionProtectionEnabled", "WarmThroughput", "OnDemandThroughput"})
 # Changes that stand alone in a request, each in a room of its own.
@@ -66,10 +66,7 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     _require_settings(ctx, request, tables)
     of_indexes = read_index_updates(request, table)
     require_update(ctx, request, table, throughput, of_indexes)
-    updates = [[*of_indexes, *read_vector_updates(request, table)]]
-    for one in tables[1:]:
-        online = _online(request)
-        updates.append([*read_index_updates(online, one, follows=True), *read_vector_updates(online, one)])
+    updates = [[*of_indexes, *read_vector_updates(request, table)], *_of_replicas(request, tables[1:])]
     _change_stream(ctx, request, table)
     _change_billing(ctx, request, table, throughput)
     _change_settings(ctx, request, tables)
@@ -82,11 +79,36 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     for one, changes in zip(tables[1:], updates[1:], strict=True):
         _follow(one, table, changes, ctx.now, ends)
     for one in tables:
-        one.updated_at = one.updated_at if quick else ends
-        one.settle(ctx.now)
-        if one.meter is not None:
-            one.meter.settle(ctx.now)
+        _settle(one, ctx.now, one.updated_at if quick else ends)
+    if ends == ctx.now and ctx.world.settings.phases:
+        _begin_walk(tables, updates)
     return {"TableDescription": described}
+
+
+def _of_replicas(request: Mapping[str, Any], replicas: Sequence[Table]) -> list[list[AnyUpdate]]:
+    """What the other replicas do too: the indexes that come and go; capacity is followed."""
+    updates = [one for one in request.get("GlobalSecondaryIndexUpdates", ()) if "Update" not in one]
+    online = {**request, "GlobalSecondaryIndexUpdates": updates}
+    return [[*read_index_updates(online, one, follows=True), *read_vector_updates(online, one)] for one in replicas]
+
+
+def _settle(table: Table, now: float, ends: float) -> None:
+    table.updated_at = ends
+    table.settle(now)
+    if table.meter is not None:
+        table.meter.settle(now)
+
+
+def _begin_walk(tables: Sequence[Table], updates: Sequence[Sequence[AnyUpdate]]) -> None:
+    """A new vector index takes no time: who looks sees its phases."""
+    begin_walk(
+        [
+            (table, one.index)
+            for table, changes in zip(tables, updates, strict=True)
+            for one in changes
+            if isinstance(one, CreateVectors)
+        ]
+    )
 
 
 def _require_settings(ctx: Context[Tables], request: Mapping[str, Any], tables: Sequence[Table]) -> None:
@@ -103,13 +125,7 @@ def _require_settings(ctx: Context[Tables], request: Mapping[str, Any], tables: 
         require_class(one, ctx.now, most, replica_in=region)
 
 
-def _online(request: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What of a request is read for every replica: the indexes that come and go; capacity is followed."""
-    updates = [one for one in request.get("GlobalSecondaryIndexUpdates", ()) if "Update" not in one]
-    return {**request, "GlobalSecondaryIndexUpdates": updates}
-
-
-def _follow(replica: Table, table: Table, changes: Sequence[Update | VectorUpdate], now: float, ends: float) -> None:
+def _follow(replica: Table, table: Table, changes: Sequence[AnyUpdate], now: float, ends: float) -> None:
     """What a change of one replica is to another: the same indexes and the same capacity, but for its own overrides."""
     for change in changes:
         change.apply(replica, now, ends)
@@ -158,9 +174,9 @@ def _change_billing(ctx: Context[Tables], request: Mapping[str, Any], table: Tab
     mode = request.get("BillingMode")
     if mode == "PAY_PER_REQUEST" and not table.on_demand:
         table.on_demand, table.on_demand_since = True, ctx.now + ctx.world.settings.delay
-        table.throughput = Throughput()
+        table.throughput.end(ctx.now)
         for index in table.indexes.values():
-            index.throughput = Throughput()
+            index.throughput.end(ctx.now)
     elif mode == "PROVISIONED":
         table.on_demand = False
     if new is not None:

@@ -11,6 +11,7 @@ from replaykit.services.dynamodb.global_tables.replicating import require_quiet
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.unseen import TIME_TO_LIVE, admit
 from replaykit.services.dynamodb.values import invalid
 
 
@@ -26,8 +27,7 @@ def update_time_to_live(ctx: Context[Tables], request: Mapping[str, Any]) -> Map
     table = ctx.store.described(request["TableName"], ctx.now)
     require_quiet(table, ctx.now)
     _require_eventual(table, ctx.now)
-    if table.knowledge is not None and table.ttl.changed_at is None:
-        ctx.assume(f"the time to live of table {table.name} was never seen")
+    admit(ctx, table, TIME_TO_LIVE)
     settles_at = ctx.now + ctx.world.settings.delay
     for one in together(table, ctx.now):
         _change(one, wanted, ctx.now, settles_at)
@@ -36,6 +36,7 @@ def update_time_to_live(ctx: Context[Tables], request: Mapping[str, Any]) -> Map
 
 def _change(table: Table, wanted: Mapping[str, Any], now: float, settles_at: float) -> None:
     table.ttl.change(wanted["AttributeName"], now, settles_at, enabled=wanted["Enabled"])
+    table.unseen.discard(TIME_TO_LIVE)
     if wanted["Enabled"]:
         for stored in table.items:
             item = unfold(stored)

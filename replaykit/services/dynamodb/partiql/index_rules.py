@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from replaykit.emulator import Context
@@ -12,16 +12,14 @@ from replaykit.services.dynamodb.partiql import tree
 from replaykit.services.dynamodb.partiql.branches import Branch, paths
 from replaykit.services.dynamodb.partiql.grammar import NO_COLUMN
 from replaykit.services.dynamodb.partiql.reader import refused
-from replaykit.services.dynamodb.reading import Source, find_source
+from replaykit.services.dynamodb.reading import Source, find_source, not_held
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.values import invalid, invalid_value, sortable
+from replaykit.services.dynamodb.values import invalid, sortable
 
 COMPOSITE: Final = (
     "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute RANGE keys."
 )
-BUCKETS = 16
-LOAD = 0.75
 
 
 def find_read_source(ctx: Context[Tables], select: tree.Select, *, consistent: bool) -> Source:
@@ -58,31 +56,11 @@ def require_filter_projected(index: Index, branches: Sequence[Branch]) -> None:
     Captured: of several reads one that is in order lets all pass, and of those that are not, the attributes of the
     one with the greatest partition key are told. ASSUMPTION: the rule behind that.
     """
-    if index.projection == "ALL":
-        return
     missing = [(branch, _missing(index, branch)) for branch in branches]
     if all(names for _, names in missing):
         _, names = max(missing, key=lambda pair: sortable(pair[0].partition))
-        shown = ", ".join(hash_order(names))
-        raise invalid_value(f"Secondary index {index.name} does not project one or more filter attributes: [{shown}]")
+        raise not_held(index, names)
 
 
 def _missing(index: Index, branch: Branch) -> list[str]:
-    found = (str(path.parts[0]) for node in branch.rest for path in paths(node))
-    return list(dict.fromkeys(name for name in found if name not in index.kept))
-
-
-def hash_order(names: Iterable[str]) -> list[str]:
-    """Names in the order of a Java HashSet, in which AWS tells them (captured: [a, b], but [zz, aa, mm])."""
-    listed = list(names)
-    buckets = BUCKETS
-    while len(listed) > buckets * LOAD:
-        buckets *= 2
-    return sorted(listed, key=lambda name: _spread(name) % buckets)
-
-
-def _spread(name: str) -> int:
-    code = 0
-    for unit in memoryview(name.encode("utf-16-le", "surrogatepass")).cast("H"):
-        code = (code * 31 + unit) & 0xFFFFFFFF
-    return code ^ (code >> 16)
+    return index.lacks(str(path.parts[0]) for node in branch.rest for path in paths(node))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from replaykit.emulator import Context
@@ -20,7 +21,7 @@ from replaykit.services.dynamodb.partiql.next_token import START, Position
 from replaykit.services.dynamodb.partiql.ordering import ordered
 from replaykit.services.dynamodb.partitions import Start
 from replaykit.services.dynamodb.query_keys import KeyRange
-from replaykit.services.dynamodb.reading import Fetch, Source, require_projected
+from replaykit.services.dynamodb.reading import Fetch, Source, collect_whole, require_projected
 from replaykit.services.dynamodb.starting import read_start
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
@@ -63,7 +64,7 @@ def plan_reads(
         require_filter_projected(source.index, branches)
     # ASSUMPTION: columns may hold each other, unlike the paths of a projection; `SELECT a, a.b` would show it.
     wanted = Projection.of(dict.fromkeys(path.parts[:1] for path in select.columns)) if select.columns else None
-    fetches = require_projected(source, "ALL_PROJECTED_ATTRIBUTES" if wanted is None else "", wanted, None)
+    fetches = require_projected(source, "ALL_PROJECTED_ATTRIBUTES" if wanted is None else "", wanted)
     fetch = Fetch(source.base, consistent=consistent) if fetches else None
     return Reads(source, Columns(select.columns), parameters, branches, select.where, backward, fetch, consistent)
 
@@ -119,20 +120,12 @@ def _query(ctx: Context[Tables], reads: Reads, branch: Branch, limit: int | None
 
 
 def _collect(reads: Reads, slices: Iterable[list[Stored]], limit: int | None, keep: Condition | None) -> Page:
-    """A page whose filter sees what the index holds; verified: each item that is looked at is fetched and paid for."""
-    fetch = reads.fetch
-    test = keep.test if keep is not None else None
-    if fetch is None:
-        return collect(slices, limit, None if test is None else lambda stored: test(unfold(stored)))
-    whole: dict[int, Stored] = {}
+    test = None if keep is None else partial(_passes, keep.test)
+    return collect(slices, limit, test) if reads.fetch is None else collect_whole(slices, limit, reads.fetch, test)
 
-    def look(entry: Stored) -> bool:
-        whole[id(entry)] = fetch(entry)
-        return test is None or test(unfold(entry))
 
-    page = collect(slices, limit, look)
-    page.kept = [whole[id(entry)] for entry in page.kept]
-    return page
+def _passes(test: Callable[[Item], bool], stored: Stored) -> bool:
+    return test(unfold(stored))
 
 
 def _add(reads: Reads, page: Page, answer: Answer) -> None:

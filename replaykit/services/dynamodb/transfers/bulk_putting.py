@@ -22,6 +22,7 @@ from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import store
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.transfers.bulk_operations import BulkOperation, Outcome
+from replaykit.services.dynamodb.transfers.failing import failure_of
 from replaykit.services.dynamodb.transfers.input_files import InputFile
 from replaykit.services.dynamodb.values import Item, invalid, item_size, read_item
 from replaykit.services.dynamodb.write import Planned, Write, perform, plan
@@ -60,7 +61,7 @@ class Run:
                 self._put_items(file, now)
             self._report()
         except BucketProblem as problem:
-            self.outcome.failure = (problem.code, str(problem))
+            self.outcome.failure = failure_of(problem, self.ctx.ids)
 
     def _put_items(self, file: InputFile, now: float) -> None:
         for line in file.lines:

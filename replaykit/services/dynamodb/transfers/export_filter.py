@@ -9,9 +9,8 @@ from typing import Any
 from replaykit.services.dynamodb.expressions import Condition, Projection
 from replaykit.services.dynamodb.expressions.requests import of_query, of_scan
 from replaykit.services.dynamodb.keys import KeySchema
-from replaykit.services.dynamodb.past import covers
-from replaykit.services.dynamodb.query_keys import KeyRange, key_range
-from replaykit.services.dynamodb.stored import Stored, store
+from replaykit.services.dynamodb.query_keys import KeyRange, covers, key_range
+from replaykit.services.dynamodb.stored import Stored, store, unfold
 from replaykit.services.dynamodb.values import Item, invalid, item_size
 
 
@@ -24,17 +23,19 @@ class Filter:
     condition: Condition | None
     projection: Projection | None
 
-    def keep(self, item: Item, stored: Stored) -> Stored | None:
-        """An item as the export holds it; None: not at all."""
+    def holds(self, item: Item) -> bool:
+        """Whether an item is exported."""
         if self.cuts is not None:
             hash_, order = self.keys.place_of_item(item)
             if hash_ != self.cuts.hash or not covers(self.cuts, order):
-                return None
-        if self.condition is not None and not self.condition.test(item):
-            return None
+                return False
+        return self.condition is None or self.condition.test(item)
+
+    def cut(self, stored: Stored) -> Stored:
+        """What is told of an item, or of an image of it."""
         if self.projection is None:
             return stored
-        kept = self.projection.apply(item)
+        kept = self.projection.apply(unfold(stored))
         return store(kept, item_size(kept), stored[2])
 
 

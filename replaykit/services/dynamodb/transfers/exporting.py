@@ -20,6 +20,7 @@ from replaykit.ports.ids import Ids
 from replaykit.services.dynamodb.formats import compressed
 from replaykit.services.dynamodb.transfers.export_content import Content
 from replaykit.services.dynamodb.transfers.exports import Export, Outcome
+from replaykit.services.dynamodb.transfers.failing import failure_of
 
 
 class DataFile(NamedTuple):
@@ -53,7 +54,7 @@ def finish_export(buckets: Buckets, ids: Ids, export: Export, content: Content, 
         _put_started(buckets, export)
         export.outcome = _write(buckets, ids, export, content)
     except BucketProblem as problem:
-        export.outcome = Outcome(failure=(problem.code, str(problem)))
+        export.outcome = Outcome(failure=failure_of(problem, ids))
 
 
 def _write(buckets: Buckets, ids: Ids, export: Export, content: Content) -> Outcome:

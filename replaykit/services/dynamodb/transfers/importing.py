@@ -8,6 +8,7 @@ from replaykit.ports.buckets import BucketProblem
 from replaykit.services.dynamodb.formats import Record, Source
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.transfers.failing import failure_of
 from replaykit.services.dynamodb.transfers.imports import SKIPPED, Tally
 from replaykit.services.dynamodb.transfers.input_files import input_files
 from replaykit.services.dynamodb.values import read_item
@@ -20,7 +21,7 @@ def import_files(ctx: Context[Tables], source: Source, table: Table) -> Tally:
     """Write what can be written. Of several items with one key the last one stays; all of them count (measured)."""
     tally = Tally()
     try:
-        for file in input_files(ctx.world.buckets, source, ctx.call.name):
+        for file in input_files(ctx.world.buckets, source):
             tally.size = (tally.size or 0) + file.size
             for line in file.lines:
                 if isinstance(line, Record) and _taken(ctx, table, line):
@@ -28,7 +29,7 @@ def import_files(ctx: Context[Tables], source: Source, table: Table) -> Tally:
                 else:
                     tally.errors += 1
     except BucketProblem as problem:
-        tally.failure = (problem.code, str(problem))
+        tally.failure = failure_of(problem, ctx.ids)
     else:
         tally.size = tally.size or 0
         tally.failure = (ITEM_ERROR, SKIPPED) if tally.errors else None

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from replaykit.aws.error import NotEmulated
 from replaykit.ports.buckets import Buckets
-from replaykit.services.dynamodb.formats import BinaryIon, Malformed, Record, Source, decompressed
+from replaykit.services.dynamodb.formats import Malformed, Record, Source, decompressed
 
 
 class InputFile(NamedTuple):
@@ -22,8 +21,8 @@ class InputFile(NamedTuple):
     lines: list[Record | Malformed]
 
 
-def input_files(buckets: Buckets, source: Source, call_name: str) -> Iterator[InputFile]:
-    """The files in the order of their keys; raises BucketProblem, and NotEmulated at what is a gap."""
+def input_files(buckets: Buckets, source: Source) -> Iterator[InputFile]:
+    """The files in the order of their keys; raises BucketProblem."""
     for key in buckets.keys(source.bucket, source.prefix):
         body = buckets.get(source.bucket, key)
         try:
@@ -31,8 +30,6 @@ def input_files(buckets: Buckets, source: Source, call_name: str) -> Iterator[In
             yield InputFile(key, len(body), len(data), list(_lines(source, data)))
         except Malformed as problem:
             yield InputFile(key, len(body), 0, [problem])
-        except BinaryIon:
-            raise NotEmulated(call_name, f"{key} is binary Ion, which can't be read; write it as Ion text") from None
 
 
 def _lines(source: Source, data: bytes) -> Iterator[Record | Malformed]:

@@ -78,6 +78,12 @@ def _require_exponent(text: str, written: str, *, zero: bool) -> None:
         raise invalid(UNDERFLOW)
 
 
+def is_far_zero(text: str, problem: str | None) -> bool:
+    """Whether this is a zero that was refused for its exponent alone."""
+    found = SPELLING.fullmatch(text) if problem in (OVERFLOW, UNDERFLOW) else None
+    return found is not None and not found["digits"].strip("0.")
+
+
 def spell(number: Decimal) -> str:
     """The canonical spelling of a number, if it can be stored."""
     sign, digits, exponent = number.as_tuple()

@@ -28,6 +28,7 @@ from replaykit.services.dynamodb.vectors.index import (
 from replaykit.services.dynamodb.vectors.vector import Vector, single, spelled, to_vector
 
 MOST_RESULTS = 100
+MOST_BYTES = 16 * 1024 * 1024
 WRONG_VALUES = (
     "Search vector contains invalid values. All values in the search vector must be a 32-bit floating-point number "
     "attribute"
@@ -99,6 +100,21 @@ def rank(index: VectorIndex, entries: Collection[Entry], vector: Vector, top: in
     score, sign = SCORES[index.function](vector), -1.0 if index.function in HIGHER_IS_NEARER else 1.0
     found = [Found(score(entry.vector, entry.square), entry) for entry in entries]
     return nsmallest(top, found, key=lambda one: (sign * one.score, one.entry.place))
+
+
+def fitting(found: Sequence[Found]) -> list[Found]:
+    """As many as 16 MB hold: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.Requirements.html.
+
+    There is no next page. ASSUMPTION: the nearest are told and the rest is left out, without an error; that sizes are
+    those of the entries. A search that finds more would prove it.
+    """
+    room, kept = MOST_BYTES, list[Found]()
+    for one in found:
+        room -= one.entry.item[1]
+        if room < 0:
+            break
+        kept.append(one)
+    return kept
 
 
 def describe(found: Found, index: VectorIndex, projection: Projection | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.in_use import in_use
+from replaykit.services.dynamodb.index_end import Delete
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
@@ -39,18 +40,7 @@ class CreateVectors:
         return "CREATING"
 
 
-@dataclass(slots=True)
-class DeleteVectors:
-    """The end of an index."""
-
-    index: VectorIndex
-
-    def apply(self, table: Table, now: float, ends: float) -> str:
-        self.index.gone_at = ends
-        return "DELETING"
-
-
-def read_vector_updates(request: Mapping[str, Any], table: Table) -> list[CreateVectors | DeleteVectors]:
+def read_vector_updates(request: Mapping[str, Any], table: Table) -> list[CreateVectors | Delete]:
     """The wanted update, checked against the table."""
     if request.get("BillingMode") == "PROVISIONED" and table.vectors:
         # Captured on 2026-08-12 in two regions; a day later another capture has the text of CreateTable here.
@@ -106,7 +96,7 @@ def require_no_vector_keys(elements: Sequence[Mapping[str, str]], types: Mapping
                 raise _redefined(_vectors(index), _keys([(name, types[name], element["KeyType"])]))
 
 
-def _read(one: Mapping[str, Any], request: Mapping[str, Any], table: Table) -> CreateVectors | DeleteVectors:
+def _read(one: Mapping[str, Any], request: Mapping[str, Any], table: Table) -> CreateVectors | Delete:
     if "Create" in one:
         return CreateVectors(_created(one["Create"], request, table))
     if "Delete" in one:
@@ -114,7 +104,7 @@ def _read(one: Mapping[str, Any], request: Mapping[str, Any], table: Table) -> C
         if name not in table.vectors:
             text = f"Requested resource not found: Index {name} for table {table.name}"
             raise AwsError("ResourceNotFoundException", text)
-        return DeleteVectors(table.vectors[name])
+        return Delete(table.vectors[name])
     # ASSUMPTION: the text, like that of a GlobalSecondaryIndexUpdate; a recorded call with `{}` would prove it.
     raise invalid_value("One of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must not be null")
 

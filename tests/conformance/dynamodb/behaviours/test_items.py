@@ -54,6 +54,17 @@ def test_a_value_comes_back(t, value, way):
     assert same
 
 
+@pytest.mark.parametrize("text", ["0e1000", "-0.0e-1000"])
+def test_a_zero_has_any_exponent_among_the_values_of_an_expression(t, text):
+    """scylladb/scylladb test_number.py; an item's own is refused (paritysuite/dynamodb-conformance, numberExponent)."""
+    t.update("SET v = :v", {"p": "a"}, ExpressionAttributeValues={":v": {"N": text}})
+    assert t.get(p="a") == {"p": "a", "v": 0}
+    for value in ({"L": [{"N": text}]}, {"N": "0e9223372036854775808"}, {"N": text, "S": "a"}):
+        told = {"UpdateExpression": "SET v = :v", "ExpressionAttributeValues": {":v": value}}
+        assert t.refusal("update_item", TableName="tbl", Key={"p": {"S": "a"}}, **told)[0] == VALID
+    assert t.refusal("put_item", TableName="tbl", Item={"p": {"S": "a"}, "v": {"N": text}})[0] == VALID
+
+
 REFUSED = [
     {"SS": []},
     {"NS": []},

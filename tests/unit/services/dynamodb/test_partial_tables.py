@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from replaykit.services.dynamodb.hydration.description import install_table
+
 DESCRIPTION = {
     "TableName": "music",
     "AttributeDefinitions": [
@@ -33,7 +35,7 @@ def key(id_="a", number="1"):
 
 @pytest.fixture
 def music(dynamodb):
-    dynamodb.described = dynamodb.store.install_table(DESCRIPTION, at=1_600_000_000.0)
+    dynamodb.described = install_table(dynamodb.store, DESCRIPTION, at=1_600_000_000.0)
     return dynamodb
 
 

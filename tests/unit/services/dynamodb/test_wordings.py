@@ -237,5 +237,5 @@ def test_what_is_chosen_holds_against_the_recording():
 
 
 def test_an_unknown_cohort_is_refused():
-    with pytest.raises(ValueError, match="wordings are 2026 or classic, not 1999"):
+    with pytest.raises(ValueError, match="wordings are 2026 or regional or classic, not 1999"):
         Settings(wordings="1999")

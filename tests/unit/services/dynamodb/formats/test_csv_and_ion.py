@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from replaykit.aws.error import NotEmulated
-
 
 def counts(described):
     return tuple(described[f"{name}Count"] for name in ("ProcessedItem", "ImportedItem", "Error"))
@@ -117,11 +115,3 @@ def test_ion(dynamodb):
 def test_ion_that_is_no_item_ends_its_file(dynamodb, text):
     described = ion(dynamodb, '{Item:{id:"a"}}\n' + text + '\n{Item:{id:"c"}}')
     assert (described["ImportStatus"], counts(described)) == ("FAILED", (2, 1, 1))
-
-
-def test_binary_ion_is_a_gap(dynamodb, import_request):
-    dynamodb.upload(b"\xe0\x01\x00\xea\x85")
-    with pytest.raises(NotEmulated, match="in/0 is binary Ion"):
-        dynamodb.import_table(**import_request(InputFormat="ION"))
-    assert dynamodb.list_tables()["TableNames"] == []
-    assert dynamodb.list_imports()["ImportSummaryList"] == []

@@ -75,3 +75,14 @@ def test_a_wrong_key_is_refused(music):
 def test_a_table_that_is_not_there_is_not_found(music):
     with music.refuses("Requested resource not found", "ResourceNotFoundException"):
         music.batch_get_item(RequestItems={"books": keys("a")})
+
+
+def test_a_table_by_its_name_and_by_its_arn(dynamodb):
+    arn = dynamodb.table()["TableArn"]
+    keys = [{"id": {"S": id_}} for id_ in "ab"]
+    for key in keys:
+        dynamodb.put_item(TableName="music", Item=key)
+    with dynamodb.refuses("Provided list of item keys contains duplicates"):
+        dynamodb.batch_get_item(RequestItems={"music": {"Keys": keys}, arn: {"Keys": keys[:1]}})
+    answer = dynamodb.batch_get_item(RequestItems={"music": {"Keys": keys[:1]}, arn: {"Keys": keys[1:]}})
+    assert answer["Responses"] == {"music": keys[:1], arn: keys[1:]}

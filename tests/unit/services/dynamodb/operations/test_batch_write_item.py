@@ -69,3 +69,12 @@ def test_a_table_that_is_not_there_is_not_found(music):
     with music.refuses("Requested resource not found", "ResourceNotFoundException"):
         music.batch_write_item(RequestItems={"books": [put("a")], "music": [put("a")]})
     assert music.scan(TableName="music")["Count"] == 0
+
+
+def test_a_table_by_its_name_and_by_its_arn(dynamodb):
+    arn = dynamodb.table()["TableArn"]
+    puts = [{"PutRequest": {"Item": {"id": {"S": id_}}}} for id_ in "ab"]
+    with dynamodb.refuses("Provided list of item keys contains duplicates"):
+        dynamodb.batch_write_item(RequestItems={"music": puts, arn: puts[:1]})
+    dynamodb.batch_write_item(RequestItems={"music": puts[:1], arn: puts[1:]})
+    assert [item["id"]["S"] for item in dynamodb.items()] == ["a", "b"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import orjson
 import pytest
 
+from replaykit.services.dynamodb.hydration.description import install_table
+
 
 def test_a_new_table_has_backups_and_no_recovery(dynamodb):
     dynamodb.table("music")
@@ -22,8 +24,7 @@ def test_a_table_that_is_not_there_is_named_in_other_words_than_elsewhere(dynamo
 
 
 def test_of_a_recorded_table_it_is_an_assumption(dynamodb):
-    dynamodb.table("music")
-    dynamodb.store.table("music", dynamodb.clock.now()).complete = False
+    install_table(dynamodb.store, dynamodb.table("music"), at=0.0)
     dynamodb.describe_continuous_backups(TableName="music")
     assert dynamodb.assumptions == ("the point-in-time recovery of table music was never seen",)
 

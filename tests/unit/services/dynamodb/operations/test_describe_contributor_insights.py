@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from replaykit.ports.clock import instant
+from replaykit.services.dynamodb.hydration.description import install_table
 
 START = 1_700_000_000
 ALL = "ACCESSED_AND_THROTTLED_KEYS"
@@ -77,7 +78,7 @@ def test_a_table_that_is_being_deleted_still_answers(slow_dynamodb):
 
 
 def test_of_a_recorded_table_it_is_assumed_that_they_were_off(dynamodb):
-    dynamodb.store.install_table(dynamodb.table("music"), at=0.0)
+    install_table(dynamodb.store, dynamodb.table("music"), at=0.0)
     dynamodb.describe_contributor_insights(TableName="music")
     assert dynamodb.assumptions == ("contributor insights of music were off when the recording began",)
     enable(dynamodb)

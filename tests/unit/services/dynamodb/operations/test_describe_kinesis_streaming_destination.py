@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from replaykit.services.dynamodb.hydration.description import install_table
+
 ARN = "arn:aws:kinesis:us-east-1:123456789012:stream/changes"
 
 
@@ -28,7 +30,8 @@ def test_the_precision_is_told_where_it_was_asked_for(dynamodb):
 
 
 def test_of_a_recorded_table_nobody_knows(dynamodb):
-    dynamodb.store.install_table(
+    install_table(
+        dynamodb.store,
         {
             "TableName": "music",
             "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from replaykit.services.dynamodb.hydration.description import install_table
+
 
 def described(dynamodb):
     return dynamodb.describe_time_to_live(TableName="music")["TimeToLiveDescription"]
@@ -33,7 +35,6 @@ def test_a_table_that_is_not_there_is_named(dynamodb):
 
 
 def test_of_a_recorded_table_it_is_an_assumption(dynamodb):
-    dynamodb.table("music")
-    dynamodb.store.table("music", dynamodb.clock.now()).complete = False
+    install_table(dynamodb.store, dynamodb.table("music"), at=0.0)
     described(dynamodb)
     assert dynamodb.assumptions == ("the time to live of table music was never seen",)

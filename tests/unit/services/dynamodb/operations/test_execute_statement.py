@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from replaykit.services.dynamodb.hydration.description import install_table
+
 FAILED = "ConditionalCheckFailedException"
 
 
@@ -237,7 +239,7 @@ def test_more_parameters_than_asked_for_are_left_alone(music):
 
 def test_what_nobody_saw_is_assumed(dynamodb):
     description = dynamodb.table("known", "id:S")
-    table = dynamodb.store.install_table(description | {"TableName": "seen"}, at=0.0)
+    table = install_table(dynamodb.store, description | {"TableName": "seen"}, at=0.0)
     table.load({"id": {"S": "a"}, "v": {"N": "1"}})
     dynamodb.execute_statement(Statement="SELECT * FROM seen WHERE id = 'a'")
     assert dynamodb.assumptions == ()

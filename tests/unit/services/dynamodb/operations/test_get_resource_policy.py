@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import orjson
 
+from replaykit.services.dynamodb.hydration.description import install_table
+
 ACCOUNT = "123456789012"
 GIVEN = {
     "Statement": [
@@ -71,7 +73,7 @@ def test_a_table_can_be_created_with_a_policy_and_a_new_one_does_not_inherit_it(
 
 def test_of_a_recorded_table_it_is_assumed_that_it_had_none(dynamodb):
     description = dynamodb.table("music")
-    dynamodb.store.install_table(description, at=0.0)
+    install_table(dynamodb.store, description, at=0.0)
     with dynamodb.refuses(GONE + description["TableArn"], "PolicyNotFoundException"):
         dynamodb.get_resource_policy(ResourceArn=description["TableArn"])
     assumed = ("table music had no resource-based policy when the recording began",)

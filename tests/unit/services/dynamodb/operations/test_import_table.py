@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import pytest
 import zstandard
@@ -53,6 +54,7 @@ def test_the_answer_and_the_end(dynamodb, import_request):
     }
     ended = dynamodb.describe_import(ImportArn=begun["ImportArn"])["ImportTableDescription"]
     assert ended == begun | {
+        "S3BucketSource": {"S3BucketOwner": "123456789012", "S3Bucket": "files", "S3KeyPrefix": "in/"},
         "ImportStatus": "COMPLETED",
         "EndTime": instant(start),
         "ProcessedSizeBytes": len(A + B),
@@ -126,7 +128,11 @@ def test_a_bucket_that_is_missing_leaves_no_table(dynamodb):
     described = dynamodb.run_import()
     assert (described["ImportStatus"], counts(described)) == ("FAILED", (0, 0, 0))
     assert described["FailureCode"] == "S3NoSuchBucket"
-    assert described["FailureMessage"] == "The specified bucket does not exist"
+    assert re.fullmatch(
+        r"The specified bucket does not exist \(Service: Amazon S3; Status Code: 404; Error Code: NoSuchBucket; "
+        r"Request ID: [A-Z2-7]{16}; S3 Extended Request ID: [A-Za-z0-9+/]{75}=; Proxy: null\)",
+        described["FailureMessage"],
+    )
     assert "ProcessedSizeBytes" not in described
     assert dynamodb.list_tables()["TableNames"] == []
 
@@ -216,6 +222,10 @@ def test_it_ends_on_the_clock(slow_dynamodb):
     slow_dynamodb.upload(A)
     described = slow_dynamodb.run_import()
     assert (described["ImportStatus"], counts(described)) == ("IN_PROGRESS", (0, 0, 0))
+    assert slow_dynamodb.list_tables()["TableNames"] == []
+    with slow_dynamodb.refuses("Requested resource not found: Table: music not found", "ResourceNotFoundException"):
+        slow_dynamodb.describe_table(TableName="music")
+    slow_dynamodb.clock.advance(3)
     assert slow_dynamodb.describe_table(TableName="music")["Table"]["TableStatus"] == "CREATING"
     with slow_dynamodb.refuses("Requested resource not found", "ResourceNotFoundException"):
         slow_dynamodb.items()
@@ -233,6 +243,7 @@ def test_one_token_is_one_import_while_it_runs(slow_dynamodb, new_table):
     conflict = "Import conflict: Duplicate request detected with conflicting parameters"
     with slow_dynamodb.refuses(conflict, "ImportConflictException"):
         slow_dynamodb.run_import(TableCreationParameters=new_table(name="films"))
+    slow_dynamodb.clock.advance(3)
     with slow_dynamodb.refuses("Table already exists: music", "ResourceInUseException"):
         slow_dynamodb.run_import(ClientToken="another")
     slow_dynamodb.clock.advance(10)
@@ -243,6 +254,31 @@ def test_one_token_is_one_import_while_it_runs(slow_dynamodb, new_table):
     assert slow_dynamodb.run_import()["ImportArn"] == first["ImportArn"]
     slow_dynamodb.clock.advance(8 * 3600)
     assert slow_dynamodb.run_import()["ImportArn"] != first["ImportArn"]
+
+
+def test_a_name_is_taken_only_when_its_table_is_seen(slow_dynamodb):
+    """ack-api-quirks, DDB-IMPORT-018, -019: of imports that begin together into one table, one is done."""
+    slow_dynamodb.upload(A)
+    first = slow_dynamodb.run_import()["ImportArn"]
+    slow_dynamodb.clock.advance(1)
+    second = slow_dynamodb.run_import(ClientToken="another")["ImportArn"]
+    assert second != first
+    slow_dynamodb.clock.advance(9)
+    described = {arn: slow_dynamodb.describe_import(ImportArn=arn)["ImportTableDescription"] for arn in (first, second)}
+    assert (described[first]["ImportStatus"], counts(described[first])) == ("COMPLETED", (1, 1, 0))
+    assert (described[second]["ImportStatus"], counts(described[second])) == ("FAILED", (0, 0, 0))
+    assert described[second]["FailureCode"] == "TableAlreadyExists"
+    assert slow_dynamodb.items() == [item("a")]
+
+
+def test_a_table_that_is_made_meanwhile_stays(slow_dynamodb):
+    slow_dynamodb.upload(A)
+    arn = slow_dynamodb.run_import()["ImportArn"]
+    slow_dynamodb.table("music")
+    slow_dynamodb.clock.advance(10)
+    assert slow_dynamodb.items() == []
+    (summary,) = slow_dynamodb.list_imports()["ImportSummaryList"]
+    assert (summary["ImportArn"], summary["ImportStatus"]) == (arn, "FAILED")
 
 
 def test_fifty_at_once(slow_dynamodb, new_table):

@@ -42,7 +42,7 @@ def test_a_summary(dynamodb):
                 "ImportArn": made["ImportArn"],
                 "ImportStatus": "COMPLETED",
                 "TableArn": made["TableArn"],
-                "S3BucketSource": {"S3Bucket": "files"},
+                "S3BucketSource": {"S3BucketOwner": "123456789012", "S3Bucket": "files"},
                 "CloudWatchLogGroupArn": made["CloudWatchLogGroupArn"],
                 "InputFormat": "DYNAMODB_JSON",
                 "StartTime": now,

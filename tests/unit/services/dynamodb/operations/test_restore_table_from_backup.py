@@ -145,3 +145,27 @@ def test_what_can_not_be_done_is_a_gap(music):
     music.store.table("music", music.clock.now()).complete = False
     with pytest.raises(NotEmulated, match="no recording shows all items of table music"):
         music.restore_table_from_backup(TargetTableName="again", BackupArn=backup(music))
+
+
+def test_items_that_are_older_than_an_index_and_do_not_fit_it(dynamodb):
+    dynamodb.table()
+    dynamodb.put_item(TableName="music", Item={"id": {"S": "old"}, "owner": {"N": "7"}})
+    dynamodb.update_table(
+        TableName="music",
+        AttributeDefinitions=[{"AttributeName": "owner", "AttributeType": "S"}],
+        GlobalSecondaryIndexUpdates=[
+            {
+                "Create": {
+                    "IndexName": "by_owner",
+                    "KeySchema": [{"AttributeName": "owner", "KeyType": "HASH"}],
+                    "Projection": {"ProjectionType": "ALL"},
+                }
+            }
+        ],
+    )
+    dynamodb.put_item(TableName="music", Item={"id": {"S": "new"}, "owner": {"S": "me"}})
+    backup = dynamodb.create_backup(TableName="music", BackupName="backup")["BackupDetails"]["BackupArn"]
+    dynamodb.restore_table_from_backup(TargetTableName="again", BackupArn=backup)
+    assert {item["id"]["S"] for item in dynamodb.items("again")} == {"old", "new"}
+    in_index = dynamodb.scan(TableName="again", IndexName="by_owner")["Items"]
+    assert [item["id"]["S"] for item in in_index] == ["new"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from replaykit.services.dynamodb.hydration.description import install_table
+
 LARGEST = 3.4028234663852886e38
 
 
@@ -419,7 +421,18 @@ def test_a_vector_index_is_no_place_for_query_and_scan(dynamodb):
 
 def test_of_a_recorded_table_items_may_be_missing(dynamodb):
     description = create(dynamodb, vector_index(schema=[("genre", "INLINE_FILTER")]), types="id:S genre:S")
-    table = dynamodb.store.install_table(description, at=0.0)
+    table = install_table(dynamodb.store, description, at=0.0)
     table.load({"id": {"S": "a"}, "embedding": vector(1, 0, 0), "genre": {"S": "jazz"}})
     assert ids(search(dynamodb, 1, 0, 0, **where("genre = :g", g={"S": "jazz"}))) == ["a"]
     assert dynamodb.assumptions == ("table music may hold items that were never seen",)
+
+
+def test_no_more_is_told_than_16_megabytes(dynamodb):
+    """Documented; there is no next page."""
+    create(dynamodb, vector_index(), vector_index("keys", projection="KEYS_ONLY"))
+    for at in range(45):
+        put(dynamodb, f"{at:02}", 1, at, 0, text={"S": "x" * 409_000})
+    wanted = {"TableName": "music", "SearchVector": numbers(1, 0, 0), "TopK": 100}
+    found = dynamodb.search_vectors(IndexName="plain", **wanted)["SearchResults"]
+    assert [one["Item"]["id"]["S"] for one in found] == [f"{at:02}" for at in range(41)]
+    assert len(dynamodb.search_vectors(IndexName="keys", **wanted)["SearchResults"]) == 45

@@ -176,3 +176,14 @@ def test_a_key_of_the_wrong_type_is_a_reason_and_an_empty_one_a_fault_of_the_req
             TransactItems=[{"Put": {"TableName": "music", "Item": {"id": {"S": "a"}, "genre": {"S": ""}}}}]
         )
     assert items(music) == [{"id": {"S": "old"}, "v": {"N": "1"}}]
+
+
+def test_a_table_by_its_name_and_by_its_arn(dynamodb):
+    arn = dynamodb.table()["TableArn"]
+    put = [{"Put": {"TableName": name, "Item": {"id": {"S": "a"}}}} for name in ("music", arn)]
+    with dynamodb.refuses("Transaction request cannot include multiple operations on one item"):
+        dynamodb.transact_write_items(TransactItems=put)
+    put[1]["Put"]["Item"] = {"id": {"S": "b"}}
+    answer = dynamodb.transact_write_items(TransactItems=put, ReturnConsumedCapacity="TOTAL")
+    assert [one["TableName"] for one in answer["ConsumedCapacity"]] == ["music", arn]
+    assert [item["id"]["S"] for item in dynamodb.items()] == ["a", "b"]

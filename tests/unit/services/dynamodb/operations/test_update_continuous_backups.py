@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from replaykit.ports.clock import instant
+from replaykit.services.dynamodb.hydration.description import install_table
 
 DAY = 24 * 60 * 60
 
@@ -86,8 +87,7 @@ def test_a_table_is_there_and_has_backups(slow_dynamodb):
 
 
 def test_that_a_recorded_table_had_no_recovery_is_an_assumption(dynamodb):
-    dynamodb.table("music")
-    dynamodb.store.table("music", dynamodb.clock.now()).complete = False
+    install_table(dynamodb.store, dynamodb.table("music"), at=0.0)
     dynamodb.update_continuous_backups(
         TableName="music", PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from replaykit.ports.clock import instant
+
 UNITS = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
 SCALE = {
     "MinimumUnits": 1,
@@ -100,16 +102,28 @@ def test_billing_is_set_for_all(pair):
         "when BillingMode is PROVISIONED"
     ):
         change(here, GlobalTableBillingMode="PROVISIONED", GlobalTableProvisionedWriteCapacityUnits=3)
-    change(
-        here,
-        GlobalTableBillingMode="PROVISIONED",
-        GlobalTableProvisionedWriteCapacityUnits=3,
-        ReplicaSettingsUpdate=[
-            {"RegionName": region, "ReplicaProvisionedReadCapacityUnits": 2} for region in ("us-east-1", "eu-west-1")
-        ],
-    )
-    units = there.describe_table(TableName="music")["Table"]["ProvisionedThroughput"]
-    assert (units["ReadCapacityUnits"], units["WriteCapacityUnits"]) == (2, 3)
+    reads = {"ReplicaProvisionedReadCapacityUnits": 2}
+    of_index = {"IndexName": "by_title"}
+    written = [of_index | {"ProvisionedWriteCapacityUnits": 4}]
+    read = reads | {"ReplicaGlobalSecondaryIndexSettingsUpdate": [of_index | {"ProvisionedReadCapacityUnits": 5}]}
+    whole = {"GlobalTableBillingMode": "PROVISIONED", "GlobalTableProvisionedWriteCapacityUnits": 3}
+    writes = {"GlobalTableGlobalSecondaryIndexSettingsUpdate": written}
+    for more in (of_replicas(read, read), writes | of_replicas(reads, read), writes | of_replicas(read, reads)):
+        with here.refuses(
+            "One or more parameter values were invalid: ProvisionedThroughput must be specified for index: by_title"
+        ):
+            change(here, **whole, **more)
+    change(here, **whole, **writes, **of_replicas(read, read))
+    table = there.describe_table(TableName="music")["Table"]
+    for told_units, expected in (
+        (table["ProvisionedThroughput"], (2, 3)),
+        (table["GlobalSecondaryIndexes"][0]["ProvisionedThroughput"], (5, 4)),
+    ):
+        assert (told_units["ReadCapacityUnits"], told_units["WriteCapacityUnits"]) == expected
+
+
+def of_replicas(here, there):
+    return {"ReplicaSettingsUpdate": [{"RegionName": "us-east-1", **here}, {"RegionName": "eu-west-1", **there}]}
 
 
 def test_what_is_not_there_can_not_be_set(pair):
@@ -128,9 +142,16 @@ def test_what_is_not_there_can_not_be_set(pair):
 
 
 def test_it_takes_its_time(global_table_2017, slow_dynamodb):
-    here, _ = global_table_2017(conversation=slow_dynamodb)
+    here, _ = global_table_2017(conversation=slow_dynamodb, on_demand=False, ProvisionedThroughput=UNITS)
+    ends = here.clock.now() + 10
     change(here, GlobalTableBillingMode="PAY_PER_REQUEST")
+    assert told(here)["us-east-1"]["ReplicaBillingModeSummary"] == {"BillingMode": "PAY_PER_REQUEST"}
     with here.refuses(
         "Attempt to change a resource which is still in use: Table is being updated: music", "ResourceInUseException"
     ):
         change(here, GlobalTableBillingMode="PAY_PER_REQUEST")
+    here.clock.advance(10)
+    assert told(here)["eu-west-1"]["ReplicaBillingModeSummary"] == {
+        "BillingMode": "PAY_PER_REQUEST",
+        "LastUpdateToPayPerRequestDateTime": instant(ends),
+    }

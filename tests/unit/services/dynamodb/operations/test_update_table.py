@@ -107,7 +107,13 @@ def test_throughput_that_is_what_it_is_is_refused(music):
 
 
 def test_billing_changes(music):
+    music.clock.advance(60)
     music.update_table(TableName="music", BillingMode="PAY_PER_REQUEST")
+    units = described(music)["ProvisionedThroughput"]
+    assert (
+        units.pop("LastDecreaseDateTime").timestamp() == music.clock.now()
+    )  # a decrease that is not counted (recorded)
+    assert units == {"NumberOfDecreasesToday": 0, "ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
     summary = described(music)["BillingModeSummary"]
     assert summary["BillingMode"] == "PAY_PER_REQUEST"
     assert "LastUpdateToPayPerRequestDateTime" in summary  # recorded

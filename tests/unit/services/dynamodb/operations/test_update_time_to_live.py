@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from replaykit.emulator import Emulator, Settings
+from replaykit.services.dynamodb.hydration.description import install_table
 from replaykit.services.dynamodb.ttl import FEW, TimeToLive
 
 HOUR = 3600
@@ -182,8 +183,7 @@ def test_items_that_a_recording_proves_are_removed_too(music):
 
 
 def test_that_a_recorded_table_had_none_is_an_assumption(dynamodb):
-    dynamodb.table("music")
-    dynamodb.store.table("music", dynamodb.clock.now()).complete = False
+    install_table(dynamodb.store, dynamodb.table("music"), at=0.0)
     dynamodb.update_time_to_live(TableName="music", TimeToLiveSpecification=spec())
     assert dynamodb.assumptions == ("the time to live of table music was never seen",)
     dynamodb.describe_time_to_live(TableName="music")

@@ -8,7 +8,6 @@ from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.partiql import printed, tree
 from replaykit.services.dynamodb.partiql.branches import branches_of
 from replaykit.services.dynamodb.partiql.grammar import parse
-from replaykit.services.dynamodb.partiql.index_rules import hash_order
 
 KEYS = KeySchema("pk", "S", "sk", "N")
 
@@ -59,9 +58,3 @@ def shown(condition):
 )
 def test_reads(condition, reads):
     assert shown(condition) == reads
-
-
-def test_names_are_told_in_the_order_of_a_hash_set():
-    assert hash_order(["zz", "aa", "mm"]) == ["zz", "aa", "mm"]
-    assert hash_order(["b", "a"]) == ["a", "b"]
-    assert hash_order([chr(code) for code in range(ord("n"), ord("a") - 1, -1)]) == list("abcdefghijklmn")

@@ -6,7 +6,6 @@ import gzip
 
 import pytest
 
-from replaykit.aws.error import NotEmulated
 from replaykit.ports.clock import instant
 
 ON = {"PointInTimeRecoveryEnabled": True}
@@ -171,8 +170,44 @@ def test_a_period_that_begins_before_recovery_does(dynamodb):
         export(dynamodb, ExportType="INCREMENTAL_EXPORT", IncrementalExportSpecification=spec)
 
 
-def test_a_filter_of_changes_is_a_gap(changed):
+def filtered(changed, view="NEW_AND_OLD_IMAGES", **spec):
     music, start = changed
-    spec = {"ExportType": "INCREMENTAL_EXPORT", "IncrementalExportSpecification": {"ExportFromTime": instant(start)}}
-    with pytest.raises(NotEmulated, match="FilterSpecification"):
-        export(music, FilterSpecification={"FilterExpression": "attribute_exists(id)"}, **spec)
+    period = {"ExportFromTime": instant(start), "ExportToTime": instant(start + 15 * MINUTE), "ExportViewType": view}
+    described = export(
+        music, ExportType="INCREMENTAL_EXPORT", IncrementalExportSpecification=period, FilterSpecification=spec
+    )
+    lines = {line["Keys"]["id"]["S"]: line for line in music.lines("files", "AWSDynamoDB/data/")}
+    assert described["ItemCount"] == len(lines)
+    return lines
+
+
+def text_is(text):
+    return {"FilterExpression": "#t = :t", "ExpressionAttributeNames": {"#t": "text"}} | {
+        "ExpressionAttributeValues": {":t": {"S": text}}
+    }
+
+
+@pytest.mark.parametrize("view", ["NEW_AND_OLD_IMAGES", "NEW_IMAGE"])
+def test_a_filter_looks_at_the_latest_image(changed, view):
+    """Documented (S3DataExport.Filtered): of an item that was deleted it is the old one."""
+    assert filtered(changed, view, **text_is("new")).keys() == {"new", "changed", "back"}
+
+
+@pytest.mark.parametrize("view", ["NEW_AND_OLD_IMAGES", "NEW_IMAGE"])
+def test_of_an_item_that_was_deleted_it_looks_at_the_old_image(changed, view):
+    assert filtered(changed, view, **text_is("old")).keys() == {"gone"}
+
+
+def test_a_filter_by_the_key(changed):
+    values = {":id": {"S": "changed"}}
+    lines = filtered(changed, KeyConditionExpression="id = :id", ExpressionAttributeValues=values)
+    assert lines.keys() == {"changed"}
+
+
+def test_a_projection_cuts_both_images(changed):
+    start = changed[1]
+    lines = filtered(changed, ProjectionExpression="#t", ExpressionAttributeNames={"#t": "text"})
+    assert lines["changed"] == record(
+        "changed", start + 2.25, OldImage={"text": {"S": "old"}}, NewImage={"text": {"S": "new"}}
+    )
+    assert lines.keys() == {"new", "changed", "back", "gone"}

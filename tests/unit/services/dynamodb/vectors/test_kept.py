@@ -6,7 +6,7 @@ import pytest
 
 from replaykit.emulator import Emulator, Settings
 from replaykit.ports.clock import ManualClock
-from replaykit.services.dynamodb.recreate import recreation
+from replaykit.services.dynamodb.hydration.recreation import recreation
 
 
 @pytest.fixture

@@ -12,13 +12,15 @@ from replaykit.emulator.registry import following, hydration
 from replaykit.emulator.world import World
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Knowledge
+from replaykit.services.dynamodb.recorded_time import Times, beginning, seconds
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodbstreams.explained import explain
-from replaykit.services.dynamodbstreams.following import Following, Times
-from replaykit.services.dynamodbstreams.items import learn_items
-from replaykit.services.dynamodbstreams.recorded import Lived, RecordedStream, read_recorded, seconds
+from replaykit.services.dynamodb.unseen import all_unseen
+from replaykit.services.dynamodbstreams.following import Following
+from replaykit.services.dynamodbstreams.hydration.explained import explain
+from replaykit.services.dynamodbstreams.hydration.items import learn_items
+from replaykit.services.dynamodbstreams.recorded import Lived, RecordedStream, read_recorded
 from replaykit.services.dynamodbstreams.store import Streams
 
 ON = {"ENABLED", "ENABLING", None}
@@ -27,7 +29,7 @@ ON = {"ENABLED", "ENABLING", None}
 @hydration("dynamodbstreams", reads=("dynamodb",))
 def hydrate(world: World, recorded: Sequence[RecordedCall]) -> None:
     """Prime the streams of every account and region of which the recording has a streams' call."""
-    start = min((at for at in map(seconds, recorded) if at is not None), default=None)
+    start = beginning(recorded)
     for scope in dict.fromkeys(one.call.scope for one in recorded if one.call.service == "dynamodbstreams"):
         _hydrate_store(world, scope, [one for one in recorded if one.call.scope == scope], start)
 
@@ -95,6 +97,7 @@ def _inferred(told: RecordedStream) -> Table | None:
         created=0.0,
         on_demand=True,
         knowledge=Knowledge(),
+        unseen=all_unseen([]),
         described=False,
     )
 

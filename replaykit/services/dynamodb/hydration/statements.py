@@ -7,15 +7,16 @@ and can't be read so makes later reads prove nothing about its table's past.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from replaykit.aws.error import AwsError
 from replaykit.aws.recorded import RecordedCall
+from replaykit.services.dynamodb.hydration.past import Past
+from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.partiql import tree
 from replaykit.services.dynamodb.partiql.literals import value_of
 from replaykit.services.dynamodb.partiql.prepared import Prepared, prepare
 from replaykit.services.dynamodb.partiql.targets import Target, find_target
-from replaykit.services.dynamodb.past import Past
 
 Request: TypeAlias = Mapping[str, Any]
 # What a statement answered; None where that is not all.
@@ -50,10 +51,46 @@ def _executed(recorded: RecordedCall) -> Iterator[tuple[Request, Rows]]:
             yield statement, [response["Item"]] if "Item" in response else []
 
 
+class ItemWrite(NamedTuple):
+    """One item that a statement wrote: `key` holds its key at least, `item` is the whole item where that is told."""
+
+    table: str
+    kind: str
+    key: Request
+    item: Request | None
+
+
+def written_items(recorded: RecordedCall, keys: KeySchema) -> Iterator[ItemWrite]:
+    """The writes of a call of PartiQL that were carried out, in their order; `keys` may have any types."""
+    for request, _ in _executed(recorded):
+        try:
+            written = _written(prepare(request), keys)
+        except AwsError:
+            continue
+        if written is not None:
+            yield written
+
+
+def _written(prepared: Prepared, keys: KeySchema) -> ItemWrite | None:
+    statement, parameters = prepared.statement, prepared.parameters
+    if isinstance(statement, tree.Insert):
+        item = _inserted(statement, prepared)
+        return ItemWrite(statement.table, "Put", item, item)
+    if not isinstance(statement, tree.Update | tree.Delete):
+        return None
+    target = find_target(statement.where, keys, parameters)
+    kind = "Update" if isinstance(statement, tree.Update) else "Delete"
+    return ItemWrite(statement.table, kind, target.key, None) if target.complete(keys) else None
+
+
+def _inserted(statement: tree.Insert, prepared: Prepared) -> dict[str, Any]:
+    return {name: value_of(member, prepared.parameters) for name, member in statement.value.members}
+
+
 def _take(prepared: Prepared, request: Request, rows: Rows, past: Past) -> None:
     statement, parameters = prepared.statement, prepared.parameters
     if isinstance(statement, tree.Insert):
-        item = {name: value_of(member, parameters) for name, member in statement.value.members}
+        item = _inserted(statement, prepared)
         past.missed(item)
         past.changed(item)
         return

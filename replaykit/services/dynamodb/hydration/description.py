@@ -12,21 +12,33 @@ from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Knowledge
 from replaykit.services.dynamodb.schema import attribute_types, read_keys
+from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stream import Stream
-from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.table import Restored, Table
 from replaykit.services.dynamodb.throughput import Throughput
+from replaykit.services.dynamodb.unseen import all_unseen
 from replaykit.services.dynamodb.vectors.schema import made_of
 
 
-def read_description(description: Mapping[str, Any], arn: str, *, at: float) -> Table:
-    """The table of a TableDescription that was answered at an instant, partial until someone says otherwise.
+def install_table(store: Tables, description: Mapping[str, Any], *, at: float) -> Table:
+    """Put in place a table that a recording describes; what it holds is not known until it is loaded."""
+    table = read_description(description, store.arn(description["TableName"]), at=at)
+    store.add(table)
+    for stream in (table.stream, table.latest_stream):
+        if stream is not None:
+            store.streams[stream.arn] = stream
+    return table
 
-    `arn` stands in where the description names none (old recordings name all). A passing state is taken as over.
+
+def read_description(description: Mapping[str, Any], arn: str, *, at: float) -> Table:
+    """The table of a TableDescription that was answered at an instant; a passing state is taken as over.
+
+    `arn` stands in where the description names none (old recordings name all).
     """
     types = attribute_types(description["AttributeDefinitions"])
     keys = read_keys(description["KeySchema"], types)
     arn = description.get("TableArn", arn)
-    billing = description.get("BillingModeSummary", {})
+    indexes = _indexes(description, keys, types, arn)
     table = Table(
         name=description["TableName"],
         arn=arn,
@@ -34,23 +46,37 @@ def read_description(description: Mapping[str, Any], arn: str, *, at: float) -> 
         keys=keys,
         attribute_types=types,
         created=_seconds(description.get("CreationDateTime")) or at,
-        on_demand=billing.get("BillingMode") == "PAY_PER_REQUEST",
-        on_demand_since=_seconds(billing.get("LastUpdateToPayPerRequestDateTime")),
         throughput=_throughput(description.get("ProvisionedThroughput", {})),
-        max_units=description.get("OnDemandThroughput"),
-        table_class=description.get("TableClassSummary", {}).get("TableClass"),
-        class_updated=_seconds(description.get("TableClassSummary", {}).get("LastUpdateDateTime")),
-        warm=_warm(description.get("WarmThroughput", {})),
-        deletion_protected=description.get("DeletionProtectionEnabled", False),
-        encryption=Encryption(description.get("SSEDescription", {}).get("KMSMasterKeyArn")),
-        indexes=_indexes(description, keys, types, arn),
+        indexes=indexes,
         knowledge=Knowledge(),
-        destinations_known=False,
+        unseen=all_unseen([name for name, index in indexes.items() if index.is_global]),
     )
+    _read_settings(description, table)
     _read_stream(description, table)
-    for one in description.get("VectorIndexes", ()):
-        table.annexed().vectors[one["IndexName"]] = made_of(one, keys, types, arn)
+    _read_vectors(description, table)
     return table
+
+
+def _read_vectors(description: Mapping[str, Any], table: Table) -> None:
+    for one in description.get("VectorIndexes", ()):
+        table.annexed().vectors[one["IndexName"]] = made_of(one, table.keys, table.attribute_types, table.arn)
+
+
+def _read_settings(description: Mapping[str, Any], table: Table) -> None:
+    """What can be set of a table, as far as its description tells it."""
+    billing, class_ = description.get("BillingModeSummary", {}), description.get("TableClassSummary", {})
+    table.on_demand = billing.get("BillingMode") == "PAY_PER_REQUEST"
+    table.on_demand_since = _seconds(billing.get("LastUpdateToPayPerRequestDateTime"))
+    table.max_units = description.get("OnDemandThroughput")
+    table.table_class = class_.get("TableClass")
+    table.class_updated = _seconds(class_.get("LastUpdateDateTime"))
+    table.warm = _warm(description.get("WarmThroughput", {}))
+    table.deletion_protected = description.get("DeletionProtectionEnabled", False)
+    table.encryption = Encryption(description.get("SSEDescription", {}).get("KMSMasterKeyArn"))
+    table.settings_mode = description.get("GlobalTableSettingsReplicationMode")
+    if (restored := description.get("RestoreSummary")) is not None:
+        at = restored["RestoreDateTime"].timestamp()
+        table.restored = Restored(restored.get("SourceBackupArn"), restored.get("SourceTableArn", ""), at)
 
 
 def _read_stream(description: Mapping[str, Any], table: Table) -> None:
@@ -84,6 +110,7 @@ def _indexes(
                 one.get("IndexArn", f"{table_arn}/index/{name}"),
                 _throughput(one.get("ProvisionedThroughput", {})),
                 one.get("OnDemandThroughput"),
+                _warm(one.get("WarmThroughput", {})),
             )
     return indexes
 

@@ -6,16 +6,17 @@ made is somebody else's, or older than the recording: it is simply there.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
 from replaykit.aws.recorded import RecordedCall
-from replaykit.services.dynamodb.evidence import table_name
-from replaykit.services.dynamodb.values import equal_items, hashable, read_item, read_value
-from replaykit.services.dynamodbstreams.recorded import Logged, RecordedStream
+from replaykit.services.dynamodb.hydration.calls import table_name
+from replaykit.services.dynamodb.hydration.statements import ItemWrite, written_items
+from replaykit.services.dynamodb.keys import KeySchema
+from replaykit.services.dynamodb.values import equal_items, read_item
+from replaykit.services.dynamodbstreams.recorded import ItemKey, Logged, RecordedStream, item_key
 
-ItemKey: TypeAlias = Hashable
 # How much earlier than the recording's first call the service's clock may have said that a record of it was made.
 CLOCK_SKEW_SECONDS = 60.0
 ONE_ITEM = {"PutItem": "Put", "UpdateItem": "Update", "DeleteItem": "Delete"}
@@ -46,11 +47,6 @@ def explain(
         for record, write in _pairs(records, writes.get(key, []), start):
             found[write.at, key] = record
     return found
-
-
-def item_key(keys: Mapping[str, Any]) -> ItemKey:
-    """One key as something that finds it again, however its numbers are spelled."""
-    return frozenset((name, hashable(read_value(value))) for name, value in keys.items())
 
 
 def _pairs(records: Sequence[Logged], writes: Sequence[Write], start: float | None) -> Iterator[tuple[Logged, Write]]:
@@ -92,29 +88,37 @@ def _older(one: Logged, start: float | None) -> bool:
 
 
 def _writes_of(table: str, calls: Iterable[RecordedCall], names: set[str]) -> Iterator[tuple[ItemKey, Write]]:
+    if not names:
+        return
+    keys = KeySchema(*(part for name in sorted(names) for part in (name, "")))  # which is which does not matter here
     for one in calls:
         if one.error is not None or one.call.service != "dynamodb":
             continue
-        for named, kind, write in _entries(one.call.operation, one.call.params):
-            key = write.get("Item") or write.get("Key") or {}
-            if table_name(named) != table or not names or not names <= key.keys():
+        for named, kind, key, item in (*_entries(one.call.operation, one.call.params), *written_items(one, keys)):
+            if table_name(named) != table or not names <= key.keys():
                 continue
             try:
-                yield item_key({name: key[name] for name in names}), Write(one.index, kind, write.get("Item"))
+                yield item_key({name: key[name] for name in names}), Write(one.index, kind, item)
             except AwsError:
                 continue
 
 
-def _entries(operation: str, request: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def _entries(operation: str, request: Mapping[str, Any]) -> Iterator[ItemWrite]:
+    """The writes of a classic operation."""
     if operation in ONE_ITEM:
-        yield request["TableName"], ONE_ITEM[operation], request
+        yield _entry(request["TableName"], ONE_ITEM[operation], request)
     elif operation == "TransactWriteItems":
         for entry in request["TransactItems"]:
             for kind, write in entry.items():
                 if kind != "ConditionCheck":
-                    yield write["TableName"], kind, write
+                    yield _entry(write["TableName"], kind, write)
     elif operation == "BatchWriteItem":
         for name, entries in request["RequestItems"].items():
             for entry in entries:
                 for kind, write in entry.items():
-                    yield name, OF_A_BATCH[kind], write
+                    yield _entry(name, OF_A_BATCH[kind], write)
+
+
+def _entry(table: str, kind: str, write: Mapping[str, Any]) -> ItemWrite:
+    item = write.get("Item")
+    return ItemWrite(table, kind, item or write.get("Key") or {}, item)

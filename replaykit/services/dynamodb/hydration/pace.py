@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from replaykit.aws.recorded import RecordedCall
-from replaykit.services.dynamodb.evidence import table_name
+from replaykit.services.dynamodb.hydration.calls import table_name
 
 STARTING = {"CreateTable", "UpdateTable", "DeleteTable"}
 PASSING = {"CREATING", "UPDATING", "DELETING"}

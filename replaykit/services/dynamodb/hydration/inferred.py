@@ -7,11 +7,12 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.aws.recorded import RecordedCall
-from replaykit.services.dynamodb.evidence import asked_keys, table_name
 from replaykit.services.dynamodb.expressions.requests import of_query
+from replaykit.services.dynamodb.hydration.calls import asked_keys, table_name
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Knowledge
 from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.unseen import all_unseen
 
 KEY_TYPES = ("S", "N", "B")
 
@@ -19,8 +20,7 @@ KEY_TYPES = ("S", "N", "B")
 def inferred_table(name: str, arn: str, calls: Sequence[RecordedCall]) -> Table | None:
     """The table without items; None where no call shows a key.
 
-    Of two key attributes only a query of the table tells which is the partition key. Where there is none, items can
-    be found by their keys, and queries and scans are gaps.
+    Of two key attributes only a query of the table tells which is the partition key; else queries and scans are gaps.
     """
     key = next(iter(asked_keys(name, calls)), {})
     types = {attribute: kind for attribute, value in key.items() for kind in value if kind in KEY_TYPES}
@@ -38,6 +38,7 @@ def inferred_table(name: str, arn: str, calls: Sequence[RecordedCall]) -> Table 
         created=0.0,
         on_demand=True,
         knowledge=Knowledge(),
+        unseen=all_unseen([]),
         described=False,
         key_order_known=queried is not None or not rest,
     )

@@ -14,7 +14,7 @@ from typing import Any
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.query_keys import KeyRange
+from replaykit.services.dynamodb.query_keys import KeyRange, covers
 from replaykit.services.dynamodb.values import equal, read_value
 
 Attributes = Mapping[str, Any]
@@ -158,11 +158,3 @@ class Past:
         self.absent.pop(place, None)
         known = self.facts.get(place)
         self.facts[place] = fact if known is None else known.joined(fact)
-
-
-def covers(cuts: KeyRange, order: Any) -> bool:
-    """Whether a place lies between the cuts of a query."""
-    low, high = cuts.low, cuts.high
-    if low is not None and (order <= low.key if low.after else order < low.key):
-        return False
-    return high is None or (order <= high.key if high.after else order < high.key)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from replaykit.aws.recorded import RecordedCall
-from replaykit.services.dynamodb.clauses import told_by, updated_attributes
-from replaykit.services.dynamodb.past import Past
-from replaykit.services.dynamodb.reads import Reads
-from replaykit.services.dynamodb.statements import take_statements
+from replaykit.services.dynamodb.hydration.calls import item_reads, item_writes, table_name
+from replaykit.services.dynamodb.hydration.conditions import told_by, updated_attributes
+from replaykit.services.dynamodb.hydration.pages import Reads
+from replaykit.services.dynamodb.hydration.past import Past
+from replaykit.services.dynamodb.hydration.statements import take_statements
 
 Pasts = Mapping[str, Past]
 Request = Mapping[str, Any]
@@ -22,70 +23,15 @@ def take(recorded: RecordedCall, pasts: Pasts, reads: Reads) -> None:
         witness(recorded, pasts, reads)
 
 
-def mentioned(recorded: RecordedCall) -> Iterator[tuple[str, Request]]:
-    """Every item and key that a call speaks of, with its table."""
-    request = recorded.call.params
-    for table, write in _writes(recorded.call.operation, request):
-        yield table, write.get("Item") or write.get("Key") or {}
-    for table, keys, _ in _asked(recorded.call.operation, request):
-        yield from ((table, key) for key in keys)
-
-
-def asked_keys(table: str, calls: Iterable[RecordedCall]) -> Iterator[Request]:
-    """Every key of a table by which an accepted call asks for an item."""
-    for one in calls:
-        if one.error is not None:
-            continue
-        request = one.call.params
-        for name, write in _writes(one.call.operation, request):
-            if name == table and "Key" in write:
-                yield write["Key"]
-        for name, keys, _ in _asked(one.call.operation, request):
-            if name == table:
-                yield from keys
-
-
-def table_name(name: str) -> str:
-    """The bare name where a request names a table by its ARN."""
-    return name.rpartition(":table/")[2]
-
-
-def _writes(operation: str, request: Request) -> Iterator[tuple[str, Request]]:
-    if operation in ("PutItem", "DeleteItem", "UpdateItem"):
-        yield table_name(request["TableName"]), request
-    elif operation == "TransactWriteItems":
-        for entry in request["TransactItems"]:
-            for write in entry.values():
-                yield table_name(write["TableName"]), write
-    elif operation == "BatchWriteItem":
-        for name, entries in request["RequestItems"].items():
-            for entry in entries:
-                for write in entry.values():
-                    yield table_name(name), write
-
-
-def _asked(operation: str, request: Request) -> Iterator[tuple[str, list[Request], Request]]:
-    """The keys that a read asks for: (table, keys, the part of the request that says how)."""
-    if operation == "GetItem":
-        yield table_name(request["TableName"]), [request["Key"]], request
-    elif operation == "TransactGetItems":
-        for entry in request["TransactItems"]:
-            get = entry["Get"]
-            yield table_name(get["TableName"]), [get["Key"]], get
-    elif operation == "BatchGetItem":
-        for name, asked in request["RequestItems"].items():
-            yield table_name(name), list(asked["Keys"]), asked
-
-
 def _get(recorded: RecordedCall, pasts: Pasts, _reads: Reads) -> None:
     if recorded.error is None:
-        for table, keys, how in _asked("GetItem", recorded.call.params):
+        for table, keys, how in item_reads("GetItem", recorded.call.params):
             _found(pasts.get(table), keys[0], recorded.output.get("Item"), how, sure=bool(how.get("ConsistentRead")))
 
 
 def _transact_get(recorded: RecordedCall, pasts: Pasts, _reads: Reads) -> None:
     if recorded.error is None:
-        asked = _asked("TransactGetItems", recorded.call.params)
+        asked = item_reads("TransactGetItems", recorded.call.params)
         for (table, keys, how), answer in zip(asked, recorded.output.get("Responses", ()), strict=False):
             _found(pasts.get(table), keys[0], answer.get("Item"), how, sure=True)
 
@@ -95,7 +41,7 @@ def _batch_get(recorded: RecordedCall, pasts: Pasts, _reads: Reads) -> None:
         return
     responses = {table_name(name): items for name, items in recorded.output.get("Responses", {}).items()}
     put_off = {table_name(name) for name in recorded.output.get("UnprocessedKeys", {})}
-    for table, keys, how in _asked("BatchGetItem", recorded.call.params):
+    for table, keys, how in item_reads("BatchGetItem", recorded.call.params):
         past, sure = pasts.get(table), bool(how.get("ConsistentRead"))
         if past is None:
             continue
@@ -184,7 +130,7 @@ def _transact_write(recorded: RecordedCall, pasts: Pasts, _reads: Reads) -> None
 def _batch_write(recorded: RecordedCall, pasts: Pasts, _reads: Reads) -> None:
     """What was put off (UnprocessedItems) counts as changed too: it may come later under a retry."""
     if recorded.error is None:
-        for table, write in _writes("BatchWriteItem", recorded.call.params):
+        for table, write in item_writes("BatchWriteItem", recorded.call.params):
             if (past := pasts.get(table)) is not None:
                 past.changed(write.get("Item") or write.get("Key") or {})
 

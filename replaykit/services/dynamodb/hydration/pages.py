@@ -8,8 +8,8 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.expressions.requests import of_query
+from replaykit.services.dynamodb.hydration.past import Past
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.past import Past
 from replaykit.services.dynamodb.query_keys import KeyRange, key_range
 
 Request = Mapping[str, Any]

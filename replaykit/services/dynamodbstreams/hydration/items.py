@@ -8,9 +8,8 @@ from typing import Any
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import read_value
-from replaykit.services.dynamodbstreams.explained import ItemKey, item_key
 from replaykit.services.dynamodbstreams.following import Following
-from replaykit.services.dynamodbstreams.recorded import Logged
+from replaykit.services.dynamodbstreams.recorded import ItemKey, Logged, item_key
 
 BEFORE, AFTER = "OldImage", "NewImage"
 
