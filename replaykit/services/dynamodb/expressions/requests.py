@@ -79,9 +79,15 @@ class QueryForm(NamedTuple):
     projection: Projection | None
     legacy: bool = False
 
-    def key_condition(self, partition: str, sort: str | None, types: Mapping[str, str]) -> KeyCondition:
-        """The key condition on the keys of the table or index that is queried."""
-        return on_keys(self.terms, partition, sort, types)
+    def key_condition(
+        self,
+        partition: str,
+        sort: str | None,
+        types: Mapping[str, str],
+        before: Callable[[str], None] | None = None,
+    ) -> KeyCondition:
+        """The key condition on the keys of the table or index that is queried; see `on_keys`."""
+        return on_keys(self.terms, partition, sort, types, before)
 
 
 class SearchForm(NamedTuple):
