@@ -26,6 +26,9 @@ RESOURCE_ARN: Final = {CLASSIC: "ResourcArn", REGIONAL: "ResourceArn", NEWEST: "
 MOVED_SCANS: Final = frozenset({"ap-northeast-2", "eu-central-1", "eu-west-2", "us-east-1", "us-west-1"})
 """Where Scan has five new texts; us-east-1 moved later that month (moto's tests that are verified on AWS: 5.2.4 of the
 11th has the former ones, 5.2.5 of the 27th the new ones)."""
+MOVED_SELECTS: Final = frozenset({"us-east-1"})
+"""Where a Scan's Select that contradicts another parameter is counted, as a Query's is everywhere: seen at the end of
+October (moto 5.2.5, tests that are verified on AWS)."""
 MOVED_TRANSACTIONS: Final = frozenset({"ap-northeast-2", "eu-north-1", "eu-west-2"})
 """Where a transaction tells a value that is nested too deeply before it runs (elsewhere it is evaluated, and cancelled
 where it would be stored), and where TransactWriteItems has two new texts."""

@@ -91,6 +91,8 @@ def _told(
     described = describe_table(table, now, status=None if quick else "UPDATING", index_status=passing)
     if "WarmThroughput" in request:
         described["WarmThroughput"] = warm_throughput(table, now, starts=True)
+    for units in (table.throughput, *[index.throughput for index in table.indexes.values()]):
+        units.answering = False
     return described
 
 
@@ -189,7 +191,7 @@ def _change_billing(ctx: Context[Tables], request: Mapping[str, Any], table: Tab
     elif mode == "PROVISIONED":
         table.on_demand = False
     if new is not None:
-        table.throughput.change(new.read, new.write, ctx.now)
+        table.throughput.change(new.read, new.write, ctx.now, ctx.now + ctx.world.settings.delay)
 
 
 def _change_settings(ctx: Context[Tables], request: Mapping[str, Any], tables: Sequence[Table]) -> None:

@@ -79,6 +79,17 @@ def test_another_change_has_to_wait_for_fifteen_seconds(dynamodb, arn):
     dynamodb.put_resource_policy(ResourceArn=arn, Policy=policy("dynamodb:Query"))
 
 
+def test_who_has_seen_a_change_has_to_wait_all_the_same(dynamodb, arn):
+    """Measured: ack-api-quirks, DDB-TABLE-347; clients try again until it is let in."""
+    first = dynamodb.put_resource_policy(ResourceArn=arn, Policy=policy())["RevisionId"]
+    assert dynamodb.get_resource_policy(ResourceArn=arn)["RevisionId"] == first
+    for more in ({}, {"ExpectedRevisionId": first}):
+        with pytest.raises(AwsError, match="modified within"):
+            dynamodb.put_resource_policy(ResourceArn=arn, Policy=policy("dynamodb:Query"), **more)
+    dynamodb.clock.advance(15)
+    dynamodb.delete_resource_policy(ResourceArn=arn)
+
+
 def test_while_a_change_is_applied_the_policy_is_in_use(slow_dynamodb):
     arn = slow_dynamodb.table("music")["TableArn"]
     with slow_dynamodb.refuses(
@@ -110,9 +121,9 @@ def test_a_stream_has_a_policy_of_its_own(dynamodb):
     with dynamodb.refuses(NOT_FOUND + table["TableArn"], "PolicyNotFoundException"):
         dynamodb.get_resource_policy(ResourceArn=table["TableArn"])
     dynamodb.put_resource_policy(ResourceArn=table["TableArn"], Policy=policy())
-    assert "GetRecords" in dynamodb.get_resource_policy(ResourceArn=stream)["Policy"]
     with pytest.raises(AwsError, match=f"policy for stream {table['LatestStreamLabel']} modified within"):
         dynamodb.delete_resource_policy(ResourceArn=stream)
+    assert "GetRecords" in dynamodb.get_resource_policy(ResourceArn=stream)["Policy"]
     bogus = f"{table['TableArn']}/stream/2000-01-01T00:00:00.000"
     with dynamodb.refuses(
         "Requested resource not found: Stream: 2000-01-01T00:00:00.000 not found for Table: music",
