@@ -10,7 +10,7 @@ from replaykit.aws.error import AwsError
 from replaykit.aws.http import Headers, HttpRequest, HttpResponse
 from replaykit.models.service import Operation, Service
 from replaykit.models.shape import Shape
-from replaykit.protocols import event_stream, json_body
+from replaykit.protocols import event_stream, json_body, serde
 from replaykit.protocols.checksums import crc32_of
 from replaykit.protocols.error_body import query_error_header, read_json_error, write_json_error
 from replaykit.protocols.http_body import decoded_body
@@ -32,12 +32,15 @@ class JsonRpc:
     ) -> dict[str, Any]:
         """See Wire. `taken` is what reads whole members by itself; what it can't is read as the model says."""
         operation = located.operation
+        body = decoded_body(request.headers, request.body)
         try:
-            value = json_body.loads(decoded_body(request.headers, request.body), replace=True)
+            value = json_body.loads(body, replace=True)
         except ValueError:
             raise serialization_error() from None
         if type(value) is not dict:
             raise serialization_error()
+        if operation.name in serde.OPERATIONS and operation.input is not None:
+            serde.require(operation.input, value, body)
         read = operation.compiled.get("json-rpc-read") or _body_reader(operation)
         ready = {name: done for name, take in taken.items() if (done := take(value.get(name))) is not None}
         for name in ready:

@@ -2,6 +2,7 @@
 
 manual = scylladb/scylladb test/alternator/test_manual_requests.py, compressed = test_compressed_request.py there,
 dynalite = architect/dynalite (index.js, validations/index.js, test/connection.js); all were run against AWS.
+parity = paritysuite/dynamodb-conformance tests/tier3/error-messages/searchVectors.test.ts, run against AWS as well.
 """
 
 from __future__ import annotations
@@ -204,3 +205,43 @@ def test_a_body_in_chunks(wire):
     }
     pieces = [WHOLE[:7], WHOLE[7:]]
     assert wire.send_chunks(headers, pieces).status == 200
+
+
+# SearchVectors is read by a stricter reader, and before any rule of the model is looked at.
+
+SEARCH = {"TableName": "absent", "IndexName": "near", "SearchVector": [{"N": "1"}], "TopK": 1}
+
+
+@pytest.mark.parametrize(
+    ("member", "expected"),
+    [("TableName", "a string"), ("IndexName", "a string"), ("SearchVector", "a sequence"), ("TopK", "i32")],
+)
+def test_a_search_takes_null_for_no_absence(wire, member, expected):  # parity: request shape errors
+    body = orjson.dumps(SEARCH | {member: None})
+    column = body.index(b"null") + len("null")
+    code, message = wire.call("SearchVectors", body).error
+    assert code == "com.amazon.coral.service#SerializationException"
+    assert message == f"invalid type: null, expected {expected} at line 1 column {column}"
+
+
+@pytest.mark.parametrize("more", [{}, {"IndexName": "ab"}, {"TopK": 0}, {"ProjectionExpression": None}])
+def test_a_search_misses_its_table_before_anything_else(wire, more):  # parity: request shape errors
+    body = orjson.dumps({name: value for name, value in (SEARCH | more).items() if name != "TableName"})
+    code, message = wire.call("SearchVectors", body).error
+    assert code == "com.amazon.coral.validate#ValidationException"
+    assert message == f"missing field `TableName` at line 1 column {len(body)}"
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"{}", "missing field `TableName` at line 1 column 2"),
+        (b'{"TableName": "absent"} \n', "missing field `IndexName` at line 1 column 23"),
+        (b'{\n "Any": {"\xc3\xa9": [1e9]}, "TopK" :\tnull }', "invalid type: null, expected i32 at line 2 column 36"),
+        (b'{"TopK": null, "TableName": null}', "invalid type: null, expected i32 at line 1 column 13"),
+        (b'{"TableName": "' + b"\xc3\xa9" * 3 + b'"}', "missing field `IndexName` at line 1 column 23"),
+    ],
+    ids=["empty", "blanks", "lines", "first", "bytes"],
+)
+def test_a_search_tells_lines_and_bytes(wire, body, message):
+    assert wire.call("SearchVectors", body).error[1] == message
