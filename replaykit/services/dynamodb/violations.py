@@ -33,11 +33,13 @@ ENUMERATIONS: Final = re.compile(rf"Value '[^']*' at '\w+' {ENUM}\[[^\]]*\]")
 
 DEEPEST_READ: Final = 62
 """Of maps and lists that hold each other; single writes whose values go deeper are answered in the older words."""
+DEEPEST_TRANSACTED: Final = 60
+"""The same of a write in a transaction (captured: 61 are told in the older words in every region)."""
 
 
-def older(params: Mapping[str, Any]) -> bool:
-    """Whether a single write holds a value so deep that it is read, and answered, as before."""
-    return _depth(params) > DEEPEST_READ
+def older(params: Mapping[str, Any], deepest: int = DEEPEST_READ) -> bool:
+    """Whether a write holds a value so deep that it is read, and answered, as before."""
+    return _depth(params) > deepest
 
 
 def _depth(found: Any) -> int:

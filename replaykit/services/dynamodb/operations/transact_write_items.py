@@ -23,6 +23,7 @@ from replaykit.services.dynamodb.transacted import (
 )
 from replaykit.services.dynamodb.values import TOO_DEEP, invalid, item_size
 from replaykit.services.dynamodb.values.error import Layered
+from replaykit.services.dynamodb.violations import DEEPEST_TRANSACTED, older
 from replaykit.services.dynamodb.wordings import MOVED_TRANSACTIONS
 from replaykit.services.dynamodb.write import Write, perform, plan
 
@@ -74,4 +75,5 @@ def _read(one: Mapping[str, Any], *, moved: bool) -> Write:
             read_put(wanted, transacted=not moved) if kind == "Put" else read_keyed(kind, wanted, transacted=not moved)
         )
     except Layered as error:
-        raise (invalid(TOO_DEEP) if moved and error.current == TOO_DEEP else error) from None
+        bare = moved and error.current == TOO_DEEP and not older(wanted, DEEPEST_TRANSACTED)
+        raise (invalid(TOO_DEEP) if bare else error) from None
