@@ -70,8 +70,8 @@ def _read(one: Mapping[str, Any], *, moved: bool) -> Write:
         raise invalid("TransactItems can only contain one of Check, Put, Update or Delete")
     ((kind, wanted),) = one.items()
     try:
-        return (
-            read_put(wanted, transacted=not moved) if kind == "Put" else read_keyed(kind, wanted, transacted=not moved)
-        )
+        if kind == "Put":
+            return read_put(wanted, transacted=not moved)
+        return read_keyed(kind, wanted, transacted=not moved)
     except Layered as error:
         raise (invalid(TOO_DEEP) if moved and error.current == TOO_DEEP else error) from None
