@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from replaykit.aws.error import AwsError
-from replaykit.models.amendments import EXCUSES, LONGEST_NAME, NAME, TABLE, table_faults
+from replaykit.models.amendments import AHEAD, EXCUSES, LONGEST_NAME, NAME, TABLE, table_faults
 from replaykit.models.constraints import LENGTH_FIRST, NOT_NULL, Constraint, constraints_of
 from replaykit.models.java import hash_order, in_java, lower_camel
 from replaykit.models.service import Operation
@@ -102,7 +102,8 @@ def _compile(shape: Shape) -> Check:
 def _structure_check(shape: Shape) -> Check:
     required = tuple(name for name in shape.members if name in shape.required)
     checks = {name: check for name, member in shape.members.items() if (check := check_of(member)) is not None}
-    names = {lower_camel(name): name for name in shape.members}
+    ahead = AHEAD.get(shape.name)
+    names = {lower_camel(name): name for name in sorted(shape.members, key=lambda name: name != ahead)}
     excuse = EXCUSES.get(shape.name)
     in_order = [(names[word], word) for word in hash_order(names) if names[word] in {*required, *checks}]
 

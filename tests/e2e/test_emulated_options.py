@@ -184,7 +184,7 @@ def test_settings_change_while_it_runs_and_come_back_with_a_reset(start: Start) 
         (b'{"quotas": {"unknown": 1}}', "quotas are tables"),
         (b'{"stale_reads": 2}', "stale_reads is a share of the reads, from 0 to 1, not 2"),
         (b'{"quotas": {"tables": -1}}', "the quota tables is a number that is not negative"),
-        (b'{"wordings": "old"}', "wordings are 2026 or classic"),
+        (b'{"wordings": "old"}', "wordings are 2026 or regional or classic"),
     ],
 )
 def test_settings_that_are_none_say_what_they_are(start: Start, body: bytes, told: str) -> None:
@@ -204,7 +204,7 @@ def test_settings_that_are_none_say_what_they_are(start: Start, body: bytes, tol
         (["--quota", "tables=-3"], "'tables=-3' is not NAME=NUMBER"),
         (["--stale-reads", "2"], "2.0 is not in the range 0<=x<=1"),
         (["--burst", "0"], "0.0 is not in the range x>=1"),
-        (["--wordings", "old"], "'old' is not one of '2026', 'classic'"),
+        (["--wordings", "old"], "'old' is not one of '2026', 'regional', 'classic'"),
     ],
 )
 def test_an_option_that_is_wrong_is_refused(options: list[str], told: str) -> None:

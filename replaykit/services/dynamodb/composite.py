@@ -57,7 +57,7 @@ class CompositeKeys(KeySchema):
         kinds = chain.from_iterable((("HASH",) * len(self.hashes), ("RANGE",) * len(self.ranges)))
         return [{"AttributeName": name, "KeyType": kind} for name, kind in zip(self.names, kinds, strict=True)]
 
-    def entry_place(self, item: Item, base: Place) -> Place | None:
+    def entry_place(self, item: Item, base: tuple[Any, ...]) -> Place | None:
         """All attributes of the partition key together are the partition."""
         try:
             hash_ = tuple(_ordered(item, self.hashes, HASH_KEY_BYTES))

@@ -49,7 +49,7 @@ class Change:
     def apply(self, table: Table, now: float, ends: float) -> str:
         index = self.index
         if self.throughput is not None:
-            index.throughput.change(self.throughput.read, self.throughput.write, now)
+            index.throughput.change(self.throughput.read, self.throughput.write, now, ends)
         if "OnDemandThroughput" in self.wanted:
             index.max_units = merged_maxima(index.max_units, self.wanted["OnDemandThroughput"])
         if "WarmThroughput" in self.wanted:

@@ -62,9 +62,9 @@ class ItemCollections:
         before = None if old is None else unfold(old)
         grown = size - (old[1] if old else 0)
         for index in self._indexes:
-            if new is not None and index.keys.entry_place(new, place) is not None:
+            if new is not None and index.place(new, place) is not None:
                 grown += size if index.projection == "ALL" else item_size(index.project(new))
-            if before is not None and (there := index.keys.entry_place(before, place)) is not None:
+            if before is not None and (there := index.place(before, place)) is not None:
                 entry = index.items.get(*there)
                 grown -= entry[1] if entry else 0
         return grown

@@ -83,7 +83,7 @@ class KeySchema:
             pairs.append((self.range, self.range_type))
         return pairs
 
-    def entry_place(self, item: Item, base: Place) -> Place | None:
+    def entry_place(self, item: Item, base: tuple[Any, ...]) -> Place | None:
         """Where an item stands in an index with these keys, or None: a key is missing, or is no key here."""
         first = item.get(self.hash, NOTHING).get(self.hash_type)
         second = item.get(self.range, NOTHING).get(str(self.range_type)) if self.range is not None else None
@@ -142,6 +142,11 @@ def too_long_key(*, of_hash: bool) -> AwsError:
     if of_hash:
         return invalid_value(f"Size of hashkey has exceeded the maximum size limit of{HASH_KEY_BYTES} bytes")
     return invalid_value(f"Aggregated size of all range keys has exceeded the size limit of {RANGE_KEY_BYTES} bytes")
+
+
+def wrong_index_key(index: str, name: str, expected: str, actual: str) -> AwsError:
+    """The text for a key attribute of an index that has another type."""
+    return invalid_value(f"Type mismatch for Index Key {name} Expected: {expected} Actual: {actual} IndexName: {index}")
 
 
 def empty_index_key(index: str, name: str, kind: str, *, update: bool) -> AwsError:

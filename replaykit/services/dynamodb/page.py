@@ -2,6 +2,10 @@
 
 A page ends with the item that passes the megabyte (full pages of AWS report 128.5 units, which is more than
 1 MB), and names it as LastEvaluatedKey even where nothing follows, for reading stops before it knows.
+
+ASSUMPTION: what counts is the size that is charged. So it was for items of 1 KB in 2020 (dev.to, "DynamoDB Scan: and
+why 128.5 RCU?"); of items of 41 KB, pages of up to 127.5 units were full before (architect/dynalite, its slow tests).
+A recorded Scan of a large table would prove it.
 """
 
 from __future__ import annotations

@@ -251,16 +251,14 @@ def pay(ctx: Context[Tables], source: Source, units: float, fetch: Fetch | None,
             source.table.meter.take("Read", fetch.units, ctx.now)
 
 
-def read_reading(
-    ctx: Context[Tables], request: Mapping[str, Any], select: str, wanted: tuple[Condition | None, Projection | None]
-) -> Reading:
-    """What a request reads, checked against the table."""
-    source = find_source(ctx, request)
-    filter_, projection = wanted
-    if filter_ is not None:
-        require_scalars(source.table, filter_.program.nested)
-    if projection is not None:
-        require_scalars(source.table, projection.nested)
-    fetches = require_projected(source, select, projection)
-    fetch = Fetch(source.base, consistent=request.get("ConsistentRead", False)) if fetches else None
-    return Reading(source, select, filter_, projection, fetch)
+def fetch_of(source: Source, request: Mapping[str, Any], select: str, projection: Projection | None) -> Fetch | None:
+    """What fetches from the table that which the index lacks; None where nothing is to be fetched."""
+    if not require_projected(source, select, projection):
+        return None
+    return Fetch(source.base, consistent=request.get("ConsistentRead", False))
+
+
+def require_scalar_paths(source: Source, read: Condition | Projection | None) -> None:
+    """Refuse a filter or a projection that looks into a key."""
+    if read is not None:
+        require_scalars(source.table, read.nested)

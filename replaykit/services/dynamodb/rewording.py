@@ -17,7 +17,7 @@ from replaykit.emulator.registry import rewording
 from replaykit.services.dynamodb.expressions.key_conditions import TooManyTerms
 from replaykit.services.dynamodb.values.error import Layered, current_of
 from replaykit.services.dynamodb.violations import DETECTED, older, reworded
-from replaykit.services.dynamodb.wordings import CLASSIC, MOVED_SCANS, MOVED_TRANSACTIONS
+from replaykit.services.dynamodb.wordings import CLASSIC, MOVED_SCANS, MOVED_SELECTS, MOVED_TRANSACTIONS
 
 if TYPE_CHECKING:
     from replaykit.emulator import Context
@@ -33,6 +33,10 @@ NO_SEGMENT: Final = "The Segment parameter is zero-based and must be less than p
 NO_START: Final = "The provided starting key is invalid"
 WRONG_START: Final = f"{NO_START}: The provided key element does not match the schema"
 NOTHING_CHOSEN: Final = "Must specify the AttributesToGet or ProjectionExpression when choosing to get"
+CHOSEN: Final = re.compile(
+    "(Must|Cannot) specify the [A-Za-z ]+ when choosing to get .*"
+    "|ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
+)
 
 
 def of_request(ctx: Context[Tables], error: AwsError) -> AwsError:
@@ -67,7 +71,9 @@ def _of_read(_ctx: Context[Tables], error: AwsError) -> AwsError:
 
 
 def _of_query(ctx: Context[Tables], error: AwsError) -> AwsError:
-    """The conditions of a query are counted against the key of what it reads."""
+    """What it selects is counted; its conditions are, against the key of what it reads."""
+    if CHOSEN.fullmatch(str(error.message)):
+        return AwsError(error.code, DETECTED + str(error.message), namespace=error.namespace)
     if not isinstance(error, TooManyTerms) or "KeyConditionExpression" not in ctx.call.params:
         return _of_read(ctx, error)
     try:
@@ -80,9 +86,11 @@ def _of_query(ctx: Context[Tables], error: AwsError) -> AwsError:
 
 def _of_scan(ctx: Context[Tables], error: AwsError) -> AwsError:
     """Five texts that move together, in four regions so far; Scan runs the older layer for its values."""
+    message = str(error.message)
+    if CHOSEN.fullmatch(message) and ctx.store.has_moved(MOVED_SELECTS):
+        return AwsError(error.code, DETECTED + message, namespace=error.namespace)
     if not ctx.store.has_moved(MOVED_SCANS):
         return error
-    message = str(error.message)
     if found := BELOW.fullmatch(message):
         told = f"{DETECTED}Value at '{found[1].title()}' {found[2]}"
     elif message.startswith(NO_SEGMENT):

@@ -28,33 +28,43 @@ def read_start_values(request: Mapping[str, Any]) -> Item:
         raise invalid(f"{INVALID}: {error.message}") from None
 
 
-def read_start(source: Source, start: Item, *, scans: bool = False) -> tuple[Any, Any]:
-    """Where the key stands: (partition, order), as `Source.items` sorts.
+def read_start(source: Source, start: Item) -> tuple[Any, Any]:
+    """Where the key stands: (partition, order), as `Source.items` sorts."""
+    require_form(source, start)
+    return read_place(source, start)
 
-    It holds the key attributes of what is read, and no others. A Scan of a table leaves all that to the table's own
-    keys, whose faults have an introduction.
-    """
-    of_table = scans and source.index is None
+
+def require_form(source: Source, start: Item) -> None:
+    """It holds the key attributes of what is read, those of the table too, and no others."""
+    require_number(source, start)
+    for name, _ in source.keys.typed():
+        require_key(source, start, name)
+
+
+def require_number(source: Source, start: Item, *, told: str = INVALID) -> None:
+    """It holds as many attributes as there are keys."""
     if len(start) != len(source.key_names):
-        raise invalid(f"{INVALID}: {WRONG_KEY}" if of_table else INVALID)
-    if not of_table:
-        _require_keys(source, start)
+        raise invalid(told)
+
+
+def require_key(source: Source, start: Item, name: str) -> None:
+    """A key attribute of the table or index that is read is there, has its type and is no empty text."""
+    type_ = dict(source.keys.typed())[name]
+    if name not in start:
+        raise invalid(INVALID)
+    if type_ not in start[name]:
+        raise invalid(WRONG_KEY)
+    source.keys.condition_key(name, start[name][type_])
+
+
+def read_place(source: Source, start: Item) -> tuple[Any, Any]:
+    """Where a key of the right form stands; faults of the table's own keys have an introduction."""
     keys = source.table.keys
     try:
         base = keys.place_of_key({name: start[name] for name in keys.names if name in start})
     except AwsError as error:
         raise invalid(f"{INVALID}: {error.message}") from None
-    place = base if source.index is None else source.index.keys.entry_place(start, base)
+    place = base if source.index is None else source.index.place(start, base)
     if place is None:
         raise invalid(INVALID)
     return place
-
-
-def _require_keys(source: Source, start: Item) -> None:
-    """The key attributes of the table or index that is read are there, have their types and are no empty texts."""
-    for name, type_ in source.keys.typed():
-        if name not in start:
-            raise invalid(INVALID)
-        if type_ not in start[name]:
-            raise invalid(WRONG_KEY)
-        source.keys.condition_key(name, start[name][type_])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from replaykit.ports.clock import instant
@@ -17,12 +17,30 @@ class Throughput:
     increased_at: float | None = None
     decreased_at: float | None = None
     decreases_today: int = 0
+    before: Throughput | None = None
+    settles_at: float = 0.0
+    answering: bool = False
 
-    def change(self, read: int, write: int, now: float) -> None:
-        """Set new units and note in which direction they went."""
-        if read > self.read or write > self.write:
+    def change(self, read: int, write: int, now: float, ends: float | None = None) -> None:
+        """Set new units and note in which direction they went.
+
+        With `ends` they are described from then on, and not in the answer. Until then the old units are told and the
+        old number of decreases, with the instant of the request; then the new ones, with that of the end (public tests
+        that are run on AWS: architect/dynalite, test/updateTable.js). What was on demand has its units at once (there).
+        """
+        up, down = read > self.read or write > self.write, read < self.read or write < self.write
+        self.before = None
+        if ends is not None and (self.read or self.write):
+            self.before = replace(
+                self,
+                increased_at=now if up else self.increased_at,
+                decreased_at=now if down else self.decreased_at,
+                decreases_today=self.decreases(now),
+            )
+            self.settles_at, self.answering, now = ends, True, ends
+        if up:
             self.increased_at = now
-        if read < self.read or write < self.write:
+        if down:
             self.decreases_today = self.decreases(now) + 1
             self.decreased_at = now
         self.read, self.write = read, write
@@ -40,6 +58,8 @@ class Throughput:
 
     def describe(self, now: float) -> dict[str, Any]:
         """NumberOfDecreasesToday always; the instants only where something changed (recorded)."""
+        if self.before is not None and (self.answering or now < self.settles_at):
+            return self.before.describe(now)
         described: dict[str, Any] = {}
         if self.increased_at is not None:
             described["LastIncreaseDateTime"] = instant(self.increased_at)

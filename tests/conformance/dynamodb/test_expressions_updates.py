@@ -166,7 +166,7 @@ def test_what_is_not_touched_is_shared() -> None:
 def test_where_there_is_no_item_a_nested_path_may_be_removed(text: str) -> None:
     """aws-tests; no item is made either."""
     change = update(text, Placeholders())
-    assert change.apply(None) == {}
+    assert change.make({}) == {}
     assert not change.creates
 
 
@@ -174,8 +174,8 @@ def test_where_there_is_no_item_set_needs_its_path_all_the_same() -> None:
     change = update("SET x.y = :v REMOVE z.a", Placeholders(None, v(v=ONE)))
     assert change.creates
     with pytest.raises(AwsError, match=NO_PATH):
-        change.apply(None)
-    assert update("ADD a :v", Placeholders(None, v(v=ONE))).apply(None) == {"a": ONE}
+        change.make({})
+    assert update("ADD a :v", Placeholders(None, v(v=ONE))).make({}) == {"a": ONE}
 
 
 def test_the_touched_paths_select_what_updated_new_answers() -> None:

@@ -53,7 +53,7 @@ def moved(request):
 @pytest.fixture(scope="module")
 def most():
     """A region that has not moved on yet."""
-    return World("regional", "us-east-1")
+    return World("regional", "us-east-2")
 
 
 def deep(levels: int) -> dict[str, Any]:
@@ -316,6 +316,34 @@ def test_a_scan(moved, case):
 def test_a_scan_is_told_as_before_in_most_regions(most, case):
     request = {**THINGS, **case.request}
     assert most.refusal("Scan", request).message == World().refusal("Scan", request).message
+
+
+CHOICES: dict[str, tuple[dict[str, Any], str]] = {
+    "none": ({"Select": "SPECIFIC_ATTRIBUTES"},
+             "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"),
+    "all, and a projection": ({"Select": "ALL_ATTRIBUTES", "ProjectionExpression": "pk"},
+                              "Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES"),
+    "a count of some": ({"Select": "COUNT", "ProjectionExpression": "pk"},
+                        "Cannot specify the ProjectionExpression when choosing to get only the Count"),
+    "all projected, and a list": (
+        {"Select": "ALL_PROJECTED_ATTRIBUTES", "IndexName": "colors", "AttributesToGet": ["pk"]},
+        "Cannot specify the AttributesToGet when choosing to get ALL_PROJECTED_ATTRIBUTES"),
+    "all projected, of a table": ({"Select": "ALL_PROJECTED_ATTRIBUTES"},
+                                  "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CHOICES)
+def test_what_a_read_selects_is_counted(world, what):
+    """Moto's tests that are verified on AWS, of 27 October 2026."""
+    choice, told = CHOICES[what]
+    asked_key = {"KeyConditions": {"pk": {"ComparisonOperator": "EQ", "AttributeValueList": [X]}}}
+    for operation, more in (("Scan", {}), ("Query", asked_key)):
+        request = {"TableName": "rows", **choice, **more}
+        if "ProjectionExpression" in choice and more:
+            request |= {"KeyConditionExpression": "pk = :a", "ExpressionAttributeValues": {":a": X}}
+            del request["KeyConditions"]
+        world.refuses(operation, Case(what, request, f"1 validation error detected: {told}", "moto"))
 
 
 def asked(condition: str, **more: Any) -> dict[str, Any]:

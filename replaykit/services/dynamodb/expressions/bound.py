@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from replaykit.services.dynamodb.expressions import conditions, key_conditions, projections, updates
 from replaykit.services.dynamodb.expressions.key_conditions import KeyCondition
 from replaykit.services.dynamodb.expressions.names import ItemPath, Unusable
+from replaykit.services.dynamodb.expressions.operand_types import result_type
 from replaykit.services.dynamodb.expressions.operands import Bound
 from replaykit.services.dynamodb.expressions.paths import Trie, select, trie
 from replaykit.services.dynamodb.expressions.placeholders import Placeholders
@@ -75,14 +76,20 @@ class Update:
     values: Bound
     carried: int = 0
 
-    def apply(self, item: Mapping[str, AttributeValue] | None) -> Item:
-        """The new item; it shares with the old one what did not change. Raises AwsError.
-
-        None: there is no item yet, and the result lacks its key.
-        """
-        if item is None:
-            return updates.apply_to_nothing(self.program, self.values)
+    def apply(self, item: Mapping[str, AttributeValue]) -> Item:
+        """The new item; it shares with the old one what did not change. Raises AwsError."""
         return updates.apply(self.program, item, self.values)
+
+    def make(self, key: Mapping[str, AttributeValue]) -> Item:
+        """The item that it makes where there is none with this key. Raises AwsError."""
+        return updates.apply_to_nothing(self.program, key, self.values)
+
+    def written_types(self) -> Iterator[tuple[str, str]]:
+        """The attributes that it writes whole, with the types that they get, as far as these are certain."""
+        for name, operand in self.program.operands:
+            kind = result_type(operand, self.values)
+            if kind is not None:
+                yield name, kind
 
     @property
     def charge(self) -> int:

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyCondit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -155,36 +155,61 @@ def _top(path: ItemPath) -> str:
     return str(path[0])
 
 
-def on_keys(terms: list[Term], partition: str, sort: str | None, types: Mapping[str, str]) -> KeyCondition:
-    """The terms as what a query asks of these keys."""
+def on_keys(
+    terms: list[Term],
+    partition: str,
+    sort: str | None,
+    types: Mapping[str, str],
+    before: Callable[[str], None] | None = None,
+) -> KeyCondition:
+    """The terms as what a query asks of these keys.
+
+    The partition key is looked at whole before the sort key, after what else there is to say of it (`before`): public
+    tests that are run on AWS (architect/dynalite).
+    """
     if len(terms) > MAX_TERMS:
         raise TooManyTerms(len(terms))
-    by_name = {term.attribute: term for term in terms}
-    if partition not in by_name:
-        raise invalid(f"Query condition missed key schema element: {partition}")
+    look = before or _nothing
+    look(partition)
     if len(terms) > 1 and sort is None:
         raise invalid(NOT_SUPPORTED)
-    if len(terms) > 1 and sort not in by_name:
-        raise invalid(f"Query condition missed key schema element: {sort}")
-    for term in terms:
-        if term.operator not in RANGES:
-            raise invalid(NOT_INDEXABLE)
-    first = by_name[partition]
+    by_name = {term.attribute: term for term in terms}
+    first = _on_key(by_name, partition, types)
     if first.operator != "=":
         raise invalid(NOT_SUPPORTED)
-    check_types(terms, types)
-    second = by_name.get(sort) if sort is not None else None
+    if sort is not None:
+        look(sort)
+    second = _on_key(by_name, sort, types) if sort is not None and len(terms) > 1 else None
     return KeyCondition(first.bounds[0], *(second[1:] if second else ()))
+
+
+def _nothing(_attribute: str) -> None:
+    """There is nothing else to say of a key attribute."""
+
+
+def _on_key(terms: Mapping[str, Term], attribute: str, types: Mapping[str, str]) -> Term:
+    """What is asked of one key attribute."""
+    term = terms.get(attribute)
+    if term is None:
+        raise invalid(f"Query condition missed key schema element: {attribute}")
+    if term.operator not in RANGES:
+        raise invalid(NOT_INDEXABLE)
+    _check_type(term, types)
+    return term
 
 
 def check_types(terms: list[Term], types: Mapping[str, str]) -> None:
     """Each value that a key attribute is compared with has its type, and is not empty."""
     for term in terms:
-        expected = types.get(term.attribute)
-        if expected is not None and any(expected not in bound for bound in term.bounds):
-            raise invalid_value("Condition parameter type does not match schema type")
-        for bound in term.bounds:
-            _check_empty(term.attribute, bound)
+        _check_type(term, types)
+
+
+def _check_type(term: Term, types: Mapping[str, str]) -> None:
+    expected = types.get(term.attribute)
+    if expected is not None and any(expected not in bound for bound in term.bounds):
+        raise invalid_value("Condition parameter type does not match schema type")
+    for bound in term.bounds:
+        _check_empty(term.attribute, bound)
 
 
 def _check_empty(attribute: str, bound: AttributeValue) -> None:

@@ -111,6 +111,19 @@ def static_type(operand: tree.Operand, values: Bound) -> str | None:
             return None
 
 
+def result_type(operand: tree.Operand, values: Bound) -> str | None:
+    """The type of what is assigned, where it does not depend on the item.
+
+    ASSUMPTION: if_not_exists has the type of its default (architect/dynalite has it so); an index's key of another type
+    than the default, in an item that has it, would prove it.
+    """
+    match operand:
+        case tree.Call("if_not_exists", (_, default)):
+            return result_type(default, values)
+        case _:
+            return static_type(operand, values)
+
+
 def operand_type(operator: str, operand: tree.Operand, allowed: frozenset[str]) -> Check:
     """Refuse an operand whose type is known and wrong."""
 

@@ -79,9 +79,15 @@ class QueryForm(NamedTuple):
     projection: Projection | None
     legacy: bool = False
 
-    def key_condition(self, partition: str, sort: str | None, types: Mapping[str, str]) -> KeyCondition:
-        """The key condition on the keys of the table or index that is queried."""
-        return on_keys(self.terms, partition, sort, types)
+    def key_condition(
+        self,
+        partition: str,
+        sort: str | None,
+        types: Mapping[str, str],
+        before: Callable[[str], None] | None = None,
+    ) -> KeyCondition:
+        """The key condition on the keys of the table or index that is queried; see `on_keys`."""
+        return on_keys(self.terms, partition, sort, types, before)
 
 
 class SearchForm(NamedTuple):
@@ -159,10 +165,10 @@ def of_query(request: Request, between: Step | None = None) -> QueryForm:
         check_condition(text, placeholders, parameter="KeyConditionExpression")  # its shape is looked at last
     wanted, told = _filter(request, placeholders) or old[0], _projection(request, placeholders) or old[1]
     placeholders.require_all_used()
+    most = MOST_INDEX_TERMS if "IndexName" in request else MAX_TERMS
     if text is not None:
-        most = MOST_INDEX_TERMS if "IndexName" in request else MAX_TERMS
         return QueryForm(terms(text, placeholders.names_key, placeholders.values, most), wanted, told)
-    return QueryForm(legacy.key_conditions(request["KeyConditions"]), wanted, told, legacy=True)
+    return QueryForm(legacy.key_conditions(request["KeyConditions"], most), wanted, told, legacy=True)
 
 
 def of_search(request: Request) -> SearchForm:

@@ -48,6 +48,8 @@ class Program(NamedTuple):
     """Whether it makes an item where there is none: REMOVE and DELETE alone don't."""
     nested: tuple[ItemPath, ...] = ()
     charge: Charge = FREE
+    operands: tuple[tuple[str, tree.Operand], ...] = ()
+    """What each attribute that is written whole is set to, or changed by."""
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -70,8 +72,15 @@ def compile_tree(node: tree.Update, names: Mapping[str, str]) -> Program:
     read = tuple(resolve(path, names) for path in paths(node))
     creates = any(isinstance(action, tree.Assign | tree.Add) for action in node.actions)
     changes = _changes(node, touched, names)
-    return Program(
-        changes, checks, touched, read, used_names(node), values, creates, nested(read), charge_of(node, names)
+    charge, operands = charge_of(node, names), _operands(node, touched)
+    return Program(changes, checks, touched, read, used_names(node), values, creates, nested(read), charge, operands)
+
+
+def _operands(node: tree.Update, touched: tuple[ItemPath, ...]) -> tuple[tuple[str, tree.Operand], ...]:
+    return tuple(
+        (str(path[0]), action.value)
+        for action, path in zip(node.actions, touched, strict=True)
+        if len(path) == 1 and not isinstance(action, tree.Remove)
     )
 
 
@@ -88,10 +97,13 @@ def apply(program: Program, item: Bound, values: Bound) -> Item:
     return _rewrite_members(item, program.changes, item, values)
 
 
-def apply_to_nothing(program: Program, values: Bound) -> Item:
-    """What an update makes where there is no item: REMOVE of a nested path is no error there."""
+def apply_to_nothing(program: Program, key: Bound, values: Bound) -> Item:
+    """What an update makes where there is no item: right sides read the key, REMOVE of a nested path is no error.
+
+    That the key can be read: public tests that are run on AWS (architect/dynalite); the rest: ScyllaDB's alternator's.
+    """
     changes = {name: change for name, change in program.changes.items() if not _only_removes(change)}
-    return _rewrite_members({}, changes, {}, values)
+    return _rewrite_members(key, changes, key, values)
 
 
 def _only_removes(change: Any) -> bool:

@@ -15,15 +15,25 @@ from replaykit.services.dynamodb.query_keys import KeyRange, key_range
 from replaykit.services.dynamodb.reading import (
     Reading,
     Source,
+    fetch_of,
+    find_source,
     pay,
-    read_reading,
     read_select,
     require_filter_held,
+    require_scalar_paths,
     require_units,
 )
-from replaykit.services.dynamodb.starting import read_start, read_start_values
+from replaykit.services.dynamodb.starting import (
+    read_place,
+    read_start_values,
+    require_form,
+    require_key,
+    require_number,
+)
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.values import invalid
+from replaykit.services.dynamodb.values import Item, invalid
+
+ONE_ROW = "The query can return at most one row and cannot be restarted"
 
 
 @operation("dynamodb", "Query")
@@ -34,21 +44,14 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
     starts = "ExclusiveStartKey" in request
     form = of_query(request, partial(read_start_values, request) if starts else None)
     start = read_start_values(request) if starts else None
-    reading = read_reading(ctx, request, select, (form.filter, form.projection))
-    source = reading.source
-    if source.index is not None:
-        require_filter_held(source.index, form.filter)
-    keys = source.keys
-    place = None if start is None else read_start(source, start)
-    if place is not None and source.index is None and keys.range is None:
-        raise invalid("The query can return at most one row and cannot be restarted")
-    cuts = _cuts(form, request, reading)
+    source = find_source(ctx, request)
     backward = not request.get("ScanIndexForward", True)
-    if place is not None:
-        cuts = _after_start(place, cuts, backward=backward)
+    cuts = _cuts(form, source, start, backward=backward)
+    reading = _reading(form, request, select, source)
     if source.table.meter is not None:
         require_units(ctx, source, cuts.hash)
-    page = reading.page(source.items.slices(*cuts, backward=backward), request.get("Limit"))
+    told = start is not None and _of_one(source)
+    page = reading.page(() if told else source.items.slices(*cuts, backward=backward), request.get("Limit"))
     if source.table.meter is not None:
         pay(ctx, source, reading.units(request, page), reading.fetch, cuts.hash)
     _admit(ctx, source, cuts)
@@ -62,25 +65,53 @@ def require_limit(request: Mapping[str, Any]) -> None:
         raise invalid(f"1 validation error detected: {text}")
 
 
-def _cuts(form: QueryForm, request: Mapping[str, Any], reading: Reading) -> KeyRange:
+def _cuts(form: QueryForm, source: Source, start: Item | None, *, backward: bool) -> KeyRange:
     """The partition that is asked for, and the part of its order."""
-    keys = reading.source.keys
+    if start is None:
+        return _asked(form, source, None)
+    require_number(source, start)
+    cuts = _asked(form, source, start)
+    place = read_place(source, start)
+    return _after_start(place, cuts, backward=backward)
+
+
+def _asked(form: QueryForm, source: Source, start: Item | None) -> KeyRange:
+    """What the key condition asks for; each key attribute of the starting key is looked at before its condition."""
+    keys = source.keys
     if isinstance(keys, CompositeKeys):
-        if form.legacy:
-            # ASSUMPTION: the text; that KeyConditions can't name several attributes of a part is tested on AWS.
+        if start is not None:
+            require_form(source, start)
+        if form.legacy and len(keys.hashes) > 1:
+            # ASSUMPTION: the text; that KeyConditions can't name several attributes of a partition key is tested on
+            # AWS, and that they can name several of a sort key is too (moto 5.2.5).
             raise invalid(NOT_SUPPORTED)
-        _require_no_key(request, reading)
         return range_of(form.terms, keys)
-    wanted = form.key_condition(keys.hash, keys.range, dict(keys.typed()))
-    _require_no_key(request, reading)
-    return key_range(wanted, keys, reading.source.index)
+    before = None if start is None else partial(require_key, source, start)
+    wanted = form.key_condition(keys.hash, keys.range, dict(keys.typed()), before)
+    return key_range(wanted, keys, source.index)
 
 
-def _require_no_key(request: Mapping[str, Any], reading: Reading) -> None:
+def _reading(form: QueryForm, request: Mapping[str, Any], select: str, source: Source) -> Reading:
+    """What is answered of it; the order of what is looked at: public tests that are run on AWS (architect/dynalite)."""
+    require_scalar_paths(source, form.projection)
     what = "QueryFilter" if "QueryFilter" in request else "Filter Expression"
-    for path in reading.filter.paths if reading.filter else ():
-        if path[0] in reading.source.keys.names:
+    for path in form.filter.paths if form.filter else ():
+        if path[0] in source.keys.names:
             raise invalid(f"{what} can only contain non-primary key attributes: Primary key attribute: {path[0]}")
+    fetch = fetch_of(source, request, select, form.projection)
+    if source.index is not None:
+        require_filter_held(source.index, form.filter)
+    require_scalar_paths(source, form.filter)
+    return Reading(source, select, form.filter, form.projection, fetch)
+
+
+def _of_one(source: Source) -> bool:
+    """Whether a partition has one item at most, which is told before any place to go on from.
+
+    ASSUMPTION: the page after it is empty, so that who goes on while there is a LastEvaluatedKey comes to an end; a
+    Query of such a table on AWS, with that key and `Limit=1`, would prove it.
+    """
+    return source.index is None and source.keys.range is None
 
 
 def _after_start(place: tuple[Any, Any], cuts: KeyRange, *, backward: bool) -> KeyRange:
@@ -91,7 +122,7 @@ def _after_start(place: tuple[Any, Any], cuts: KeyRange, *, backward: bool) -> K
         raise invalid("The provided starting key does not match the range key predicate")
     if hash_ != cuts.hash:
         raise invalid(
-            "The query can return at most one row and cannot be restarted"
+            ONE_ROW
             if narrowed
             else "The provided starting key is outside query boundaries based on provided conditions"
         )

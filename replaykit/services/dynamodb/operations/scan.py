@@ -8,23 +8,47 @@ from typing import Any
 
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.expressions.requests import of_scan
+from replaykit.services.dynamodb.keys import WRONG_KEY
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.partitions import Start, segment_of
-from replaykit.services.dynamodb.reading import Source, pay, read_reading, read_select, require_units
-from replaykit.services.dynamodb.starting import read_start, read_start_values
+from replaykit.services.dynamodb.reading import (
+    Reading,
+    Source,
+    fetch_of,
+    find_source,
+    pay,
+    read_select,
+    require_scalar_paths,
+    require_units,
+)
+from replaykit.services.dynamodb.starting import (
+    INVALID,
+    read_place,
+    read_start_values,
+    require_form,
+    require_number,
+)
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.values import Item, invalid
 
 
 @operation("dynamodb", "Scan")
 def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
-    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html."""
+    """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html.
+
+    What is looked at in which order: public tests that are run on AWS (architect/dynalite).
+    """
     select = read_select(request)
-    wanted = of_scan(request, partial(read_place, request))
-    start, segment, segments = read_place(request)
-    reading = read_reading(ctx, request, select, wanted)
-    source = reading.source
+    keep, projection = of_scan(request, partial(read_beginning, request))
+    start, segment, segments = read_beginning(request)
+    source = find_source(ctx, request)
+    if start is not None:
+        _require_form(source, start)
+    fetch = fetch_of(source, request, select, projection)
     place = None if start is None else _start(source, start, segment, segments)
+    require_scalar_paths(source, projection)
+    require_scalar_paths(source, keep)
+    reading = Reading(source, select, keep, projection, fetch)
     if source.table.meter is not None:
         require_units(ctx, source)
     page = reading.page(source.items.scan(place, segment, segments), request.get("Limit"))
@@ -36,7 +60,7 @@ def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     return reading.answer(request, page)
 
 
-def read_place(request: Mapping[str, Any]) -> tuple[Item | None, int, int]:
+def read_beginning(request: Mapping[str, Any]) -> tuple[Item | None, int, int]:
     """Where to begin, in which segment."""
     start = read_start_values(request) if "ExclusiveStartKey" in request else None
     return start, *read_segment(request)
@@ -65,8 +89,16 @@ def read_segment(request: Mapping[str, Any]) -> tuple[int, int]:
     return segment, segments
 
 
+def _require_form(source: Source, start: Item) -> None:
+    """A Scan of a table leaves all but the number to the table's own keys, whose faults have an introduction."""
+    if source.index is None:
+        require_number(source, start, told=f"{INVALID}: {WRONG_KEY}")
+    else:
+        require_form(source, start)
+
+
 def _start(source: Source, start: Item, segment: int, segments: int) -> Start:
-    hash_, order = read_start(source, start, scans=True)
+    hash_, order = read_place(source, start)
     if segment_of(hash_, segments) != segment:
         raise invalid(
             "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "

@@ -74,6 +74,8 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     passing = {update.index.name: update.apply(table, ctx.now, ends) for update in updates[0]}
     quick = request.keys() - {"TableName"} <= QUICK and len(tables) == 1
     described = describe_table(table, ctx.now, status=None if quick else "UPDATING", index_status=passing)
+    for units in (table.throughput, *[index.throughput for index in table.indexes.values()]):
+        units.answering = False
     for one, changes in zip(tables[1:], updates[1:], strict=True):
         _follow(one, table, changes, ctx.now, ends)
     for one in tables:
@@ -178,7 +180,7 @@ def _change_billing(ctx: Context[Tables], request: Mapping[str, Any], table: Tab
     elif mode == "PROVISIONED":
         table.on_demand = False
     if new is not None:
-        table.throughput.change(new.read, new.write, ctx.now)
+        table.throughput.change(new.read, new.write, ctx.now, ctx.now + ctx.world.settings.delay)
 
 
 def _change_settings(ctx: Context[Tables], request: Mapping[str, Any], tables: Sequence[Table]) -> None:

@@ -97,7 +97,7 @@ class Run:
         assert item is not None, "a put has an item"
         outcome.written += planned.size
         for index in self.table.indexes.values():
-            if index.keys.entry_place(item, planned.place) is not None:
+            if index.place(item, planned.place) is not None:
                 sizes = outcome.globals if index.is_global else outcome.local
                 sizes[index.name] = sizes.get(index.name, 0) + item_size(index.project(item))
         for name, vectors in self.table.vectors.items():

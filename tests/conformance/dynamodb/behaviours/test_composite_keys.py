@@ -253,7 +253,24 @@ def test_segments_of_a_parallel_scan_share_the_entries(sales):
     assert sorted(name for part in parts for name in part) == list("012345")
 
 
-def test_key_conditions_name_no_several_attributes_of_a_part(sales):
+def test_key_conditions_name_several_attributes_of_a_sort_key(aws):
+    """Moto's tests that are verified on AWS."""
+    aws.table(gsi=[("idx", "a:S b:S+n:N")])
+    for number, (a, b, n) in enumerate([("x", "s", 1), ("x", "s", 2), ("x", "s", 3), ("x", "t", 2), ("y", "s", 3)]):
+        aws.put(p=f"{number}", a=a, b=b, n=n)
+
+    def condition(operator, value):
+        return {"ComparisonOperator": operator, "AttributeValueList": [value]}
+
+    asked = {"TableName": "tbl", "IndexName": "idx", "KeyConditions": {"a": condition("EQ", {"S": "x"})}}
+    assert aws.client.query(**asked)["Count"] == 4
+    asked["KeyConditions"]["n"] = condition("GT", {"N": "1"})
+    assert aws.refusal("query", **asked) == (VALID, gap("b", "n"))
+    asked["KeyConditions"]["b"] = condition("EQ", {"S": "s"})
+    assert [item["n"]["N"] for item in aws.client.query(**asked)["Items"]] == ["2", "3"]
+
+
+def test_key_conditions_name_no_several_attributes_of_a_partition_key(sales):
     equal = {"ComparisonOperator": "EQ"}
     code, _ = sales.refusal(
         "query",

@@ -30,7 +30,6 @@ INTO_THE_KEY = {
         {"TableName": "music", "Item": KEY, "ConditionExpression": "attribute_exists(id.a.b) AND attribute_exists(x)"},
     ),
     "DeleteItem": ("delete_item", {**ROW, "ConditionExpression": "attribute_exists(id[0])"}),
-    "UpdateItem": ("update_item", {**ROW, "UpdateExpression": "REMOVE id.a"}),
     "UpdateItem, what it reads": ("update_item", {**ROW, "UpdateExpression": "SET x = id[1]"}),
     "UpdateItem, its condition": (
         "update_item",
@@ -38,12 +37,12 @@ INTO_THE_KEY = {
     ),
     "Scan": ("scan", {"TableName": "music", "FilterExpression": "attribute_exists(id.a)"}),
     "Scan, its projection": ("scan", {"TableName": "music", "ProjectionExpression": "x, id.a"}),
-    "Query": (
+    "Query, its projection": (
         "query",
         {
             "TableName": "music",
             "KeyConditionExpression": "id = :id",
-            "FilterExpression": "attribute_exists(id.a)",
+            "ProjectionExpression": "id.a",
             "ExpressionAttributeValues": {":id": {"S": "a"}},
         },
     ),

@@ -38,3 +38,21 @@ def test_numbers_take_the_form_of_a_sortable_database_number():
 
 def test_binary_keys_are_hashed_as_they_are():
     assert key_bytes(b"\x00\xff") == b"\x00\xff"
+
+
+SCANNED = ["2", "8", "9", "1", "6", "hello", "0", "5", "4", "äáöü", "aardman", "7", "3", "zapf"]
+NUMBERED = ["7", "999.9", "8", "3", "2", "-999.9", "9", "4", "-0.09", "6", "1", "0", "0.012345", "5"]
+
+
+def test_keys_stand_in_the_order_in_which_aws_was_seen_to_scan_them():
+    # Public tests that are run on AWS: architect/dynalite, test/scan.js.
+    assert sorted(SCANNED, key=token) == SCANNED
+    assert sorted(NUMBERED, key=lambda number: token(Decimal(number))) == NUMBERED
+
+
+def test_segments_hold_the_keys_that_aws_was_seen_to_have_in_them():
+    # Of 4096 segments: architect/dynalite, test/scan.js.
+    held = {"3635": 0, "228": 0, "1668": 1, "3435": 4}
+    assert {key: token(key) >> 52 for key in held} == held
+    assert token(Decimal(251)) >> 52 == 1
+    assert token(Decimal(2388)) >> 52 == 4095

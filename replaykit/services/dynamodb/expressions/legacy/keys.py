@@ -13,13 +13,13 @@ from replaykit.services.dynamodb.values import invalid, invalid_value
 _OPERATORS: Final = {**COMPARATORS, "BETWEEN": "BETWEEN", "BEGINS_WITH": "begins_with"}
 
 
-def key_conditions(conditions: Mapping[str, Mapping[str, Any]]) -> list[Term]:
+def key_conditions(conditions: Mapping[str, Mapping[str, Any]], most: int = MAX_TERMS) -> list[Term]:
     """KeyConditions; which operators a key takes is looked at when the keys are known."""
     found = [
         Term(comparison.attribute, _OPERATORS.get(comparison.operator, comparison.operator), comparison.values)
         for comparison in read_comparisons(conditions)
     ]
-    if not 1 <= len(found) <= MAX_TERMS:
+    if not 1 <= len(found) <= most:
         raise invalid(WRONG_NUMBER)
     return found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from replaykit.services.dynamodb.expressions import tree
 from replaykit.services.dynamodb.expressions.bound import Update
 from replaykit.services.dynamodb.expressions.operand_types import Checks
 from replaykit.services.dynamodb.expressions.operands import Bound, kind_of
@@ -29,7 +30,10 @@ def attribute_updates(updates: Mapping[str, Mapping[str, Any]]) -> Update:
     }
     creates = not changes or any(change is not remove for change in changes.values())
     paths = tuple((name,) for name in updates)
-    return Update(Program(changes, NO_CHECKS, paths, paths, frozenset(), (), creates), {})
+    values = {name: update["Value"] for name, update in updates.items() if update.get("Value") is not None}
+    operands = tuple((name, tree.Value(name)) for name in values)
+    program = Program(changes, NO_CHECKS, paths, paths, frozenset(), (), creates, operands=operands)
+    return Update(program, values)
 
 
 def _change(action: str, given: AttributeValue | None) -> Change:

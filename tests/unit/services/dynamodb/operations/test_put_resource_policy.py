@@ -81,6 +81,22 @@ def test_another_change_has_to_wait_for_fifteen_seconds(dynamodb, arn):
     dynamodb.put_resource_policy(ResourceArn=arn, Policy=policy("dynamodb:Query"))
 
 
+def test_who_has_seen_a_change_need_not_wait_for_the_next(dynamodb, arn):
+    """Moto's tests that are verified on AWS ask until they are told of a change, and make the next one."""
+    first = dynamodb.put_resource_policy(ResourceArn=arn, Policy=policy())["RevisionId"]
+    assert dynamodb.get_resource_policy(ResourceArn=arn)["RevisionId"] == first
+    new = policy("dynamodb:Query")
+    second = dynamodb.put_resource_policy(ResourceArn=arn, Policy=new, ExpectedRevisionId=first)["RevisionId"]
+    assert second > first
+    with pytest.raises(AwsError, match="modified within"):
+        dynamodb.delete_resource_policy(ResourceArn=arn)
+    assert dynamodb.get_resource_policy(ResourceArn=arn)["RevisionId"] == second
+    dynamodb.delete_resource_policy(ResourceArn=arn)
+    with dynamodb.refuses(NOT_FOUND + arn, "PolicyNotFoundException"):
+        dynamodb.get_resource_policy(ResourceArn=arn)
+    dynamodb.put_resource_policy(ResourceArn=arn, Policy=new)
+
+
 def test_while_a_change_is_applied_the_policy_is_in_use(slow_dynamodb):
     arn = slow_dynamodb.table("music")["TableArn"]
     with slow_dynamodb.refuses(
@@ -111,9 +127,9 @@ def test_a_stream_has_a_policy_of_its_own(dynamodb):
     with dynamodb.refuses(NOT_FOUND + table["TableArn"], "PolicyNotFoundException"):
         dynamodb.get_resource_policy(ResourceArn=table["TableArn"])
     dynamodb.put_resource_policy(ResourceArn=table["TableArn"], Policy=policy())
-    assert "GetRecords" in dynamodb.get_resource_policy(ResourceArn=stream)["Policy"]
     with pytest.raises(AwsError, match=f"policy for stream {table['LatestStreamLabel']} modified within"):
         dynamodb.delete_resource_policy(ResourceArn=stream)
+    assert "GetRecords" in dynamodb.get_resource_policy(ResourceArn=stream)["Policy"]
     bogus = f"{table['TableArn']}/stream/2000-01-01T00:00:00.000"
     with dynamodb.refuses(
         "Requested resource not found: Stream: 2000-01-01T00:00:00.000 not found for Table: music",

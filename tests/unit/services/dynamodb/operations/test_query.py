@@ -84,6 +84,21 @@ def test_a_page_that_ends_at_its_limit_does_not_know_that_it_is_the_last(music):
     assert answer == {"Items": [], "Count": 0, "ScannedCount": 0}
 
 
+def test_pages_of_one_come_to_an_end_in_a_partition_of_one(dynamodb):
+    """A mapper that asks page by page (dyntastic's `per_page=1`) goes on after the only item there can be."""
+    dynamodb.table("things", "id:S")
+    for name in "ab":
+        dynamodb.put_item(TableName="things", Item={"id": {"S": name}})
+    asked = {"TableName": "things", "KeyConditionExpression": "id = :a", "ExpressionAttributeValues": A, "Limit": 1}
+    first = dynamodb.query(**asked)
+    assert first["Items"] == [first["LastEvaluatedKey"]] == [{"id": {"S": "a"}}]
+    for forward in (True, False):
+        rest = dynamodb.query(**asked, ExclusiveStartKey=first["LastEvaluatedKey"], ScanIndexForward=forward)
+        assert rest == {"Items": [], "Count": 0, "ScannedCount": 0}
+    with dynamodb.refuses("The provided starting key is outside query boundaries based on provided conditions"):
+        dynamodb.query(**asked, ExclusiveStartKey={"id": {"S": "b"}})
+
+
 def test_a_page_ends_after_a_megabyte(music):
     for number in range(20, 25):
         music.put_item(TableName="music", Item=song("big", number) | {"x": {"S": "y" * 300_000}})

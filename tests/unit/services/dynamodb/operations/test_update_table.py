@@ -50,6 +50,52 @@ def test_throughput_goes_up_and_down(music):
     assert described(music)["ProvisionedThroughput"]["NumberOfDecreasesToday"] == 0
 
 
+def units_of(described):
+    told = described["ProvisionedThroughput"]
+    return told["ReadCapacityUnits"], told["WriteCapacityUnits"], told["NumberOfDecreasesToday"]
+
+
+def test_the_answer_has_the_units_from_before(music):
+    # Public tests that are run on AWS: architect/dynalite, test/updateTable.js.
+    for read, write, before, after in ((15, 15, (5, 5, 0), (15, 15, 0)), (5, 5, (15, 15, 0), (5, 5, 1))):
+        units = {"ReadCapacityUnits": read, "WriteCapacityUnits": write}
+        answer = music.update_table(TableName="music", ProvisionedThroughput=units)["TableDescription"]
+        assert units_of(answer) == before
+        assert units_of(described(music)) == after
+
+
+def test_new_throughput_is_told_once_the_table_is_active(slow_dynamodb):
+    slow_dynamodb.table("music", "id:S", on_demand=False, ProvisionedThroughput=UNITS)
+    slow_dynamodb.clock.advance(10)
+    slow_dynamodb.update_table(
+        TableName="music", ProvisionedThroughput={"ReadCapacityUnits": 15, "WriteCapacityUnits": 15}
+    )
+    first = described(slow_dynamodb)
+    assert (first["TableStatus"], units_of(first)) == ("UPDATING", (5, 5, 0))
+    slow_dynamodb.clock.advance(10)
+    second = described(slow_dynamodb)
+    assert (second["TableStatus"], units_of(second)) == ("ACTIVE", (15, 15, 0))
+    increased = [one["ProvisionedThroughput"]["LastIncreaseDateTime"] for one in (first, second)]
+    assert increased[0] < increased[1]
+
+
+def test_so_it_is_of_an_index_and_what_was_on_demand_has_its_units_at_once(music):
+    music.update_table(TableName="music", **create_index(ProvisionedThroughput=UNITS))
+    wanted = {"Update": {"IndexName": "by_genre", "ProvisionedThroughput": {**UNITS, "ReadCapacityUnits": 6}}}
+    answer = music.update_table(TableName="music", GlobalSecondaryIndexUpdates=[wanted])["TableDescription"]
+    assert units_of(answer["GlobalSecondaryIndexes"][0]) == (5, 5, 0)
+    assert units_of(described(music)["GlobalSecondaryIndexes"][0]) == (6, 5, 0)
+    music.update_table(TableName="music", BillingMode="PAY_PER_REQUEST")
+    back = {"Update": {"IndexName": "by_genre", "ProvisionedThroughput": UNITS}}
+    answer = music.update_table(
+        TableName="music",
+        BillingMode="PROVISIONED",
+        ProvisionedThroughput=UNITS,
+        GlobalSecondaryIndexUpdates=[back],
+    )["TableDescription"]
+    assert units_of(answer)[:2] == units_of(answer["GlobalSecondaryIndexes"][0])[:2] == (5, 5)
+
+
 def test_throughput_that_is_what_it_is_is_refused(music):
     with music.refuses(
         "The provisioned throughput for the table will not change. The requested value equals the current value. "
