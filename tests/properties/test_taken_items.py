@@ -71,6 +71,7 @@ def ask(here: Session, operation: str, params: dict[str, Any]) -> tuple[int, byt
 @example(item={"a": {"S": "x", "N": None}}, keyed=True, more={})
 @example(item={"a": {"SS": {"x": 1}}}, keyed=True, more={})
 @example(item={"a": ["S"]}, keyed=True, more={})
+@example(item={"a": [1]}, keyed=True, more={})
 @example(item={"a": {"B": []}}, keyed=True, more={})
 @example(item={"a": {"BS": [[]]}}, keyed=True, more={})
 @example(item={"a": {"BOOL": "true"}}, keyed=True, more={})

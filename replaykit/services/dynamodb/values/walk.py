@@ -1,7 +1,7 @@
 """One walk over an item: it is checked, its numbers get their canonical spelling, and its size is counted.
 
 The walk goes over values that the wire has typed, and over JSON as it came (`take_item`); what is of no type that it
-may be raises TypeError, AttributeError or KeyError there.
+may be raises TypeError, AttributeError or LookupError there.
 
 Sizes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
 """
@@ -80,7 +80,7 @@ def take_item(json: Any) -> TakenItem | None:
     """
     try:
         changed, size = _walk(json)
-    except (AwsError, TypeError, AttributeError, KeyError, ValueError):
+    except (AwsError, TypeError, AttributeError, LookupError, ValueError):
         return None
     taken = TakenItem(json)
     if changed:
