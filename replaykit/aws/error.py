@@ -20,7 +20,7 @@ class AwsError(Exception):
 
     `code` is the short code (`ConditionalCheckFailedException`); `namespace` what the wire puts before `#` in
     `__type` where the protocol has one. `members` are further members of the error's body (`Item`,
-    `CancellationReasons`), typed as the output shape says.
+    `CancellationReasons`), typed as the output shape says. `capital`: its body says `Message`, whatever its shape says.
     """
 
     def __init__(
@@ -32,6 +32,7 @@ class AwsError(Exception):
         members: Mapping[str, Any] | None = None,
         namespace: str | None = None,
         fault: str = "client",
+        capital: bool = False,
     ) -> None:
         super().__init__(f"{code}: {message}" if message else code)
         self.code = code
@@ -40,6 +41,7 @@ class AwsError(Exception):
         self.members = dict(members or {})
         self.namespace = namespace
         self.fault = fault
+        self.capital = capital
 
 
 class ReplaykitError(Exception):

@@ -5,6 +5,10 @@ from __future__ import annotations
 import random
 import secrets
 import uuid
+from typing import Final
+
+ALWAYS: Final = "VV4KQNSO5AEMVJF66Q9ASUAAJG"
+"""How every recorded request id of DynamoDB ends."""
 
 
 class Ids:
@@ -24,11 +28,11 @@ class Ids:
         return f"{self._random.getrandbits(digits * 4):0{digits}x}"
 
     def request_id(self) -> str:
-        """DynamoDB's form: 52 characters of A-Z and 0-9, as every recording has it.
+        """DynamoDB's form: 26 characters of A-V and 0-9, then what never changes.
 
         One is minted for every answer, so it is made by the one conversion that is fast: to hexadecimal digits.
         """
-        return self._random.randbytes(26).hex().upper()
+        return self._random.randbytes(13).hex().upper() + ALWAYS
 
     def number(self, low: int, high: int) -> int:
         return self._random.randint(low, high)

@@ -61,6 +61,8 @@ def message_member(service: Service, error: AwsError, shape: Shape | None) -> st
 
     Those about a request's signature have not (dynalite's test/connection.js, with the checksums of AWS's bodies).
     """
+    if error.capital:
+        return "Message"
     if shape is not None:
         found = next(
             (member.location_name or name for name, member in shape.members.items() if name.lower() == "message"), None

@@ -41,7 +41,7 @@ GOOD = st.recursive(
     | of_kind("BOOL", st.booleans())
     | of_kind("NULL", st.sampled_from([True]))
     | of_kind("SS", st.lists(st.text("abé", max_size=2), min_size=1, max_size=3, unique=True))
-    | of_kind("NS", st.lists(st.integers().map(str), min_size=1, max_size=3, unique=True))
+    | of_kind("NS", st.lists(st.integers(-(10**30), 10**30).map(str), min_size=1, max_size=3, unique=True))
     | of_kind("BS", st.lists(st.sampled_from(["", "AA==", "AAEC"]), min_size=1, max_size=3, unique=True)),
     lambda below: (
         of_kind("L", st.lists(below, max_size=3))
@@ -71,6 +71,7 @@ def ask(here: Session, operation: str, params: dict[str, Any]) -> tuple[int, byt
 @example(item={"a": {"S": "x", "N": None}}, keyed=True, more={})
 @example(item={"a": {"SS": {"x": 1}}}, keyed=True, more={})
 @example(item={"a": ["S"]}, keyed=True, more={})
+@example(item={"a": [0]}, keyed=True, more={})
 @example(item={"a": [1]}, keyed=True, more={})
 @example(item={"a": {"B": []}}, keyed=True, more={})
 @example(item={"a": {"BS": [[]]}}, keyed=True, more={})

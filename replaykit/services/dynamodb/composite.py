@@ -16,8 +16,8 @@ from replaykit.services.dynamodb.expressions.key_conditions import (
     NOT_INDEXABLE,
     NOT_SUPPORTED,
     RANGES,
-    WRONG_NUMBER,
     Term,
+    TooManyTerms,
     check_types,
 )
 from replaykit.services.dynamodb.index import TOP
@@ -108,7 +108,7 @@ def range_of(terms: Sequence[Term], keys: CompositeKeys) -> KeyRange:
 
 def _require_form(by_name: Mapping[str, Term], keys: CompositeKeys) -> None:
     if len(by_name) > len(keys.names):
-        raise invalid(WRONG_NUMBER)
+        raise TooManyTerms(len(by_name))
     _require_equalities(by_name, [name for name, _ in keys.ranges])
     needed = [name for name, _ in keys.hashes] + [name for name, _ in keys.ranges[: len(by_name) - len(keys.hashes)]]
     for name in needed:

@@ -22,9 +22,11 @@ def describe_table(
     *,
     status: str | None = None,
     index_status: Mapping[str, str] | None = None,
-    warm: bool = False,
 ) -> dict[str, Any]:
-    """A TableDescription; `status` and `index_status` name the passing state that an answer starts."""
+    """A TableDescription; `status` and `index_status` name the passing state that an answer starts.
+
+    What a table can bear at once is told from its creation on, by UpdateTable too (recorded in November 2025).
+    """
     described: dict[str, Any] = {
         **_own(table, now, status or table.status(now)),
         **_billing(table, now, status),
@@ -34,6 +36,7 @@ def describe_table(
     }
     if table.restored is not None:
         described["RestoreSummary"] = _restore(table.restored, in_progress=described["TableStatus"] == "CREATING")
+    warm = described["TableStatus"] != "CREATING"
     if warm:
         described["WarmThroughput"] = warm_throughput(table, now)
     return described | _indexes(table, now, index_status or {}, warm=warm)

@@ -56,13 +56,24 @@ def of_request(ctx: Context[Tables], error: AwsError) -> AwsError:
 @rewording("dynamodb")
 def reword(ctx: Context[Tables], error: AwsError) -> AwsError:
     """An error of any operation in the words of the cohort."""
-    if error.code != "ValidationException" or error.message is None or ctx.store.wordings == CLASSIC:
+    if ctx.store.wordings == CLASSIC:
+        return _of_condition(error) if "Item" in error.members else error
+    if error.code != "ValidationException" or error.message is None:
         return error
     told = reworded(ctx.call.operation, ctx.call.params, error.message)
     if told != error.message:
         return AwsError(error.code, told, namespace=error.namespace)
     of_operation = _OF_OPERATIONS.get(ctx.call.operation)
     return error if of_operation is None else of_operation(ctx, error)
+
+
+def _of_condition(error: AwsError) -> AwsError:
+    """With the item at hand a failed condition had a `Message`, until single writes moved; it has a `message` since.
+
+    Recorded by LocalStack in January 2024; moto's tests, verified on AWS, have it so until 6 June 2026, and not on
+    22 August.
+    """
+    return AwsError(error.code, error.message, members=error.members, namespace=error.namespace, capital=True)
 
 
 def _of_read(_ctx: Context[Tables], error: AwsError) -> AwsError:
@@ -85,7 +96,7 @@ def _of_query(ctx: Context[Tables], error: AwsError) -> AwsError:
 
 
 def _of_scan(ctx: Context[Tables], error: AwsError) -> AwsError:
-    """Five texts that move together, in four regions so far; Scan runs the older layer for its values."""
+    """Five texts that move together, in few regions so far; Scan runs the older layer for its values."""
     message = str(error.message)
     if CHOSEN.fullmatch(message) and ctx.store.has_moved(MOVED_SELECTS):
         return AwsError(error.code, DETECTED + message, namespace=error.namespace)

@@ -17,20 +17,19 @@ def warm_units(resource: Table | Index, *, on_demand: bool) -> tuple[int, int]:
     return units if asked is None else (max(units[0], asked[0]), max(units[1], asked[1]))
 
 
-def warm_throughput(table: Table, now: float) -> dict[str, Any]:
-    """A TableWarmThroughputDescription."""
-    return _told(table, now, on_demand=table.on_demand, settled=table.status(now) == "ACTIVE")
+def warm_throughput(table: Table, now: float, *, starts: bool = False) -> dict[str, Any]:
+    """A TableWarmThroughputDescription; of a change that starts now too the old values are told (measured)."""
+    return _told(table, now, on_demand=table.on_demand, starts=starts)
 
 
 def warm_index(index: Index, now: float) -> dict[str, Any]:
     """A GlobalSecondaryIndexWarmThroughputDescription."""
     on_demand = not (index.throughput.read or index.throughput.write)
-    return _told(index, now, on_demand=on_demand, settled=True)
+    return _told(index, now, on_demand=on_demand)
 
 
-def _told(resource: Table | Index, now: float, *, on_demand: bool, settled: bool) -> dict[str, Any]:
-    changing = now < resource.warm_at and resource.warm_before is not None
+def _told(resource: Table | Index, now: float, *, on_demand: bool, starts: bool = False) -> dict[str, Any]:
+    changing = (starts or now < resource.warm_at) and resource.warm_before is not None
     units = resource.warm_before if changing else None
     read, write = units or warm_units(resource, on_demand=on_demand)
-    status = "ACTIVE" if settled and not changing else "UPDATING"
-    return {"ReadUnitsPerSecond": read, "WriteUnitsPerSecond": write, "Status": status}
+    return {"ReadUnitsPerSecond": read, "WriteUnitsPerSecond": write, "Status": "UPDATING" if changing else "ACTIVE"}

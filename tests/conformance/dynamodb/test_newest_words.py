@@ -19,10 +19,12 @@ from tests.conformance.dynamodb.validation import (
     at_least,
     bad,
     collected,
+    keys,
     longer,
     number_of,
     one_of,
     shorter,
+    types,
 )
 
 NOT_A_NUMBER = "The parameter cannot be converted to a numeric value"
@@ -318,6 +320,12 @@ def test_a_scan_is_told_as_before_in_most_regions(most, case):
     assert most.refusal("Scan", request).message == World().refusal("Scan", request).message
 
 
+@pytest.mark.parametrize("case", SCANS, ids=number_of(SCANS))
+def test_a_scan_in_us_east_1_has_followed(case):
+    """Moto's tests that are verified on AWS there, of 27 October."""
+    World("regional", "us-east-1").refuses("Scan", case._replace(request={**THINGS, **case.request}))
+
+
 CHOICES: dict[str, tuple[dict[str, Any], str]] = {
     "none": ({"Select": "SPECIFIC_ATTRIBUTES"},
              "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"),
@@ -358,6 +366,10 @@ QUERIES = [
     Case("three attributes, of two", asked("pk = :a AND sk > :b AND color = :c"), f"{COUNTED} (2)", "parity"),
     Case("three attributes, of one", asked("pk = :a AND sk > :b AND color = :c", IndexName="colors"), f"{COUNTED} (1)",
          "parity, of a table"),
+    Case("two attributes, of one", asked("id = :a AND color = :b", TableName="things"),
+         COUNTED.replace("3", "2") + " (1)", "moto, a remark in a test that is verified on AWS"),
+    Case("two attributes, of an index with one", asked("color = :a AND sk = :b", IndexName="colors"),
+         COUNTED.replace("3", "2") + " (1)", "moto, as above"),
     Case("three attributes of nothing", asked("pk = :a AND sk > :b AND color = :c", TableName="gone"),
          NO_TABLE[1], "assumed", NO_TABLE[0]),
 ]  # fmt: skip
@@ -366,3 +378,15 @@ QUERIES = [
 @pytest.mark.parametrize("case", QUERIES, ids=number_of(QUERIES))
 def test_a_key_condition(world, case):
     world.refuses("Query", case)
+
+
+def test_the_conditions_on_several_attributes_of_a_part_are_counted_too():
+    """As those of simple keys, above."""
+    world = World("2026")
+    made = {"IndexName": "parts", "KeySchema": keys("a", "b"), "Projection": {"ProjectionType": "ALL"}}
+    made["KeySchema"].append({"AttributeName": "c", "KeyType": "RANGE"})
+    table = {"TableName": "wide", "AttributeDefinitions": types(id="S", a="S", b="S", c="S"), "KeySchema": keys("id")}
+    world.call("CreateTable", {**table, "BillingMode": "PAY_PER_REQUEST", "GlobalSecondaryIndexes": [made]})
+    condition = "a = :a AND b = :b AND c = :c AND d = :a"
+    told = COUNTED.replace("3", "4") + " (3)"
+    world.refuses("Query", Case("four", asked(condition, TableName="wide", IndexName="parts"), told, "parity"))

@@ -54,8 +54,8 @@ class Shape(NamedTuple):
 class TooManyTerms(Layered):
     """More conditions than a key has attributes; today AWS counts them, and knows the key."""
 
-    def __init__(self, count: int) -> None:
-        super().__init__(WRONG_NUMBER, WRONG_NUMBER)
+    def __init__(self, count: int, told: str = WRONG_NUMBER) -> None:
+        super().__init__(told, told)
         self.count = count
 
     def against(self, attributes: int) -> str:
@@ -172,7 +172,7 @@ def on_keys(
     look = before or _nothing
     look(partition)
     if len(terms) > 1 and sort is None:
-        raise invalid(NOT_SUPPORTED)
+        raise TooManyTerms(len(terms), NOT_SUPPORTED)
     by_name = {term.attribute: term for term in terms}
     first = _on_key(by_name, partition, types)
     if first.operator != "=":

@@ -77,7 +77,6 @@ class QueryForm(NamedTuple):
     terms: list[Term]
     filter: Condition | None
     projection: Projection | None
-    legacy: bool = False
 
     def key_condition(
         self,
@@ -168,7 +167,7 @@ def of_query(request: Request, between: Step | None = None) -> QueryForm:
     most = MOST_INDEX_TERMS if "IndexName" in request else MAX_TERMS
     if text is not None:
         return QueryForm(terms(text, placeholders.names_key, placeholders.values, most), wanted, told)
-    return QueryForm(legacy.key_conditions(request["KeyConditions"], most), wanted, told, legacy=True)
+    return QueryForm(legacy.key_conditions(request["KeyConditions"], most), wanted, told)
 
 
 def of_search(request: Request) -> SearchForm:

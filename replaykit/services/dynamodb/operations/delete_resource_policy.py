@@ -27,6 +27,6 @@ def delete_resource_policy(ctx: Context[Tables], request: Mapping[str, Any]) -> 
         return {}
     told = {"RevisionId": str(slot.revision)}
     if slot.document is not None:
-        require_free(slot, expected, resource.named, ctx.now)
+        require_free(slot, resource.named, ctx.now)
         slot.change(None, ctx.now, ctx.world.settings.delay)
     return told

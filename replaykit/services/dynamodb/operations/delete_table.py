@@ -18,6 +18,7 @@ from replaykit.services.dynamodb.vectors.updates import require_no_building
 NOT_TOLD = (
     *("KeySchema", "AttributeDefinitions", "CreationDateTime"),
     *("GlobalSecondaryIndexes", "LocalSecondaryIndexes"),  # tested on AWS by others
+    "WarmThroughput",
 )
 
 

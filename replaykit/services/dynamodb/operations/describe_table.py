@@ -14,4 +14,4 @@ from replaykit.services.dynamodb.store import Tables
 def describe_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html."""
     table = ctx.store.look(request["TableName"], ctx.now)
-    return {"Table": describe(table, ctx.now, warm=table.status(ctx.now) != "CREATING")}
+    return {"Table": describe(table, ctx.now)}

@@ -24,6 +24,6 @@ def put_resource_policy(ctx: Context[Tables], request: Mapping[str, Any]) -> Map
     require_revision(slot, expected, resource.named)
     if slot.document == document:
         return {"RevisionId": str(slot.revision)}
-    require_free(slot, expected, resource.named, ctx.now)
+    require_free(slot, resource.named, ctx.now)
     resource.holder.policy = slot
     return {"RevisionId": str(slot.change(document, ctx.now, ctx.world.settings.delay))}

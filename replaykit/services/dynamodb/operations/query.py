@@ -8,7 +8,6 @@ from typing import Any
 
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.composite import CompositeKeys, range_of
-from replaykit.services.dynamodb.expressions.key_conditions import NOT_SUPPORTED
 from replaykit.services.dynamodb.expressions.requests import QueryForm, of_query
 from replaykit.services.dynamodb.ordered import Bound
 from replaykit.services.dynamodb.query_keys import KeyRange, key_range
@@ -81,10 +80,6 @@ def _asked(form: QueryForm, source: Source, start: Item | None) -> KeyRange:
     if isinstance(keys, CompositeKeys):
         if start is not None:
             require_form(source, start)
-        if form.legacy and len(keys.hashes) > 1:
-            # ASSUMPTION: the text; that KeyConditions can't name several attributes of a partition key is tested on
-            # AWS, and that they can name several of a sort key is too (moto 5.2.5).
-            raise invalid(NOT_SUPPORTED)
         return range_of(form.terms, keys)
     before = None if start is None else partial(require_key, source, start)
     wanted = form.key_condition(keys.hash, keys.range, dict(keys.typed()), before)

@@ -38,6 +38,7 @@ from replaykit.services.dynamodb.vectors.updates import (
     require_online,
 )
 from replaykit.services.dynamodb.vectors.walk import begin_walk
+from replaykit.services.dynamodb.warm import warm_throughput
 
 AnyUpdate = Update | CreateVectors
 # What a table of its own is not UPDATING for.
@@ -73,9 +74,7 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     ends = ctx.now + ctx.world.settings.delay
     passing = {update.index.name: update.apply(table, ctx.now, ends) for update in updates[0]}
     quick = request.keys() - {"TableName"} <= QUICK and len(tables) == 1
-    described = describe_table(table, ctx.now, status=None if quick else "UPDATING", index_status=passing)
-    for units in (table.throughput, *[index.throughput for index in table.indexes.values()]):
-        units.answering = False
+    described = _told(table, request, ctx.now, passing, quick=quick)
     for one, changes in zip(tables[1:], updates[1:], strict=True):
         _follow(one, table, changes, ctx.now, ends)
     for one in tables:
@@ -83,6 +82,18 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     if ends == ctx.now and ctx.world.settings.phases:
         _begin_walk(tables, updates)
     return {"TableDescription": described}
+
+
+def _told(
+    table: Table, request: Mapping[str, Any], now: float, passing: Mapping[str, str], *, quick: bool
+) -> dict[str, Any]:
+    """The table as the change begins; what is to be warmer is told as it was (ack-api-quirks, DDB-TABLE-459)."""
+    described = describe_table(table, now, status=None if quick else "UPDATING", index_status=passing)
+    if "WarmThroughput" in request:
+        described["WarmThroughput"] = warm_throughput(table, now, starts=True)
+    for units in (table.throughput, *[index.throughput for index in table.indexes.values()]):
+        units.answering = False
+    return described
 
 
 def _of_replicas(request: Mapping[str, Any], replicas: Sequence[Table]) -> list[list[AnyUpdate]]:

@@ -120,10 +120,35 @@ def test_maxima_are_of_tables_on_demand(provisioned):
     assert told(provisioned)["OnDemandThroughput"] == {"MaxWriteRequestUnits": 9}
 
 
+STREAM = {"StreamSpecification": {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}}
+
+
+def test_every_update_tells_what_the_table_and_its_indexes_can_bear(music, slow_dynamodb):
+    """Recorded: LocalStack snapshots of November 2025, a stream is opened. Measured: old values (DDB-TABLE-459)."""
+    answer = change(music, **STREAM)
+    assert (answer["TableStatus"], answer["WarmThroughput"]) == ("UPDATING", warm(12000, 4000))
+    assert answer["GlobalSecondaryIndexes"][0]["WarmThroughput"] == warm(12000, 4000)
+    assert change(music, SSESpecification={"Enabled": True})["WarmThroughput"] == warm(12000, 4000)
+    assert change(music, WarmThroughput={"WriteUnitsPerSecond": 6000})["WarmThroughput"] == warm(
+        12000, 4000, "UPDATING"
+    )
+    assert told(music)["WarmThroughput"] == warm(12000, 6000)
+    assert "WarmThroughput" not in music.delete_table(TableName="music")["TableDescription"]
+    assert "WarmThroughput" not in slow_dynamodb.table("music")
+    assert "WarmThroughput" not in told(slow_dynamodb)  # CREATING
+    slow_dynamodb.clock.advance(10)
+    change(slow_dynamodb, **STREAM)
+    assert (told(slow_dynamodb)["TableStatus"], told(slow_dynamodb)["WarmThroughput"]) == (
+        "UPDATING",
+        warm(12000, 4000),
+    )
+
+
 def test_warm_throughput_grows_in_its_time(slow_dynamodb):
     slow_dynamodb.table("music", **BY_TITLE)
     slow_dynamodb.clock.advance(10)
-    assert change(slow_dynamodb, WarmThroughput={"ReadUnitsPerSecond": 13000})["TableStatus"] == "ACTIVE"
+    answer = change(slow_dynamodb, WarmThroughput={"ReadUnitsPerSecond": 13000})
+    assert (answer["TableStatus"], answer["WarmThroughput"]) == ("ACTIVE", warm(12000, 4000, "UPDATING"))
     assert told(slow_dynamodb)["WarmThroughput"] == warm(12000, 4000, "UPDATING")
     slow_dynamodb.clock.advance(10)
     assert told(slow_dynamodb)["WarmThroughput"] == warm(13000, 4000)

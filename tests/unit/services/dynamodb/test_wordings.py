@@ -12,6 +12,7 @@ from replaykit.aws.call import OperationCall, Scope
 from replaykit.aws.error import AwsError
 from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator import Emulator, Settings
+from replaykit.protocols import write_error
 
 DETECTED = "1 validation error detected: "
 EMPTY = "Invalid UpdateExpression: The expression can not be empty;"
@@ -239,3 +240,20 @@ def test_what_is_chosen_holds_against_the_recording():
 def test_an_unknown_cohort_is_refused():
     with pytest.raises(ValueError, match="wordings are 2026 or regional or classic, not 1999"):
         Settings(wordings="1999")
+
+
+def test_a_failed_condition_that_tells_its_item_says_message_with_a_capital_in_classic_words(conversation):
+    """LocalStack's snapshot of January 2024 against moto 5.2.4, which is verified on AWS; without the item as ever."""
+    spelled = {}
+    for cohort in ("classic", "2026"):
+        dynamodb = conversation(wordings=cohort)
+        dynamodb.table()
+        dynamodb.put_item(**PUT)
+        for told in ("ALL_OLD", "NONE"):
+            params = {**PUT, "ConditionExpression": "attribute_not_exists(id)"}
+            params["ReturnValuesOnConditionCheckFailure"] = told
+            error = dynamodb.emulator.answer(OperationCall("dynamodb", "PutItem", params, Scope())).error
+            body = write_error("dynamodb", "PutItem", error, request_id="R").body
+            spelled[cohort, told] = b'"Message":"The conditional request failed"' in body
+            assert (b'"Item":' in body) == (told == "ALL_OLD")
+    assert [key for key, capital in spelled.items() if capital] == [("classic", "ALL_OLD")]
