@@ -26,7 +26,7 @@ from replaykit.emulator.registry import (
 )
 from replaykit.emulator.settings import Settings
 from replaykit.emulator.world import World
-from replaykit.models.validate import validate
+from replaykit.models.validate import validate, violations
 from replaykit.ports.clock import Clock, SystemClock
 from replaykit.ports.ids import Ids
 
@@ -149,7 +149,7 @@ class Emulator:
             return
         read = (service, *entry.hydrated_by)
         if entry.hydration:
-            entry.hydration(self.world, [one for one in calls if one.call.service in read])
+            entry.hydration(self.world, [one for one in calls if one.call.service in read and _tells(one)])
         if entry.following:
             for name in read:
                 self._following.setdefault(name, []).append(entry.following)
@@ -159,6 +159,12 @@ def _hydrated_late(service: str) -> bool:
     """Whether a service is primed after others, since it reads them."""
     entry = hydrated(service)
     return entry is not None and bool(entry.hydrated_by)
+
+
+def _tells(one: RecordedCall) -> bool:
+    """A call that was refused for its form says nothing of the world, and may lack whatever is required of it."""
+    model = models.service(one.call.service).operation(one.call.operation) if one.error is not None else None
+    return model is None or not violations(model, one.call.params)
 
 
 def _check(service: str, name: str) -> Callable[[Mapping[str, Any]], None]:

@@ -158,11 +158,11 @@ reads = st.one_of(
 
 
 class Recorder:
-    """An emulator whose answers are written down as a recording of them would be."""
+    """An emulator whose answers are written down as a recording of them would be, in the words of its clock's time."""
 
     def __init__(self, seed=1, delay=0.0):
         self.clock = ManualClock()
-        self.emulator = Emulator(self.clock, Ids(seed), settings=Settings(delay=delay))
+        self.emulator = Emulator(self.clock, Ids(seed), settings=Settings(delay=delay, wordings="classic"))
         self.interactions = []
 
     def ask(self, call):

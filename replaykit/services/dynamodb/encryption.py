@@ -100,7 +100,8 @@ def key_arn(name: str, scope: Scope, region: str | None = None) -> str:
     prefix = f"arn:{scope.partition}:kms:{scope.region}:"
     if name.startswith("arn:"):
         if not name.startswith(prefix):
-            raise invalid(_not_found(f"Invalid arn {name.split(':')[3]}", region))
+            where = (*name.split(":"), "", "")[3]  # ASSUMPTION: of what is too short to name a region, none is told
+            raise invalid(_not_found(f"Invalid arn {where}", region))
         _, _, resource = name.partition(f"{prefix}{name.split(':')[4]}:")
         return name if resource.startswith("key/") else _key(prefix, scope, resource)
     return _key(prefix, scope, name) if name.startswith("alias/") else f"{prefix}{scope.account}:key/{name}"

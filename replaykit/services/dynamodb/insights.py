@@ -27,6 +27,9 @@ class Watched(NamedTuple):
     keys: KeySchema
     watching: Watching
 
+    def __str__(self) -> str:
+        return " ".join(self.named().values())
+
     def named(self) -> dict[str, Any]:
         named = {"TableName": self.table.name}
         return named if self.index_name is None else {**named, "IndexName": self.index_name}
@@ -90,16 +93,19 @@ def find_table(ctx: Context[Tables], name: str) -> Table:
 
 def _known_whole(ctx: Context[Tables], watched: Watched) -> Watched:
     """Also its mode, its rules, and when it was changed."""
-    watching = watched.watching
-    if watching.changed_at is None and details(watched.index_name) in watched.table.unseen:
-        ctx.assume(f"the details of contributor insights of {' '.join(watched.named().values())} were never seen")
+    if watched.watching.changed_at is None and details(watched.index_name) in watched.table.unseen:
+        admit_details(ctx, watched)
     return _known(ctx, watched)
+
+
+def admit_details(ctx: Context[Tables], watched: Watched) -> None:
+    """Say that no recording tells more than whether it is on."""
+    ctx.assume(f"the details of contributor insights of {watched} were never seen")
 
 
 def _known(ctx: Context[Tables], watched: Watched) -> Watched:
     if watched.watching.changed_at is None and insights(watched.index_name) in watched.table.unseen:
-        which = " ".join(watched.named().values())
-        ctx.assume(f"contributor insights of {which} were off when the recording began")
+        ctx.assume(f"contributor insights of {watched} were off when the recording began")
     return watched
 
 

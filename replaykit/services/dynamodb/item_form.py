@@ -35,11 +35,10 @@ def read_keyed(kind: str, request: Mapping[str, Any], *, transacted: bool = Fals
         if error.message == TOO_DEEP:  # comes after whatever is wrong with the expressions (captured)
             _ = of_update(request) if kind == "Update" else of_put(request)
         raise
-    condition, update = (
-        of_update(request, transacted=transacted)
-        if kind == "Update"
-        else (of_put(request, transacted=transacted), None)
-    )
+    if kind == "Update":
+        condition, update = of_update(request, transacted=transacted)
+    else:
+        condition, update = of_put(request, transacted=transacted), None
     return Write(kind, request["TableName"], key, 0, condition, update, tells_old(request))
 
 

@@ -14,7 +14,7 @@ from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.in_use import in_use
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.item_collections import ItemCollections
-from replaykit.services.dynamodb.keys import KeySchema, order_key
+from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.kinesis.destination import Destination
 from replaykit.services.dynamodb.knowledge import Knowledge, Place
 from replaykit.services.dynamodb.partitions import Partitions
@@ -256,28 +256,10 @@ class Table:
         if self.knowledge is not None:
             self.knowledge.learn(self.keys.place_of_key({name: read_value(value) for name, value in key.items()}))
 
-    def know_partition(self, key: Mapping[str, Any]) -> None:
-        """A recording proves that every item with this partition key (`{"id": {"S": "a"}}`) was loaded."""
-        if self.knowledge is not None:
-            name, type_ = self.keys.hash, self.keys.hash_type
-            self.knowledge.learn_partition(order_key(type_, read_value(key[name])[type_]))
-
     def key_roles(self) -> dict[str, str]:
         """What each key attribute is, as AWS names it where a path leads into one."""
         of_indexes = {name: "IndexKey" for index in self.indexes.values() for name in index.keys.names}
         return of_indexes | dict.fromkeys(self.keys.names, "Key")
-
-    @property
-    def complete(self) -> bool:
-        """Whether all of the table's items are known; a table that was created here always is."""
-        return self.knowledge is None
-
-    @complete.setter
-    def complete(self, whole: bool) -> None:
-        if whole:
-            self.knowledge = None
-        elif self.knowledge is None:
-            self.knowledge = Knowledge()
 
     @property
     def whole(self) -> bool:

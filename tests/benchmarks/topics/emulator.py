@@ -133,7 +133,7 @@ def candidates() -> Iterator[Candidate]:
     yield Candidate("dynalite", lambda port: [*command, "--port", str(port)], missing=dynalite.missing)
     yield Candidate(
         "ministack",
-        lambda _: [str(ministack().path)],
+        lambda _: [str(ministack().path.with_name("python")), str(ministack().path)],  # the script may have been moved
         lambda port: {"GATEWAY_PORT": str(port), "LOG_LEVEL": "ERROR"},
         ministack().missing,
     )

@@ -8,11 +8,20 @@ from pathlib import Path
 import pytest
 import yaml
 
+from replaykit import cassette as cassette_package
 from replaykit.cassette import Cassette, CassetteWriter, load_cassettes
 from replaykit.cassette import cassette as cassette_module
 from replaykit.cassette.errors import CassetteMissing, CassetteNotYaml, CassetteUnreadable
 from replaykit.cassette.export import to_vcrpy
 from replaykit.cassette.index import WORTH, index_path
+
+
+def test_the_package_gives_the_names_that_it_tells() -> None:
+    assert {name for name in cassette_package.__all__ if getattr(cassette_package, name).__name__ == name} == set(
+        cassette_package.__all__
+    )
+    with pytest.raises(AttributeError, match="no attribute 'Tape'"):
+        _ = cassette_package.Tape  # type: ignore[attr-defined]
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ class Placeholders:
         self.size = 0 if names is None else _check_names(self.names_key)
         self.values: Mapping[str, AttributeValue] = {}
         if values is not None:
-            self.values, self.size = _read_values(values, self.size, sized_deeper if transacted else sized_value)
+            self.values, self.size = read_values(values, self.size, sized_deeper if transacted else sized_value)
         self._used_names: set[str] = set()
         self._used_values: set[str] = set()
 
@@ -92,7 +92,7 @@ def _check_value_names(names: tuple[str, ...]) -> None:
             raise invalid(f'ExpressionAttributeValues contains invalid key: Syntax error; key: "{key}"')
 
 
-def _read_values(
+def read_values(
     values: Mapping[str, AttributeValue], size: int, read_one: Callable[[AttributeValue], Read]
 ) -> tuple[dict[str, AttributeValue], int]:
     """The values as they are stored, and the size of all with that of the names."""

@@ -24,6 +24,7 @@ NULL, FOLLOWS = 15, 14  # in the place of a length
 FLOATS = {4: ">f", 8: ">d"}
 LONGEST_INT = 1000
 LAST = 0x80  # the bit of the last byte of a number
+LONGEST = 9  # bytes of a length, a symbol or an exponent: 63 bits
 
 
 def read_binary_ion(data: bytes) -> Iterator[Record]:
@@ -162,20 +163,22 @@ class _Reader:
 
     def _unsigned(self) -> int:
         """7 bits a byte; the last byte has its highest bit set."""
-        value, byte = 0, 0
-        while byte < LAST:
-            byte = self._byte()
-            value = value << 7 | byte & 0x7F
-        return value
+        return self._rest(0, 0)
 
     def _signed(self) -> int:
         """The same; the second bit of the first byte is the sign."""
         byte = self._byte()
-        sign, value = (-1 if byte & 0x40 else 1), byte & 0x3F
+        return (-1 if byte & 0x40 else 1) * self._rest(byte, byte & 0x3F)
+
+    def _rest(self, byte: int, value: int) -> int:
+        """The number that begins with this byte and the bits it gave; one of more bytes than any file needs ends it."""
+        longest = self.at + LONGEST
         while byte < LAST:
+            if self.at == longest:
+                raise Malformed("Unexpected length of a number")
             byte = self._byte()
             value = value << 7 | byte & 0x7F
-        return sign * value
+        return value
 
     def _integer(self, end: int) -> str:
         return _digits(self._take(end))

@@ -67,7 +67,7 @@ def change_settings(group: Group, request: Given, now: float, ends: float) -> No
     ]
     mode = request.get("GlobalTableBillingMode")
     for member in members.values():
-        _set_billing(member, mode, ends)
+        _set_billing(member, mode, now, ends)
         member.table.updated_at = ends
     for change in changes:
         change(now)
@@ -110,14 +110,14 @@ def _set_units(throughput: Throughput, kind: str, units: int, now: float) -> Non
     throughput.change(*wanted, now)
 
 
-def _set_billing(member: Member, mode: str | None, ends: float) -> None:
+def _set_billing(member: Member, mode: str | None, now: float, ends: float) -> None:
     """Since when it is on demand is told when the change is over, as of any table (recorded of UpdateTable)."""
     table = member.table
     if mode == "PAY_PER_REQUEST" and not table.on_demand:
         table.on_demand, table.on_demand_since = True, ends
-        table.throughput.end(ends)
+        table.throughput.end(now)
         for index in table.indexes.values():
-            index.throughput.end(ends)
+            index.throughput.end(now)
     elif mode == "PROVISIONED":
         table.on_demand = False
 

@@ -1,1 +1,1 @@
-"""What a recording proves of tables: imported only where there is a recording, since nothing else imports it."""
+"""What a recording proves of tables: imported only where there is one, as nothing that answers calls imports it."""

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
+from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.expressions import tree
 from replaykit.services.dynamodb.expressions.grammar import Unreadable, parse_condition, parse_update
+from replaykit.services.dynamodb.expressions.placeholders import read_values
+from replaykit.services.dynamodb.values import sized_value
 
 # True only of an item that has the attribute.
 NEEDS_ATTRIBUTE = {"attribute_exists", "attribute_type", "begins_with", "contains"}
@@ -33,9 +36,18 @@ def told_by(request: Mapping[str, Any], key_name: str, *, held: bool) -> Told:
         return told
     if not held:
         return _told_by_failure(condition, names, key_name)
+    stored = _as_stored(values)
     for one in conjuncts(condition):
-        _hold(one, names, values, key_name, told)
+        _hold(one, names, stored, key_name, told)
     return told
+
+
+def _as_stored(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Values as an item that equals them holds them; what is more than an attribute may be equals none."""
+    try:
+        return read_values(values, 0, sized_value)[0] if values else {}
+    except AwsError:
+        return {}
 
 
 def _parsed(text: str | None) -> tree.Condition | None:
@@ -50,11 +62,12 @@ def _legacy(request: Mapping[str, Any]) -> tuple[tree.Condition | None, Mapping[
     terms: list[tree.Condition] = []
     values: dict[str, Any] = {}
     for name, expected in request["Expected"].items():
-        operator, given = expected.get("ComparisonOperator"), expected.get("AttributeValueList", ())
-        path = tree.Path((name,))
-        if "Value" in expected or (operator == "EQ" and given):
-            values[f":{name}"] = expected["Value"] if "Value" in expected else given[0]
-            terms.append(tree.Compare("=", path, tree.Value(f":{name}")))
+        operator, path = expected.get("ComparisonOperator", "EQ"), tree.Path((name,))
+        given = [expected["Value"]] if "Value" in expected else expected.get("AttributeValueList", ())
+        if operator == "EQ" and given:
+            placeholder = f":v{len(values)}"
+            values[placeholder] = given[0]
+            terms.append(tree.Compare("=", path, tree.Value(placeholder)))
         elif operator == "NULL" or expected.get("Exists") is False:
             terms.append(tree.Call("attribute_not_exists", (path,)))
         elif operator == "NOT_NULL":

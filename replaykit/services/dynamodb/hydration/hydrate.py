@@ -16,7 +16,7 @@ from replaykit.services.dynamodb.hydration.pages import Reads
 from replaykit.services.dynamodb.hydration.past import Past
 from replaykit.services.dynamodb.hydration.replicas import join_replicas
 from replaykit.services.dynamodb.hydration.settings import take_settings
-from replaykit.services.dynamodb.hydration.tables import at_the_start, descriptions, install, made_by
+from replaykit.services.dynamodb.hydration.tables import at_the_start, first_description, install, made_by
 from replaykit.services.dynamodb.knowledge import Knowledge
 from replaykit.services.dynamodb.recorded_time import Times, beginning
 from replaykit.services.dynamodb.store import Tables
@@ -57,10 +57,9 @@ def _prepare(store: Tables, calls: Sequence[RecordedCall], recorded: Sequence[Re
     for one in calls:
         _expect_stream(store, one)
     for name in _replicas_made(store.scope, recorded):
-        for _, description in descriptions(name, calls):
-            if "LatestStreamArn" in description:
-                store.expect_stream(name, description["LatestStreamArn"])
-            break
+        told = first_description(name, calls)
+        if told is not None and "LatestStreamArn" in told[1]:
+            store.expect_stream(name, told[1]["LatestStreamArn"])
 
 
 def _replicas_made(scope: Scope, recorded: Sequence[RecordedCall]) -> dict[str, None]:

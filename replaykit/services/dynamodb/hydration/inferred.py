@@ -29,18 +29,24 @@ def inferred_table(name: str, arn: str, calls: Sequence[RecordedCall]) -> Table 
     queried = next((one for one in _partition_names(name, calls) if one in types), None)
     partition = queried or next(iter(types))
     rest = [attribute for attribute in types if attribute != partition]
+    table = table_of_keys(name, arn, {attribute: types[attribute] for attribute in (partition, *rest)})
+    table.key_order_known = queried is not None or not rest
+    return table
+
+
+def table_of_keys(name: str, arn: str, types: dict[str, str]) -> Table:
+    """A table of which nothing is known but its keys, in their order, and their types."""
     return Table(
         name=name,
         arn=arn,
         table_id="",
-        keys=KeySchema(partition, types[partition], *((rest[0], types[rest[0]]) if rest else ())),
+        keys=KeySchema(*(part for key in types.items() for part in key)),
         attribute_types=types,
         created=0.0,
         on_demand=True,
         knowledge=Knowledge(),
         unseen=all_unseen([]),
         described=False,
-        key_order_known=queried is not None or not rest,
     )
 
 

@@ -6,7 +6,6 @@ import re
 
 from replaykit.aws.recorded import RecordedCall
 from replaykit.services.dynamodb.hydration.beginning import Beginning
-from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.unseen import details, insights
 from replaykit.services.dynamodb.watching import ALL_KEYS, Watching
 
@@ -38,10 +37,10 @@ def listed(one: RecordedCall, beginning: Beginning) -> None:
     if "NextToken" in request or "NextToken" in one.output:
         return
     on = {(told["TableName"], told.get("IndexName")) for told in found}
-    tables = beginning.tables.values() if "TableName" not in request else [beginning.table(request["TableName"])]
-    for table in tables:
-        for index_name in (None, *_global_indexes(table)):
-            if table is not None and (table.name, index_name) not in on:
+    asked = [beginning.table(request["TableName"])] if "TableName" in request else beginning.tables.values()
+    for table in filter(None, asked):
+        for index_name in (None, *(index.name for index in table.indexes.values() if index.is_global)):
+            if (table.name, index_name) not in on:
                 _put(beginning, table.name, index_name, Watching())
 
 
@@ -71,7 +70,3 @@ def _put(
     table.unseen.discard(setting)
     if not whole:
         table.unseen.add(details(index_name))
-
-
-def _global_indexes(table: Table | None) -> list[str]:
-    return [] if table is None else [index.name for index in table.indexes.values() if index.is_global]

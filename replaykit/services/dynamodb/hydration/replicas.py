@@ -18,7 +18,7 @@ from replaykit.services.dynamodb.global_tables.copying import copy_table
 from replaykit.services.dynamodb.global_tables.group import CURRENT, LEGACY, Group, Member, Witness
 from replaykit.services.dynamodb.global_tables.overrides import override
 from replaykit.services.dynamodb.global_tables.replica import Replica, replicated
-from replaykit.services.dynamodb.hydration.tables import descriptions
+from replaykit.services.dynamodb.hydration.tables import first_description
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
@@ -49,11 +49,12 @@ def join_replicas(world: World, scope: Scope, calls: Sequence[RecordedCall], tab
 
 def _current(name: str, calls: Sequence[RecordedCall]) -> Told | None:
     """What the table's first description tells of others; a replica that is on its way out is none any more."""
-    for _, description in descriptions(name, calls):
-        others = [one for one in description.get("Replicas", ()) if one.get("ReplicaStatus") != "DELETING"]
-        version = description.get("GlobalTableVersion", CURRENT)
-        return Told(version, others, description) if others else None
-    return None
+    told = first_description(name, calls)
+    if told is None:
+        return None
+    _, description = told
+    others = [one for one in description.get("Replicas", ()) if one.get("ReplicaStatus") != "DELETING"]
+    return Told(description.get("GlobalTableVersion", CURRENT), others, description) if others else None
 
 
 def _legacy(name: str, scope: Scope, calls: Sequence[RecordedCall]) -> Told | None:

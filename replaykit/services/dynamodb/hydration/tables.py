@@ -71,7 +71,8 @@ def made_by(call: OperationCall) -> Iterator[tuple[Scope, str]]:
 
 def install(store: Tables, name: str, calls: Sequence[RecordedCall]) -> Table | None:
     """Put a table in place as it is described, else as its keys show; None where not even those are known."""
-    for one, description in descriptions(name, calls):
+    if (told := first_description(name, calls)) is not None:
+        one, description = told
         return install_table(store, description, at=seconds(one) or 0.0)
     table = inferred_table(name, store.arn(name), calls)
     if table is not None:
@@ -80,17 +81,18 @@ def install(store: Tables, name: str, calls: Sequence[RecordedCall]) -> Table | 
     return table
 
 
-def descriptions(name: str, calls: Iterable[RecordedCall]) -> Iterator[tuple[RecordedCall, Mapping[str, Any]]]:
-    """The table's descriptions in their order; not those that came after it was made anew."""
+def first_description(name: str, calls: Iterable[RecordedCall]) -> tuple[RecordedCall, Mapping[str, Any]] | None:
+    """What describes the table first, and as what; None where nothing does before it is made anew."""
     for one in calls:
         if one.error is not None or one.call.service != "dynamodb":
             continue
         if (one.call.scope, name) in made_by(one.call):
-            return
+            return None
         description = one.output.get(DESCRIPTIONS.get(one.call.operation, ""), {})
         if description.get("TableName") == name and {"KeySchema", "AttributeDefinitions"} <= description.keys():
             changed = one.call.operation == "UpdateTable"
-            yield one, before_change(description, one.call.params) if changed else description
+            return one, before_change(description, one.call.params) if changed else description
+    return None
 
 
 def before_change(description: Mapping[str, Any], request: Mapping[str, Any]) -> Mapping[str, Any]:

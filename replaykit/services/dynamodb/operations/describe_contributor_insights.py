@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.insights import find_watched
+from replaykit.services.dynamodb.insights import admit_details, find_watched
 from replaykit.services.dynamodb.store import Tables
 
 
@@ -15,5 +15,5 @@ def describe_contributor_insights(ctx: Context[Tables], request: Mapping[str, An
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeContributorInsights.html."""
     watched = find_watched(ctx, request["TableName"], request.get("IndexName"))
     if watched.watching.enabled and not watched.watching.rules_at:
-        ctx.assume(f"the details of contributor insights of {' '.join(watched.named().values())} were never seen")
+        admit_details(ctx, watched)
     return watched.describe(ctx.now)

@@ -8,7 +8,7 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.expressions.placeholders import sized_deeper
+from replaykit.services.dynamodb.expressions.placeholders import read_values, sized_deeper
 from replaykit.services.dynamodb.item_form import read_keyed, read_put
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.transacted import (
@@ -60,8 +60,8 @@ def _payload(request: Mapping[str, Any], writes: Sequence[Write]) -> int:
 def _size_of(values: Mapping[str, Any]) -> int:
     try:
         return item_size(values)
-    except AwsError:  # one is nested a level deeper than an attribute may be, which is for its action to tell
-        return sum(len(name.encode()) + sized_deeper(value)[1] for name, value in values.items())
+    except AwsError:  # expressions take more than attributes do (a far zero, one more level): they have read them
+        return sum(len(name.encode()) for name in values) + read_values(values, 0, sized_deeper)[1]
 
 
 def _read(one: Mapping[str, Any], *, moved: bool) -> Write:
@@ -71,9 +71,9 @@ def _read(one: Mapping[str, Any], *, moved: bool) -> Write:
         raise invalid("TransactItems can only contain one of Check, Put, Update or Delete")
     ((kind, wanted),) = one.items()
     try:
-        return (
-            read_put(wanted, transacted=not moved) if kind == "Put" else read_keyed(kind, wanted, transacted=not moved)
-        )
+        if kind == "Put":
+            return read_put(wanted, transacted=not moved)
+        return read_keyed(kind, wanted, transacted=not moved)
     except Layered as error:
         bare = moved and error.current == TOO_DEEP and not older(wanted, DEEPEST_TRANSACTED)
         raise (invalid(TOO_DEEP) if bare else error) from None

@@ -10,13 +10,11 @@ from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.answer import Emulated
 from replaykit.emulator.registry import following, hydration
 from replaykit.emulator.world import World
-from replaykit.services.dynamodb.keys import KeySchema
-from replaykit.services.dynamodb.knowledge import Knowledge
+from replaykit.services.dynamodb.hydration.inferred import table_of_keys
 from replaykit.services.dynamodb.recorded_time import Times, beginning, seconds
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.unseen import all_unseen
 from replaykit.services.dynamodbstreams.following import Following
 from replaykit.services.dynamodbstreams.hydration.explained import explain
 from replaykit.services.dynamodbstreams.hydration.items import learn_items
@@ -87,19 +85,7 @@ def _inferred(told: RecordedStream) -> Table | None:
     names = [part["AttributeName"] for part in sorted(told.key_schema(), key=lambda part: part["KeyType"])]
     if not names or set(names) != set(types):
         return None
-    schema = KeySchema(names[0], types[names[0]], *((names[1], types[names[1]]) if names[1:] else ()))
-    return Table(
-        name=told.table_name,
-        arn=told.arn.partition("/stream/")[0],
-        table_id="",
-        keys=schema,
-        attribute_types=types,
-        created=0.0,
-        on_demand=True,
-        knowledge=Knowledge(),
-        unseen=all_unseen([]),
-        described=False,
-    )
+    return table_of_keys(told.table_name, told.arn.partition("/stream/")[0], {name: types[name] for name in names})
 
 
 @following("dynamodbstreams")

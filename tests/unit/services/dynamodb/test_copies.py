@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from replaykit.services.dynamodb.knowledge import Knowledge
+
 KEY = {"id": {"S": "a"}}
 ROW = {"TableName": "music", "Key": KEY}
 
@@ -209,7 +211,7 @@ def test_consistency_can_change_while_the_emulator_runs(conversation):
 
 def test_the_past_of_a_table_that_is_known_in_part_is_assumed(stale):
     put(stale, id="a")
-    stale.store.table("music", stale.clock.now()).complete = False
+    stale.store.table("music", stale.clock.now()).knowledge = Knowledge()
     stale.clock.advance(10)
     get(stale)
     assert "what stood in table music some seconds ago was never seen" in stale.assumptions

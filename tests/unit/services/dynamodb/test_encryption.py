@@ -83,12 +83,13 @@ def test_what_makes_no_sense_is_refused(music, given, message):
     assert music.list_tables() == {"TableNames": ["music"]}
 
 
-def test_a_key_of_another_region_is_none(dynamodb):
+@pytest.mark.parametrize(("key", "region"), [(OWN.replace("us-east-1", "eu-west-1"), "eu-west-1"), ("arn:", "")])
+def test_a_key_of_another_region_is_none(dynamodb, key, region):
     with dynamodb.refuses(
-        "KMS validation error: com.amazonaws.services.kms.model.NotFoundException: Invalid arn eu-west-1 "
+        f"KMS validation error: com.amazonaws.services.kms.model.NotFoundException: Invalid arn {region} "
         "(Service: AWSKMS; Status Code: 400; Error Code: NotFoundException; Request ID: null; Proxy: null)"
     ):
-        dynamodb.table("music", SSESpecification=BY_OWN | {"KMSMasterKeyId": OWN.replace("us-east-1", "eu-west-1")})
+        dynamodb.table("music", SSESpecification=BY_OWN | {"KMSMasterKeyId": key})
 
 
 def test_a_change_tells_the_old_key_until_it_is_over(slow_dynamodb):

@@ -96,7 +96,7 @@ def test_a_query_may_miss_what_nobody_saw(music):
     }
     music.query(**query)
     assert music.assumptions == ("partition music/{id=a} may hold items that were never seen",)
-    music.described.know_partition({"id": {"S": "a"}})
+    music.described.knowledge.learn_partition("a")
     music.query(**query)
     assert music.assumptions == ()
     music.get_item(TableName="music", Key=key("a", "77"))
@@ -104,8 +104,8 @@ def test_a_query_may_miss_what_nobody_saw(music):
 
 
 def test_a_table_that_is_said_to_be_whole_assumes_nothing(music):
-    assert not music.described.complete
-    music.described.complete = True
+    assert not music.described.whole
+    music.described.knowledge.learn_all()
     music.scan(TableName="music")
     assert music.assumptions == ()
 

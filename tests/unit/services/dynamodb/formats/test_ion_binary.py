@@ -118,6 +118,7 @@ def test_padding_between_items():
         line(b"\xf0"),
         line(b"\x48\x7f\xf0" + bytes(6)),  # infinity
         line(b"\x82\xff\xff"),
+        line(sized(5, b"\x3f" + b"\x7f" * 40 + b"\xff\x01")),  # an exponent that no item can have
         line(b"\x85a"),  # longer than what it is part of
         line(sized(14, b"\x81\x8a" + sized(14, b"\x81\x8a\x11"))),
         line(b"\xb1" * 70 + b"\x11"),

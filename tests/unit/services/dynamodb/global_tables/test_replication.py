@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from replaykit.aws.call import OperationCall
+from replaykit.services.dynamodb.knowledge import Knowledge
 
 ON = {"Enabled": True, "AttributeName": "over"}
 
@@ -95,7 +96,7 @@ def test_a_replica_begins_with_all_items(dynamodb):
 
 def test_what_is_doubted_in_one_region_is_doubted_in_the_others(dynamodb):
     dynamodb.table("music")
-    dynamodb.store.table("music", dynamodb.clock.now()).complete = False
+    dynamodb.store.table("music", dynamodb.clock.now()).knowledge = Knowledge()
     add(dynamodb)
     there = dynamodb.at("eu-west-1")
     dynamodb.update_item(

@@ -154,6 +154,15 @@ def test_conditions_tell_what_was_there(text, answer, expected):
 
 
 @pytest.mark.parametrize(
+    ("value", "before"),
+    [({"N": "0e1000"}, key("a") | {"x": {"N": "0"}}), ({"N": "1.50"}, key("a") | {"x": {"N": "1.5"}})],
+)
+def test_what_equals_a_value_is_known_as_it_is_stored(value, before):
+    put = {**T, "Item": key("a"), "ConditionExpression": "x = :v", "ExpressionAttributeValues": {":v": value}}
+    assert get(hydrated(DESCRIBED, ("PutItem", put, {})), "a") == (before, True)
+
+
+@pytest.mark.parametrize(
     ("expected", "answer", "before"),
     [
         ({"p": {"Exists": False}}, {}, (None, False)),
@@ -168,6 +177,8 @@ def test_conditions_tell_what_was_there(text, answer, expected):
             (key("a") | {"x": {"N": "1"}}, True),
         ),
         ({"x": {"ComparisonOperator": "NE", "AttributeValueList": [{"N": "1"}]}}, {}, (None, True)),
+        ({"x": {"ComparisonOperator": "NE", "Value": {"N": "1"}}}, {}, (None, True)),
+        ({"x": {"ComparisonOperator": "EQ", "Value": {"N": "1"}}}, {}, (key("a") | {"x": {"N": "1"}}, True)),
     ],
 )
 def test_legacy_conditions_tell_as_much(expected, answer, before):

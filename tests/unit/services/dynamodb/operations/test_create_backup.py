@@ -8,6 +8,7 @@ import orjson
 import pytest
 
 from replaykit.ports.clock import instant
+from replaykit.services.dynamodb.knowledge import Knowledge
 
 
 def test_the_answer_is_creating_and_the_backup_is_there(dynamodb):
@@ -45,7 +46,7 @@ def test_a_table_is_there_and_has_backups(slow_dynamodb):
 
 def test_of_a_recorded_table_it_is_an_assumption(dynamodb):
     dynamodb.table("music")
-    dynamodb.store.table("music", dynamodb.clock.now()).complete = False
+    dynamodb.store.table("music", dynamodb.clock.now()).knowledge = Knowledge()
     dynamodb.create_backup(TableName="music", BackupName="first")
     assert dynamodb.assumptions == ("table music holds what was seen of it and no more",)
 

@@ -12,6 +12,7 @@ import pytest
 from replaykit.aws.error import NotEmulated
 from replaykit.ports.buckets import MemoryBuckets, NoSuchBucket
 from replaykit.ports.clock import instant
+from replaykit.services.dynamodb.knowledge import Knowledge
 
 ON = {"PointInTimeRecoveryEnabled": True}
 ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/music"
@@ -356,7 +357,7 @@ def test_what_it_refuses(dynamodb):
         export(dynamodb, ExportTime=now, **spec)
     with dynamodb.refuses("Invalid Request: ExportFromTime must be provided in IncrementalExportSpecification"):
         export(dynamodb, ExportType="INCREMENTAL_EXPORT", IncrementalExportSpecification={})
-    dynamodb.store.table("music", dynamodb.clock.now()).complete = False
+    dynamodb.store.table("music", dynamodb.clock.now()).knowledge = Knowledge()
     with pytest.raises(NotEmulated, match="no recording shows all items of table music"):
         export(dynamodb)
 

@@ -6,6 +6,7 @@ import pytest
 
 from replaykit.aws.error import NotEmulated
 from replaykit.ports.clock import instant
+from replaykit.services.dynamodb.knowledge import Knowledge
 
 UNITS = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
 
@@ -142,7 +143,7 @@ def test_billing_may_be_another(music):
 
 
 def test_what_can_not_be_done_is_a_gap(music):
-    music.store.table("music", music.clock.now()).complete = False
+    music.store.table("music", music.clock.now()).knowledge = Knowledge()
     with pytest.raises(NotEmulated, match="no recording shows all items of table music"):
         music.restore_table_from_backup(TargetTableName="again", BackupArn=backup(music))
 

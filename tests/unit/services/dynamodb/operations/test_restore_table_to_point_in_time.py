@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from replaykit.aws.error import NotEmulated
 from replaykit.ports.clock import instant
+from replaykit.services.dynamodb.knowledge import Knowledge
 
 DAY = 24 * 60 * 60
 ON = {"PointInTimeRecoveryEnabled": True}
@@ -130,7 +131,7 @@ def test_what_it_refuses(dynamodb):
     dynamodb.update_continuous_backups(TableName="music", PointInTimeRecoverySpecification=ON)
     with dynamodb.refuses("Table already exists: music", "TableAlreadyExistsException"):
         dynamodb.restore_table_to_point_in_time(SourceTableName="music", TargetTableName="music", **latest)
-    dynamodb.store.table("music", dynamodb.clock.now()).complete = False
+    dynamodb.store.table("music", dynamodb.clock.now()).knowledge = Knowledge()
     with pytest.raises(NotEmulated, match="no recording shows all items of table music"):
         dynamodb.restore_table_to_point_in_time(SourceTableName="music", **target, **latest)
 

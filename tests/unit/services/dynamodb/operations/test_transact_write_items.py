@@ -187,3 +187,15 @@ def test_a_table_by_its_name_and_by_its_arn(dynamodb):
     answer = dynamodb.transact_write_items(TransactItems=put, ReturnConsumedCapacity="TOTAL")
     assert [one["TableName"] for one in answer["ConsumedCapacity"]] == ["music", arn]
     assert [item["id"]["S"] for item in dynamodb.items()] == ["a", "b"]
+
+
+def test_values_that_are_more_than_an_attribute_may_be(music):
+    """What the expressions let pass is no fault of the request when its bytes are counted."""
+    given = {"ExpressionAttributeValues": {":far": {"N": "0e1000"}}}
+    update = keyed("Update", "b")["Update"] | {"UpdateExpression": "SET v = :far"} | given
+    check = keyed("ConditionCheck", "old")["ConditionCheck"] | {"ConditionExpression": "v > :far"} | given
+    for _ in range(2):
+        music.transact_write_items(
+            TransactItems=[{"Update": update}, {"ConditionCheck": check}], ClientRequestToken="1"
+        )
+    assert items(music)[0] == {"id": {"S": "b"}, "v": {"N": "0"}}

@@ -146,6 +146,8 @@ def test_it_takes_its_time(global_table_2017, slow_dynamodb):
     ends = here.clock.now() + 10
     change(here, GlobalTableBillingMode="PAY_PER_REQUEST")
     assert told(here)["us-east-1"]["ReplicaBillingModeSummary"] == {"BillingMode": "PAY_PER_REQUEST"}
+    units = here.describe_table(TableName="music")["Table"]["ProvisionedThroughput"]
+    assert units["LastDecreaseDateTime"] == instant(here.clock.now())
     with here.refuses(
         "Attempt to change a resource which is still in use: Table is being updated: music", "ResourceInUseException"
     ):
