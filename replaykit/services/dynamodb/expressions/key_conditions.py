@@ -82,25 +82,14 @@ def _shapes(text: str, names_key: tuple[tuple[str, str], ...]) -> tuple[Shape, .
     program = compiled(text, names_key)
     paths = iter(program.paths)
     found: list[Shape] = []
-    for node in _conjuncts(program.tree):
+    for node in tree.conjuncts(program.tree):
+        if isinstance(node, tree.Or | tree.Not):
+            raise _wrong_operator("OR" if isinstance(node, tree.Or) else "NOT")
         shape = _shape(node, paths)
         if any(shape.attribute == other.attribute for other in found):
             raise Layered(ONE_EACH, f"Invalid KeyConditionExpression: {ONE_EACH}")
         found.append(shape)
     return tuple(found)
-
-
-def _conjuncts(node: tree.Condition) -> Iterator[Any]:
-    match node:
-        case tree.And(conditions):
-            for condition in conditions:
-                yield from _conjuncts(condition)
-        case tree.Or():
-            raise _wrong_operator("OR")
-        case tree.Not():
-            raise _wrong_operator("NOT")
-        case _:
-            yield node
 
 
 def _wrong_operator(operator: str) -> AwsError:

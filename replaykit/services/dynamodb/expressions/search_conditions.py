@@ -43,15 +43,7 @@ def equalities(text: str, names_key: tuple[tuple[str, str], ...], values: Bound)
 def _shapes(text: str, names_key: tuple[tuple[str, str], ...]) -> tuple[Shape, ...]:
     program = compiled(text, names_key)
     paths = iter(program.paths)
-    return tuple(_shape(node, paths) for node in _conjuncts(program.tree))
-
-
-def _conjuncts(node: tree.Condition) -> Iterator[Any]:
-    if isinstance(node, tree.And):
-        for condition in node.conditions:
-            yield from _conjuncts(condition)
-    else:
-        yield node
+    return tuple(_shape(node, paths) for node in tree.conjuncts(program.tree))
 
 
 def _shape(node: Any, paths: Iterator[ItemPath]) -> Shape:

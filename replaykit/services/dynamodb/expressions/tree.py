@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -88,6 +89,15 @@ class Not:
 
 
 Condition: TypeAlias = Compare | Between | In | And | Or | Not | Call
+
+
+def conjuncts(condition: Condition) -> Iterator[Condition]:
+    """The conditions that must all hold, from left to right."""
+    if isinstance(condition, And):
+        for one in condition.conditions:
+            yield from conjuncts(one)
+    else:
+        yield condition
 
 
 @dataclass(frozen=True, slots=True)

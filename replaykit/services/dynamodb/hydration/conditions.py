@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
@@ -37,7 +37,7 @@ def told_by(request: Mapping[str, Any], key_name: str, *, held: bool) -> Told:
     if not held:
         return _told_by_failure(condition, names, key_name)
     stored = _as_stored(values)
-    for one in conjuncts(condition):
+    for one in tree.conjuncts(condition):
         _hold(one, names, stored, key_name, told)
     return told
 
@@ -89,15 +89,6 @@ def updated_attributes(request: Mapping[str, Any]) -> set[str] | None:
     except Unreadable:
         return None
     return found | {_name(action.path, names) for action in update.actions}
-
-
-def conjuncts(condition: tree.Condition) -> Iterator[tree.Condition]:
-    """The conditions that must all hold."""
-    if isinstance(condition, tree.And):
-        for one in condition.conditions:
-            yield from conjuncts(one)
-    else:
-        yield condition
 
 
 def _hold(
