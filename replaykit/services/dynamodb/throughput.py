@@ -46,7 +46,10 @@ class Throughput:
         self.read, self.write = read, write
 
     def end(self, now: float) -> None:
-        """On demand there are none: told as a decrease, which does not count (recorded: cloud-custodian, 2022)."""
+        """On demand there are none: told as a decrease, which does not count (recorded: cloud-custodian, 2022).
+
+        ASSUMPTION: so it is of an index; a recorded change of billing of a table with global indexes would prove it.
+        """
         self.decreases_today = self.decreases(now)
         self.read, self.write, self.decreased_at = 0, 0, now
 

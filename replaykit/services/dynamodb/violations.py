@@ -34,7 +34,10 @@ ENUMERATIONS: Final = re.compile(rf"Value '[^']*' at '\w+' {ENUM}\[[^\]]*\]")
 DEEPEST_READ: Final = 62
 """Of maps and lists that hold each other; single writes whose values go deeper are answered in the older words."""
 DEEPEST_TRANSACTED: Final = 60
-"""The same of a write in a transaction (captured: 61 are told in the older words in every region)."""
+"""The same of a write in a transaction (captured: 61 are told in the older words in every region).
+
+ASSUMPTION: each action counts by itself; a transaction with a shallow action before the deep one would prove it.
+"""
 
 
 def older(params: Mapping[str, Any], deepest: int = DEEPEST_READ) -> bool:
