@@ -11,7 +11,6 @@ from replaykit.services.dynamodb.declaration import declaration
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.vectors.describe import declaration as declaration_of_vectors
 
 
@@ -77,7 +76,7 @@ def _source(table: Table) -> dict[str, Any]:
         "TableSizeBytes": table.items.bytes,
         "KeySchema": table.keys.describe(),
         "TableCreationDateTime": instant(table.created),
-        "ProvisionedThroughput": _units(table.throughput),
+        "ProvisionedThroughput": table.throughput.units(),
         "ItemCount": table.items.count,
         "BillingMode": "PAY_PER_REQUEST" if table.on_demand else "PROVISIONED",
         **units,
@@ -103,16 +102,9 @@ def _features(table: Table, now: float) -> dict[str, Any]:
 
 
 def _index(index: Index) -> dict[str, Any]:
-    projection: dict[str, Any] = {"ProjectionType": index.projection}
-    if index.non_key_attributes:
-        projection["NonKeyAttributes"] = list(index.non_key_attributes)
-    described: dict[str, Any] = {"IndexName": index.name, "KeySchema": index.keys.describe(), "Projection": projection}
+    described = index.declare()
     if index.is_global:
-        described["ProvisionedThroughput"] = _units(index.throughput)
+        described["ProvisionedThroughput"] = index.throughput.units()
     if index.max_units:
         described["OnDemandThroughput"] = dict(index.max_units)
     return described
-
-
-def _units(throughput: Throughput) -> dict[str, int]:
-    return {"ReadCapacityUnits": throughput.read, "WriteCapacityUnits": throughput.write}

@@ -6,7 +6,6 @@ from typing import Any
 
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.vectors.describe import declaration as vectors
 
 
@@ -20,7 +19,7 @@ def declaration(table: Table) -> dict[str, Any]:
         "BillingMode": "PAY_PER_REQUEST" if table.on_demand else "PROVISIONED",
     }
     if not table.on_demand:
-        declared["ProvisionedThroughput"] = _units(table.throughput)
+        declared["ProvisionedThroughput"] = table.throughput.units()
     for member, is_global in (("GlobalSecondaryIndexes", True), ("LocalSecondaryIndexes", False)):
         indexes = [_index(one, table) for one in table.indexes.values() if one.is_global is is_global]
         if indexes:
@@ -33,14 +32,7 @@ def declaration(table: Table) -> dict[str, Any]:
 
 
 def _index(index: Index, table: Table) -> dict[str, Any]:
-    projection: dict[str, Any] = {"ProjectionType": index.projection}
-    if index.non_key_attributes:
-        projection["NonKeyAttributes"] = list(index.non_key_attributes)
-    declared = {"IndexName": index.name, "KeySchema": index.keys.describe(), "Projection": projection}
+    declared = index.declare()
     if index.is_global and not table.on_demand:
-        declared["ProvisionedThroughput"] = _units(index.throughput)
+        declared["ProvisionedThroughput"] = index.throughput.units()
     return declared
-
-
-def _units(throughput: Throughput) -> dict[str, int]:
-    return {"ReadCapacityUnits": throughput.read, "WriteCapacityUnits": throughput.write}

@@ -78,10 +78,7 @@ def _indexes(table: Table, now: float, status: Mapping[str, str], *, warm: bool)
 
 
 def describe_index(index: Index, now: float, *, status: str | None = None, warm: bool = False) -> dict[str, Any]:
-    described: dict[str, Any] = {
-        "IndexName": index.name,
-        "KeySchema": index.keys.describe(),
-        "Projection": _projection(index),
+    described: dict[str, Any] = index.declare() | {
         "IndexSizeBytes": index.items.bytes,
         "ItemCount": index.items.count,
         "IndexArn": index.arn,
@@ -95,13 +92,6 @@ def describe_index(index: Index, now: float, *, status: str | None = None, warm:
             described["OnDemandThroughput"] = dict(index.max_units)
         if warm and described["IndexStatus"] == "ACTIVE":
             described["WarmThroughput"] = warm_index(index, now)
-    return described
-
-
-def _projection(index: Index) -> dict[str, Any]:
-    described: dict[str, Any] = {"ProjectionType": index.projection}
-    if index.non_key_attributes:
-        described["NonKeyAttributes"] = list(index.non_key_attributes)
     return described
 
 

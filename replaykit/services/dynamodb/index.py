@@ -14,6 +14,7 @@ from replaykit.services.dynamodb.capacity import write_units
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.partitions import Partitions
+from replaykit.services.dynamodb.projection import describe_projection
 from replaykit.services.dynamodb.ring import token
 from replaykit.services.dynamodb.stored import Stored, store, unfold
 from replaykit.services.dynamodb.throughput import Throughput
@@ -62,6 +63,11 @@ class Index:
 
     def __post_init__(self) -> None:
         self.kept = frozenset((*self.keys.names, *self.table_keys.names, *self.non_key_attributes))
+
+    def declare(self) -> dict[str, Any]:
+        """What CreateTable was given for an index like this, but for what it may use; every description begins so."""
+        projection = describe_projection(self.projection, self.non_key_attributes)
+        return {"IndexName": self.name, "KeySchema": self.keys.describe(), "Projection": projection}
 
     def lacks(self, names: Iterable[str]) -> list[str]:
         """Which of these attributes an entry does not hold, each once."""

@@ -19,3 +19,8 @@ def read_projection(definition: Mapping[str, Any]) -> tuple[str, Sequence[str]]:
     if extra is None and kind == "INCLUDE":
         raise invalid_value("ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
     return kind, extra or ()
+
+
+def describe_projection(kind: str, extra: Sequence[str]) -> dict[str, Any]:
+    """The Projection of an index's definition, as it is told again."""
+    return {"ProjectionType": kind} | ({"NonKeyAttributes": list(extra)} if extra else {})

@@ -59,6 +59,10 @@ class Throughput:
             return 0
         return self.decreases_today
 
+    def units(self) -> dict[str, int]:
+        """A ProvisionedThroughput, as CreateTable takes it."""
+        return {"ReadCapacityUnits": self.read, "WriteCapacityUnits": self.write}
+
     def describe(self, now: float) -> dict[str, Any]:
         """NumberOfDecreasesToday always; the instants only where something changed (recorded)."""
         if self.before is not None and (self.answering or now < self.settles_at):
@@ -68,8 +72,4 @@ class Throughput:
             described["LastIncreaseDateTime"] = instant(self.increased_at)
         if self.decreased_at is not None:
             described["LastDecreaseDateTime"] = instant(self.decreased_at)
-        return described | {
-            "NumberOfDecreasesToday": self.decreases(now),
-            "ReadCapacityUnits": self.read,
-            "WriteCapacityUnits": self.write,
-        }
+        return described | {"NumberOfDecreasesToday": self.decreases(now)} | self.units()

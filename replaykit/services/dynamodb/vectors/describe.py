@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from replaykit.services.dynamodb.projection import describe_projection
 from replaykit.services.dynamodb.vectors.index import VectorIndex
 
 
 def declaration(index: VectorIndex) -> dict[str, Any]:
     """What CreateTable was given for an index like this; a backup tells the same."""
-    projection: dict[str, Any] = {"ProjectionType": index.projection}
-    if index.non_key_attributes:
-        projection["NonKeyAttributes"] = list(index.non_key_attributes)
     declared: dict[str, Any] = {
         "IndexName": index.name,
         "VectorAttribute": {"AttributeName": index.attribute},
-        "Projection": projection,
+        "Projection": describe_projection(index.projection, index.non_key_attributes),
         "Dimensions": index.dimensions,
         "DistanceFunction": index.function,
     }
