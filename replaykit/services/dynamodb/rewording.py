@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from replaykit.aws.error import AwsError
 from replaykit.emulator.registry import rewording
 from replaykit.services.dynamodb.expressions.key_conditions import TooManyTerms
+from replaykit.services.dynamodb.keys import WRONG_KEY
 from replaykit.services.dynamodb.values.error import Layered, current_of
 from replaykit.services.dynamodb.violations import DETECTED, older, reworded
 from replaykit.services.dynamodb.wordings import CLASSIC, MOVED_SCANS, MOVED_SELECTS, MOVED_TRANSACTIONS
@@ -31,7 +32,7 @@ LONG_TOKEN: Final = re.compile(
 )
 NO_SEGMENT: Final = "The Segment parameter is zero-based and must be less than parameter TotalSegments"
 NO_START: Final = "The provided starting key is invalid"
-WRONG_START: Final = f"{NO_START}: The provided key element does not match the schema"
+WRONG_START: Final = f"{NO_START}: {WRONG_KEY}"
 NOTHING_CHOSEN: Final = "Must specify the AttributesToGet or ProjectionExpression when choosing to get"
 CHOSEN: Final = re.compile(
     "(Must|Cannot) specify the [A-Za-z ]+ when choosing to get .*"
@@ -62,7 +63,7 @@ def reword(ctx: Context[Tables], error: AwsError) -> AwsError:
         return error
     told = reworded(ctx.call.operation, ctx.call.params, error.message)
     if told != error.message:
-        return AwsError(error.code, told, namespace=error.namespace)
+        return _saying(error, told)
     of_operation = _OF_OPERATIONS.get(ctx.call.operation)
     return error if of_operation is None else of_operation(ctx, error)
 
@@ -76,15 +77,20 @@ def _of_condition(error: AwsError) -> AwsError:
     return AwsError(error.code, error.message, members=error.members, namespace=error.namespace, capital=True)
 
 
+def _saying(error: AwsError, text: str) -> AwsError:
+    """The same error in other words."""
+    return AwsError(error.code, text, namespace=error.namespace)
+
+
 def _of_read(_ctx: Context[Tables], error: AwsError) -> AwsError:
     """Reads run the newer layer too, and do not count what it finds."""
-    return AwsError(error.code, error.current, namespace=error.namespace) if isinstance(error, Layered) else error
+    return _saying(error, error.current) if isinstance(error, Layered) else error
 
 
 def _of_query(ctx: Context[Tables], error: AwsError) -> AwsError:
     """What it selects is counted; its conditions are, against the key of what it reads."""
     if CHOSEN.fullmatch(str(error.message)):
-        return AwsError(error.code, DETECTED + str(error.message), namespace=error.namespace)
+        return _saying(error, DETECTED + str(error.message))
     if not isinstance(error, TooManyTerms) or "KeyConditionExpression" not in ctx.call.params:
         return _of_read(ctx, error)
     try:
@@ -92,14 +98,14 @@ def _of_query(ctx: Context[Tables], error: AwsError) -> AwsError:
     except AwsError as missing:
         return missing
     index = table.indexes.get(ctx.call.params.get("IndexName", ""))
-    return AwsError(error.code, error.against(len((index or table).keys.names)), namespace=error.namespace)
+    return _saying(error, error.against(len((index or table).keys.names)))
 
 
 def _of_scan(ctx: Context[Tables], error: AwsError) -> AwsError:
     """Five texts that move together, in few regions so far; Scan runs the older layer for its values."""
     message = str(error.message)
     if CHOSEN.fullmatch(message) and ctx.store.has_moved(MOVED_SELECTS):
-        return AwsError(error.code, DETECTED + message, namespace=error.namespace)
+        return _saying(error, DETECTED + message)
     if not ctx.store.has_moved(MOVED_SCANS):
         return error
     if found := BELOW.fullmatch(message):
@@ -112,7 +118,7 @@ def _of_scan(ctx: Context[Tables], error: AwsError) -> AwsError:
         told = DETECTED + message
     else:
         return error
-    return AwsError(error.code, told, namespace=error.namespace)
+    return _saying(error, told)
 
 
 def _of_transaction(ctx: Context[Tables], error: AwsError) -> AwsError:
@@ -121,9 +127,9 @@ def _of_transaction(ctx: Context[Tables], error: AwsError) -> AwsError:
     if not ctx.store.has_moved(MOVED_TRANSACTIONS):
         return error
     if found := NO_ACTIONS.fullmatch(message):
-        return AwsError(error.code, f"{DETECTED}Value at 'TransactItems' {found[1]}", namespace=error.namespace)
+        return _saying(error, f"{DETECTED}Value at 'TransactItems' {found[1]}")
     if found := LONG_TOKEN.fullmatch(message):
-        return AwsError(error.code, f"{DETECTED}Value at 'ClientRequestToken' {found[1]}", namespace=error.namespace)
+        return _saying(error, f"{DETECTED}Value at 'ClientRequestToken' {found[1]}")
     return error
 
 

@@ -47,8 +47,7 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
     backward = not request.get("ScanIndexForward", True)
     cuts = _cuts(form, source, start, backward=backward)
     reading = _reading(form, request, select, source)
-    if source.table.meter is not None:
-        require_units(ctx, source, cuts.hash)
+    require_units(ctx, source, cuts.hash)
     told = start is not None and _of_one(source)
     page = reading.page(() if told else source.items.slices(*cuts, backward=backward), request.get("Limit"))
     if source.table.meter is not None:

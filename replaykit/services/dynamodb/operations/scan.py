@@ -49,8 +49,7 @@ def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     require_scalar_paths(source, projection)
     require_scalar_paths(source, keep)
     reading = Reading(source, select, keep, projection, fetch)
-    if source.table.meter is not None:
-        require_units(ctx, source)
+    require_units(ctx, source)
     page = reading.page(source.items.scan(place, segment, segments), request.get("Limit"))
     if source.table.meter is not None:
         pay(ctx, source, reading.units(request, page), reading.fetch)
@@ -101,7 +100,7 @@ def _start(source: Source, start: Item, segment: int, segments: int) -> Start:
     hash_, order = read_place(source, start)
     if segment_of(hash_, segments) != segment:
         raise invalid(
-            "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "
+            f"{INVALID}: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "
             f"correct Segment. TotalSegments: {segments} Segment: {segment}"
         )
     return Start(hash_, Bound(order, after=True))
