@@ -1,9 +1,9 @@
-"""The endpoint's pages that show what tables sent to Kinesis, which is not emulated itself.
+"""The endpoint's pages that show what is in Kinesis data streams, all shards together, without reading them.
 
 | page | |
 | --- | --- |
-| GET /_replaykit/kinesis | `{"Streams": [{"StreamArn": …, "Records": 2, "Forgotten": 0}]}`, every stream sent to |
-| GET /_replaykit/kinesis/records?StreamArn=… | `{"Records": [...]}`, as Kinesis' GetRecords has them, oldest first |
+| GET /_replaykit/kinesis | `{"Streams": [{"StreamArn": …, "Records": 2, "Forgotten": 0}]}`, every stream |
+| GET /_replaykit/kinesis/records?StreamArn=… | `{"Records": [...]}`, as GetRecords has them, in the order of arrival |
 
 `Data` is base64, as on the wire. `AfterSequenceNumber=…` tells only what came after a record.
 """
@@ -20,7 +20,7 @@ from replaykit.aws.http import HttpRequest
 from replaykit.emulator.kernel import Emulator
 
 if TYPE_CHECKING:
-    from replaykit.services.dynamodb.kinesis.destination import DataStream
+    from replaykit.services.kinesis.stream import DataStream
 
 TAKES = "the page takes ?StreamArn=…, perhaps &AfterSequenceNumber=…"
 
@@ -33,30 +33,45 @@ def kinesis_pages(emulator: Callable[[], Emulator]) -> dict[tuple[str, str], Pag
         return {"Streams": [_counted(stream, now) for stream in _streams(emulator())]}
 
     def records(request: HttpRequest) -> dict[str, Any]:
-        from replaykit.services.dynamodb.kinesis.record import describe_records  # a start without calls
+        from replaykit.services.kinesis.record import describe_record  # a start without calls
 
         asked = _read(request.query)
         stream = next((one for one in _streams(emulator()) if one.arn == asked["StreamArn"]), None)
         if stream is None:
-            raise PageError(f"no table ever sent to {asked['StreamArn']}")
-        try:
-            told = describe_records(stream, emulator().now(), after=asked.get("AfterSequenceNumber"))
-        except ValueError as error:
-            raise PageError(f"{error} is no SequenceNumber") from None
-        return {"Records": [{**record, "Data": b64encode(record["Data"]).decode()} for record in told]}
+            raise PageError(f"there is no data stream {asked['StreamArn']}")
+        found = stream.records(emulator().now(), _number(asked.get("AfterSequenceNumber")))
+        told = [describe_record(stream.arn, record) for record in found]
+        return {"Records": [_as_json(record) for record in told]}
 
     return {("GET", "/_replaykit/kinesis"): streams, ("GET", "/_replaykit/kinesis/records"): records}
 
 
 def _counted(stream: DataStream, now: float) -> dict[str, Any]:
-    kept = sum(1 for _ in stream.since(0, now))
+    kept = stream.held(now)
     return {"StreamArn": stream.arn, "Records": kept, "Forgotten": stream.count - kept}
 
 
 def _streams(emulator: Emulator) -> Iterator[DataStream]:
     for service, _, store in emulator.world.stores():
-        if service == "dynamodb":
-            yield from store.kinesis.values()
+        if service == "kinesis":
+            yield from store.listed(emulator.now())
+
+
+def _number(text: str | None) -> int | None:
+    from replaykit.services.kinesis.number import VERSION, read_number
+
+    if text is None:
+        return None
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    found = read_number(number)
+    if found is None or found.version != VERSION:
+        raise PageError(f"{text} is no SequenceNumber")
+    return number
+
+
+def _as_json(record: dict[str, Any]) -> dict[str, Any]:
+    arrived = record["ApproximateArrivalTimestamp"].timestamp()
+    return {**record, "ApproximateArrivalTimestamp": arrived, "Data": b64encode(record["Data"]).decode()}
 
 
 def _read(query: str) -> dict[str, str]:

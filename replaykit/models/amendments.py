@@ -18,6 +18,7 @@ CONTROL: Final[Mapping[str, Any]] = {"TableName": {"min": 3}}
 FREE: Final[Mapping[str, Any]] = {"enum": ()}
 ARN: Final[Mapping[str, Any]] = {"ResourceArn": {"min": None, "max": None}}
 STREAM: Final[Mapping[str, Any]] = {"StreamArn": {"min": None}}
+HOURS: Final[Mapping[str, Any]] = {"RetentionPeriodHours": {"min": 1}}
 TWO_KEYS: Final[Mapping[str, Any]] = {"max": 2}
 AMENDMENTS: Final[Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]] = {
     "dynamodb": {
@@ -52,6 +53,8 @@ AMENDMENTS: Final[Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]] =
     },
     # shown by the tests of AWS's own SDK for JavaScript, which run on AWS: `fake-stream` is an "Invalid StreamArn"
     "dynamodbstreams": dict.fromkeys(("DescribeStreamInput", "GetShardIteratorInput"), STREAM),
+    # aws-tests: of mhart/kinesalite
+    "kinesis": dict.fromkeys(("IncreaseStreamRetentionPeriodInput", "DecreaseStreamRetentionPeriodInput"), HOURS),
 }
 
 REQUIRED: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {

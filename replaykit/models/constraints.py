@@ -23,6 +23,7 @@ LENGTH_FIRST = frozenset({"IndexName"})
 # are listed as the model has them (ASSUMPTION: a recording of the error would settle each).
 _KNOWN_ORDERS: Sequence[str] = (
     "LATEST AT_TIMESTAMP TRIM_HORIZON",
+    "AFTER_SEQUENCE_NUMBER LATEST AT_TIMESTAMP AT_SEQUENCE_NUMBER TRIM_HORIZON",
     "MILLISECOND MICROSECOND",
     "INDEXES TOTAL NONE",
     "SIZE NONE",

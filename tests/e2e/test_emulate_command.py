@@ -59,12 +59,12 @@ def test_boto3_writes_and_reads(endpoint: Endpoint) -> None:
 
 def test_a_gap_is_told_and_counted(endpoint: Endpoint) -> None:
     with pytest.raises(ClientError, match="not emulated"):
-        service("kinesis", endpoint.url).list_streams()
+        service("sqs", endpoint.url).list_queues()
     summary = httpx.get(f"{endpoint.url}/_replaykit/summary").json()
     (gap,) = summary["gaps"]
-    assert gap.startswith("kinesis.ListStreams")
+    assert gap.startswith("sqs.ListQueues")
     assert summary["misses"] == []
-    assert summary["counts"]["kinesis.ListStreams"] == {"miss": 1}
+    assert summary["counts"]["sqs.ListQueues"] == {"miss": 1}
 
 
 def test_reset_forgets(endpoint: Endpoint) -> None:

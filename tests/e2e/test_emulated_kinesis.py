@@ -1,4 +1,4 @@
-"""A table that streams to Kinesis, with boto3 against `replaykit emulate`: what it sent is looked at on the pages."""
+"""Kinesis Data Streams with boto3 against `replaykit emulate`: by itself, and as what a table streams to."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ from botocore.exceptions import ClientError
 
 from replaykit.adapters.endpoint import serving
 from replaykit.cli.emulate import Emulation
+from replaykit.emulator import Settings
 
 NOON = 1_763_000_000
 ARN = "arn:aws:kinesis:eu-west-1:123456789012:stream/changes"
+NOBODYS = "arn:aws:kinesis:eu-west-1:123456789012:stream/nobodys"
 ONCE = Config(retries={"total_max_attempts": 1})
+AT_ONCE = {"Delay": 0, "MaxAttempts": 2}
 
 
-@pytest.fixture
-def url() -> Iterator[str]:
-    emulation = Emulation(seed=1)
+def served(**settings) -> Iterator[str]:
+    emulation = Emulation(seed=1, settings=Settings(**settings))
     emulation.clock.freeze()
     emulation.clock.set(NOON)
     with serving(emulation.endpoint(port=0)) as endpoint:
@@ -30,67 +32,201 @@ def url() -> Iterator[str]:
 
 
 @pytest.fixture
+def url() -> Iterator[str]:
+    yield from served()
+
+
+@pytest.fixture
+def slow_url() -> Iterator[str]:
+    """Whatever is made, changed or deleted takes ten seconds of a clock that is moved by hand."""
+    yield from served(delay=10.0)
+
+
+def client(service, url):
+    return boto3.client(service, "eu-west-1", endpoint_url=url, config=ONCE)
+
+
+@pytest.fixture
+def kinesis(url):
+    return client("kinesis", url)
+
+
+@pytest.fixture
+def changes(kinesis):
+    """The data stream that the table sends to, made as a suite on AWS makes it."""
+    kinesis.create_stream(StreamName="changes", ShardCount=1)
+    kinesis.get_waiter("stream_exists").wait(StreamName="changes", WaiterConfig=AT_ONCE)
+    return kinesis
+
+
+@pytest.fixture
 def dynamodb(url):
-    client = boto3.client("dynamodb", "eu-west-1", endpoint_url=url, config=ONCE)
-    client.create_table(
+    dynamodb = client("dynamodb", url)
+    dynamodb.create_table(
         TableName="music",
         BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
     )
-    return client
+    return dynamodb
+
+
+def read(kinesis, name="changes", kind="TRIM_HORIZON", **more):
+    """All records of a stream, shard by shard, to its tip."""
+    found = []
+    for page in kinesis.get_paginator("list_shards").paginate(StreamName=name):
+        for shard in page["Shards"]:
+            start = kinesis.get_shard_iterator(
+                StreamName=name, ShardId=shard["ShardId"], ShardIteratorType=kind, **more
+            )
+            answer = {"NextShardIterator": start["ShardIterator"], "MillisBehindLatest": 1}
+            while answer["MillisBehindLatest"]:
+                answer = kinesis.get_records(ShardIterator=answer["NextShardIterator"], Limit=2)
+                found += answer["Records"]
+    return found
 
 
 def page(url: str, **query: str) -> httpx.Response:
     return httpx.get(f"{url}/_replaykit/kinesis/records", params=query)
 
 
-def data(record: dict) -> dict:
-    return json.loads(base64.b64decode(record["Data"]))
+def advance(url: str, seconds: float) -> None:
+    httpx.post(f"{url}/_replaykit/clock", json={"advance": seconds})
 
 
-def test_a_consumer_reads_what_every_kind_of_write_changed(url, dynamodb):
+def test_a_consumer_reads_what_every_kind_of_write_changed(changes, dynamodb):
     answer = dynamodb.enable_kinesis_streaming_destination(TableName="music", StreamArn=ARN)
     assert answer["DestinationStatus"] == "ENABLING"
     dynamodb.put_item(TableName="music", Item={"id": {"S": "put"}, "cover": {"B": b"\x00\xff"}})
     dynamodb.batch_write_item(RequestItems={"music": [{"PutRequest": {"Item": {"id": {"S": "batch"}}}}]})
     dynamodb.transact_write_items(TransactItems=[{"Delete": {"TableName": "music", "Key": {"id": {"S": "put"}}}}])
     dynamodb.execute_statement(Statement="INSERT INTO music VALUE {'id': 'partiql'}")
-    records = page(url, StreamArn=ARN).json()["Records"]
-    seen = [(data(one)["eventName"], data(one)["dynamodb"]["Keys"]["id"]["S"]) for one in records]
+    records = read(changes)
+    told = [json.loads(one["Data"]) for one in records]
+    seen = [(one["eventName"], one["dynamodb"]["Keys"]["id"]["S"]) for one in told]
     assert seen == [("INSERT", "put"), ("INSERT", "batch"), ("REMOVE", "put"), ("INSERT", "partiql")]
-    assert data(records[0])["dynamodb"]["NewImage"]["cover"] == {"B": "AP8="}
-    assert data(records[0])["awsRegion"] == "eu-west-1"
-    assert {one["ApproximateArrivalTimestamp"] for one in records} == {NOON}
-    rest = page(url, StreamArn=ARN, AfterSequenceNumber=records[2]["SequenceNumber"]).json()["Records"]
+    assert told[0]["dynamodb"]["NewImage"]["cover"] == {"B": "AP8="}
+    assert told[0]["awsRegion"] == "eu-west-1"
+    assert {one["ApproximateArrivalTimestamp"].timestamp() for one in records} == {NOON}
+    rest = read(changes, kind="AFTER_SEQUENCE_NUMBER", StartingSequenceNumber=records[2]["SequenceNumber"])
     assert rest == records[3:]
 
 
-def test_the_streams_are_counted_and_a_reset_empties_them(url, dynamodb):
+def test_a_suite_s_round_waits_for_everything_on_the_way(slow_url):
+    kinesis, dynamodb = client("kinesis", slow_url), client("dynamodb", slow_url)
+    kinesis.create_stream(StreamName="changes", StreamModeDetails={"StreamMode": "ON_DEMAND"})
+    dynamodb.create_table(
+        TableName="music",
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+    )
+    summary = kinesis.describe_stream_summary(StreamName="changes")["StreamDescriptionSummary"]
+    assert (summary["StreamStatus"], summary["OpenShardCount"]) == ("CREATING", 0)
+    advance(slow_url, 10)
+    kinesis.get_waiter("stream_exists").wait(StreamName="changes", WaiterConfig=AT_ONCE)
+    arn = kinesis.describe_stream(StreamName="changes")["StreamDescription"]["StreamARN"]
+    dynamodb.enable_kinesis_streaming_destination(TableName="music", StreamArn=arn)
+    advance(slow_url, 10)
+    dynamodb.put_item(TableName="music", Item={"id": {"S": "a"}})
+    (record,) = read(kinesis)
+    assert json.loads(record["Data"])["dynamodb"]["NewImage"] == {"id": {"S": "a"}}
+    kinesis.delete_stream(StreamName="changes", EnforceConsumerDeletion=True)
+    assert kinesis.describe_stream(StreamName="changes")["StreamDescription"]["StreamStatus"] == "DELETING"
+    advance(slow_url, 10)
+    kinesis.get_waiter("stream_not_exists").wait(StreamName="changes", WaiterConfig=AT_ONCE)
+    with pytest.raises(kinesis.exceptions.ResourceNotFoundException, match="Stream changes under account"):
+        kinesis.describe_stream_summary(StreamARN=arn)
+
+
+def test_a_stream_that_is_not_there_is_found_out(dynamodb):
+    dynamodb.enable_kinesis_streaming_destination(TableName="music", StreamArn=NOBODYS)
+    (found,) = dynamodb.describe_kinesis_streaming_destination(TableName="music")["KinesisDataStreamDestinations"]
+    assert found["DestinationStatus"] == "ENABLE_FAILED"
+
+
+def test_records_that_are_put_are_read_by_shard(kinesis):
+    kinesis.create_stream(StreamName="numbers", ShardCount=3)
+    one = kinesis.put_record(StreamName="numbers", PartitionKey="a", Data=b"first")
+    entries = [{"PartitionKey": f"key-{number}", "Data": str(number).encode()} for number in range(50)]
+    many = kinesis.put_records(StreamName="numbers", Records=entries)
+    assert many["FailedRecordCount"] == 0
+    records = read(kinesis, "numbers")
+    assert {record["Data"] for record in records} == {b"first", *(entry["Data"] for entry in entries)}
+    assert {record["SequenceNumber"] for record in records} == {
+        one["SequenceNumber"], *(told["SequenceNumber"] for told in many["Records"])
+    }  # fmt: skip
+    assert len({told["ShardId"] for told in many["Records"]}) == 3
+
+
+def test_lists_come_in_pages(kinesis):
+    for name in ("a", "b", "c"):
+        kinesis.create_stream(StreamName=name, ShardCount=5)
+    streams = list(kinesis.get_paginator("list_streams").paginate(PaginationConfig={"PageSize": 2}))
+    assert [one["StreamNames"] for one in streams] == [["a", "b"], ["c"]]
+    shards = [f"shardId-{number:012d}" for number in range(5)]
+    pages = list(kinesis.get_paginator("describe_stream").paginate(StreamName="a", PaginationConfig={"PageSize": 2}))
+    assert [len(one["StreamDescription"]["Shards"]) for one in pages] == [2, 2, 1]
+    assert [shard["ShardId"] for one in pages for shard in one["StreamDescription"]["Shards"]] == shards
+    answer = kinesis.list_shards(StreamName="a", MaxResults=2)
+    found = answer["Shards"]
+    while "NextToken" in answer:  # boto3's paginator repeats StreamName, which AWS refuses
+        answer = kinesis.list_shards(NextToken=answer["NextToken"], MaxResults=2)
+        found += answer["Shards"]
+    assert [shard["ShardId"] for shard in found] == shards
+
+
+def test_tags_and_retention(changes):
+    changes.add_tags_to_stream(StreamName="changes", Tags={"team": "music", "stage": "test"})
+    changes.remove_tags_from_stream(StreamName="changes", TagKeys=["stage"])
+    told = changes.list_tags_for_stream(StreamName="changes")
+    assert (told["Tags"], told["HasMoreTags"]) == ([{"Key": "team", "Value": "music"}], False)
+    changes.increase_stream_retention_period(StreamName="changes", RetentionPeriodHours=48)
+    changes.decrease_stream_retention_period(StreamName="changes", RetentionPeriodHours=30)
+    summary = changes.describe_stream_summary(StreamName="changes")["StreamDescriptionSummary"]
+    assert summary["RetentionPeriodHours"] == 30
+
+
+def test_the_streams_are_counted_and_a_reset_forgets_them(url, changes, dynamodb):
     streams = f"{url}/_replaykit/kinesis"
-    assert httpx.get(streams).json() == {"Streams": []}
+    assert httpx.get(streams).json() == {"Streams": [{"StreamArn": ARN, "Records": 0, "Forgotten": 0}]}
     dynamodb.enable_kinesis_streaming_destination(TableName="music", StreamArn=ARN)
     dynamodb.put_item(TableName="music", Item={"id": {"S": "a"}})
-    assert httpx.get(streams).json() == {"Streams": [{"StreamArn": ARN, "Records": 1, "Forgotten": 0}]}
-    httpx.post(f"{url}/_replaykit/clock", json={"advance": 24 * 60 * 60})
-    assert httpx.get(streams).json() == {"Streams": [{"StreamArn": ARN, "Records": 0, "Forgotten": 1}]}
+    changes.put_record(StreamName="changes", PartitionKey="p", Data=b"by hand")
+    assert httpx.get(streams).json() == {"Streams": [{"StreamArn": ARN, "Records": 2, "Forgotten": 0}]}
+    advance(url, 24 * 60 * 60)
+    assert httpx.get(streams).json() == {"Streams": [{"StreamArn": ARN, "Records": 0, "Forgotten": 2}]}
     httpx.post(f"{url}/_replaykit/reset")
     assert httpx.get(streams).json() == {"Streams": []}
 
 
-def test_the_page_says_what_it_takes(url, dynamodb):
-    dynamodb.enable_kinesis_streaming_destination(TableName="music", StreamArn=ARN)
+def test_the_page_tells_what_all_shards_hold_in_the_order_of_arrival(url, kinesis):
+    kinesis.create_stream(StreamName="changes", ShardCount=4)
+    put = [
+        kinesis.put_record(StreamName="changes", PartitionKey=key, Data=key.encode())["SequenceNumber"]
+        for key in "abcdefgh"
+    ]
+    records = page(url, StreamArn=ARN).json()["Records"]
+    assert [base64.b64decode(one["Data"]).decode() for one in records] == list("abcdefgh")
+    assert [one["SequenceNumber"] for one in records] == put
+    assert records[0]["ApproximateArrivalTimestamp"] == NOON
+    assert page(url, StreamArn=ARN, AfterSequenceNumber=put[4]).json()["Records"] == records[5:]
+
+
+def test_the_page_says_what_it_takes(url, changes):
     for query, error in (
         ({}, "the page takes ?StreamArn=…, perhaps &AfterSequenceNumber=…, not ?"),
         ({"StreamArn": ARN, "Limit": "1"}, "the page takes ?StreamArn=…"),
-        ({"StreamArn": "arn:aws:kinesis:x"}, "no table ever sent to arn:aws:kinesis:x"),
+        ({"StreamArn": "arn:aws:kinesis:x"}, "there is no data stream arn:aws:kinesis:x"),
         ({"StreamArn": ARN, "AfterSequenceNumber": "7"}, "7 is no SequenceNumber"),
+        ({"StreamArn": ARN, "AfterSequenceNumber": "x"}, "x is no SequenceNumber"),
     ):
         answer = page(url, **query)
         assert answer.status_code == 400
         assert answer.json()["error"].startswith(error)
 
 
+@pytest.mark.usefixtures("changes")
 def test_the_life_of_a_destination(dynamodb):
     dynamodb.enable_kinesis_streaming_destination(
         TableName="music",

@@ -32,6 +32,11 @@ NEVER = {("services", "protocols"), ("services", "cassette"), ("emulator", "prot
 RIM = {"adapters", "cli", "pytest_plugin"}
 RIM_ONLY = {"mitmproxy", "asyncio", "socket", "subprocess", "threading", "boto3"}
 OPEN_TO_ALL = {"_version"}
+CALLS_DOWN: dict[str, set[str]] = {  # which services a service may import: those that it produces for or reads from
+    "kinesis": set(),
+    "dynamodb": {"kinesis"},
+    "dynamodbstreams": {"dynamodb"},
+}
 
 
 def modules() -> list[Path]:
@@ -72,6 +77,21 @@ def test_a_room_imports_only_what_stands_below_it(path: Path) -> None:
             wrong.append(f"line {line}: {name}: give the room a floor in {__file__}")
         elif FLOORS[there] > FLOORS[here] or (here, there) in NEVER:
             wrong.append(f"line {line}: {here} (floor {FLOORS[here]}) must not import {name} (floor {FLOORS[there]})")
+    assert not wrong, "\n".join(wrong)
+
+
+SERVICES = PACKAGE / "services"
+
+
+@pytest.mark.parametrize("path", sorted(SERVICES.glob("*/**/*.py")), ids=lambda path: str(path.relative_to(SERVICES)))
+def test_a_service_calls_only_down(path: Path) -> None:
+    here = path.relative_to(SERVICES).parts[0]
+    below = {here, *CALLS_DOWN.get(here, set())}
+    parts = ((line, name, name.split(".")) for line, name in imports(path))
+    services = ((line, name, one[2]) for line, name, one in parts if one[:2] == ["replaykit", "services"] and one[2:])
+    wrong = [
+        f"line {line}: {name}: {here} may import {sorted(below)}" for line, name, at in services if at not in below
+    ]
     assert not wrong, "\n".join(wrong)
 
 

@@ -39,10 +39,9 @@ GAPS = gaps(
                 " seen of it. A table that a recorded call restored or imported is there, with items that nobody saw."
             ),
             (
-                "What a table streams to Kinesis is told by `/_replaykit/kinesis` and from Python, for 24 hours and up"
-                " to 100,000 records of a data stream: there is no Kinesis to read it with."
+                "In a world that a recording primed a Kinesis data stream that it does not show is taken to be there;"
+                " else one has to be made first, as on AWS."
             ),
-            "Every Kinesis data stream of the table's account and region is taken to be there.",
             "SearchVectors finds all of the nearest vectors, AWS nearly all; equal scores stand in the order of keys.",
             "VectorSearchRequestBytes are those of the vectors that were compared; AWS's differ from call to call.",
             "What a batch or a transaction writes together may pass the limit of an item collection, once.",

@@ -14,7 +14,6 @@ from replaykit.services.dynamodb.backup import Backup, Listed
 from replaykit.services.dynamodb.copies import copies_of
 from replaykit.services.dynamodb.foreign import require_account, require_own
 from replaykit.services.dynamodb.idempotency import Tokens
-from replaykit.services.dynamodb.kinesis.destination import DataStream
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throttling import Meter
@@ -28,8 +27,8 @@ THROTTLING = attrgetter("throttling", "burst", "quotas")
 class Tables:
     """Every table by name, streams by ARN (they outlive their table by a day), and the tokens of transactions.
 
-    `kinesis` holds by ARN what the tables sent to Kinesis data streams. Of a recording: `listed_backups` are the lists
-    of backups that it shows whole, `shift` is how many seconds later than in it things happen here.
+    Of a recording: `listed_backups` are the lists of backups that it shows whole, `shift` is how many seconds later
+    than in it things happen here.
     """
 
     def __init__(self, scope: Scope, settings: Settings) -> None:
@@ -37,7 +36,6 @@ class Tables:
         self.settings = settings
         self.streams: dict[str, Stream] = {}
         self.backups: dict[str, Backup] = {}
-        self.kinesis: dict[str, DataStream] = {}
         self.tokens = Tokens()
         self.transfers = Transfers()
         self._tables: dict[str, Table] = {}
@@ -51,6 +49,11 @@ class Tables:
     def wordings(self) -> str:
         """The cohort of error texts."""
         return self.settings.wordings or self.recorded_wordings or NEWEST
+
+    @property
+    def primed(self) -> bool:
+        """Whether a recording tells of this account and region."""
+        return self.listed_backups is not None
 
     def has_moved(self, regions: Collection[str]) -> bool:
         """Whether that is told anew which only these regions had reworded when they were last looked at."""

@@ -25,6 +25,7 @@ from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.values import equal_items, item_size
 from replaykit.services.dynamodb.values.number import numeric
 from replaykit.services.dynamodb.vectors.index import VectorIndex
+from replaykit.services.kinesis.number import read_number
 
 REGIONS = ("us-east-1", "eu-west-1")
 START = 1_700_000_000
@@ -134,6 +135,9 @@ class Everything(RuleBasedStateMachine):
         self.backup, self.seen, self.pasts, self.serial = "none", {}, {}, 0
         lines = [{"Item": {"p": {"S": "a"}, "s": {"N": "1"}, "g": {"S": "jazz"}, "r": {"N": "1"}}}, {"Item": {}}]
         self.emulator.world.buckets.put("files", "in/1", b"\n".join(map(orjson.dumps, lines)))
+        for here in range(len(REGIONS)):
+            for name in ("one", "two"):
+                self.call(here, "CreateStream", "kinesis", StreamName=name, ShardCount=2)
         self.create(0, "one", whole=True)
         self.wait(delay, ticks=False)
         changes = (self.change_time_to_live, self.change_recovery, self.change_destination, self.change_replica)
@@ -141,9 +145,9 @@ class Everything(RuleBasedStateMachine):
             changes[one](0, "one", on=True)
         self.wait(delay, ticks=False)
 
-    def call(self, here, operation, **params):
+    def call(self, here, operation, service="dynamodb", **params):
         """The answer, as the wire could carry it; None where it is refused."""
-        answer = self.emulator.answer(OperationCall("dynamodb", operation, params, Scope(region=REGIONS[here])))
+        answer = self.emulator.answer(OperationCall(service, operation, params, Scope(region=REGIONS[here])))
         told = answer.output if answer.error is None else answer.error.members
         plain = orjson.loads(orjson.dumps(told, default=as_text))
         assert answer.error is None or type(answer.error) is AwsError
@@ -355,8 +359,16 @@ def logs(table, now):
     found = {} if table.stream is None else {table.stream.arn: list(table.stream.changes)}
     for arn, one in {} if table.annex is None else table.annex.destinations.items():
         if one.status(now) in {"ACTIVE", "UPDATING"}:
-            found[arn] = [sent.change._replace(number=sent.number) for sent in one.stream.since(0, now)]
+            found[arn] = list(sent_to(one, table.name, now))
     return found
+
+
+def sent_to(destination, table_name, now):
+    """The changes of a table that a data stream holds, in their order, numbered as its records are."""
+    stream = destination.streams.find(destination.stream_name, now)
+    for record in stream.records(now):
+        if record.payload.table_name == table_name:
+            yield record.payload.change._replace(number=read_number(record.number).serial)
 
 
 def require_told(before, after, table):

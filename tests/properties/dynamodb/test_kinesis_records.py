@@ -8,11 +8,10 @@ import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from replaykit.aws.call import OperationCall, Scope
+from replaykit.aws.call import OperationCall
 from replaykit.emulator import Emulator
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
-from replaykit.services.dynamodb.kinesis.record import describe_records
 
 ARN = "arn:aws:kinesis:us-east-1:123456789012:stream/changes"
 IDS = st.sampled_from("abc")
@@ -34,10 +33,14 @@ class World:
             AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
             KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
         )
+        self.kinesis("CreateStream", StreamName="changes", ShardCount=1)
         self.switch("Enable")
 
-    def call(self, operation, **params):
-        answer = self.emulator.answer(OperationCall("dynamodb", operation, params))
+    def kinesis(self, operation, **params):
+        return self.call(operation, "kinesis", **params)
+
+    def call(self, operation, service="dynamodb", **params):
+        answer = self.emulator.answer(OperationCall(service, operation, params))
         if answer.error is not None:
             raise answer.error
         return answer.output
@@ -62,8 +65,9 @@ class World:
         return {item["id"]["S"]: item for item in found}
 
     def records(self):
-        stream = self.emulator.store("dynamodb", Scope()).kinesis[ARN]
-        return [json.loads(record["Data"]) for record in describe_records(stream, self.clock.now())]
+        start = {"StreamName": "changes", "ShardId": "shardId-000000000000", "ShardIteratorType": "TRIM_HORIZON"}
+        page = self.kinesis("GetRecords", **self.kinesis("GetShardIterator", **start))
+        return [json.loads(record["Data"]) for record in page["Records"]]
 
 
 def plain(item):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from replaykit.emulator.world import World
 from replaykit.services.dynamodb.backup import Listed
 from replaykit.services.dynamodb.hydration.calls import table_name
 from replaykit.services.dynamodb.hydration.tag_list import TagList
@@ -25,6 +26,7 @@ class Beginning:
     times: Times
     now: float
     started: float | None
+    world: World
     put_policies: set[str] = field(default_factory=set)
     made_backups: set[str] = field(default_factory=set)
     tags: dict[str, TagList] = field(default_factory=dict)

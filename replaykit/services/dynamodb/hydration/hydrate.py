@@ -44,7 +44,7 @@ def hydrate(world: World, recorded: Sequence[RecordedCall]) -> None:
         found = {name: install(store, name, calls) for name in there.get(scope, ())}
         tables[scope] = {name: table for name, table in found.items() if table is not None}
         store.shift = round(times.shift)
-        _settle(Beginning(store, dict(tables[scope]), times, now, start), calls)
+        _settle(Beginning(store, dict(tables[scope]), times, now, start, world), calls)
         _fill(tables[scope], calls)
     for scope, calls in by_scope.items():
         join_replicas(world, scope, calls, tables[scope])

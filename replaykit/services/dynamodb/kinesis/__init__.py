@@ -1,1 +1,1 @@
-"""Kinesis streaming: where a table sends its changes, and the records that arrive there."""
+"""Kinesis streaming: where a table sends its changes, and the records that it puts there."""

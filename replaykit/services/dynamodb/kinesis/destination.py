@@ -1,70 +1,34 @@
-"""Kinesis streaming: where a table sends its changes, and what has arrived there.
+"""Kinesis streaming: where a table sends its changes.
 
-Kinesis itself is not emulated. What a data stream would hold is kept here by its ARN, until someone looks at it: for
-24 hours, a data stream's retention, and at most `MOST_RECORDS` of it. A table appends to it and calls nobody.
+A table is a producer like any other: it appends to the data stream of an ARN, in the store of Kinesis itself.
 
 Life cycle and error texts: measured on AWS in October 2026 (ack-api-quirks, DDB-TABLE-268, -299 to -304).
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
+from replaykit.services.dynamodb.kinesis.record import MILLISECOND, Sent
 from replaykit.services.dynamodb.stream import Change
+from replaykit.services.kinesis import DataStreams
 
-RETENTION_SECONDS = 24 * 60 * 60
-MOST_RECORDS = 100_000
-
-MILLISECOND, MICROSECOND = "MILLISECOND", "MICROSECOND"
 SENDING = frozenset({"ACTIVE", "UPDATING"})
 FREE = frozenset({"DISABLED", "ENABLE_FAILED"})
 FAILED = "User does not have a permission to use kinesis stream"
 
 
-class Sent(NamedTuple):
-    """One change on its way: which table it is of, in which precision its instant is told, its place in the stream."""
-
-    number: int
-    table_name: str
-    precision: str
-    change: Change
-
-
-@dataclass(slots=True)
-class DataStream:
-    """What arrived at one Kinesis data stream, from all tables that send there; `count` is all that ever did."""
-
-    arn: str
-    count: int = 0
-    _log: deque[Sent] = field(default_factory=lambda: deque(maxlen=MOST_RECORDS))
-
-    def append(self, table_name: str, precision: str, change: Change) -> None:
-        self.count += 1
-        self._log.append(Sent(self.count, table_name, precision, change))
-        self._trim(change.at)
-
-    def since(self, number: int, now: float) -> Iterator[Sent]:
-        """What came after a number and is not forgotten yet, the oldest first."""
-        self._trim(now)
-        return (sent for sent in self._log if sent.number > number)
-
-    def _trim(self, now: float) -> None:
-        log, horizon = self._log, now - RETENTION_SECONDS
-        while log and log[0].change.at <= horizon:
-            log.popleft()
-
-
 @dataclass(slots=True)
 class Destination:
-    """One streaming destination of a table: where its changes go, and since when.
+    """One streaming destination of a table: to which of the streams its changes go, and since when.
 
     Its state is instants, not flags: until `settles_at` it is `passing`, then `settled`.
     """
 
-    stream: DataStream
+    arn: str
+    stream_name: str
+    streams: DataStreams
     table_name: str
     precision: str | None = None  # as it was asked for; MILLISECOND where nobody asked
     passing: str = "DISABLED"
@@ -89,13 +53,22 @@ class Destination:
         self._begin("UPDATING", "ACTIVE", settles_at)
 
     def append(self, change: Change) -> None:
-        """Send one change, if the destination takes any."""
-        if self.status(change.at) in SENDING:
-            self.stream.append(self.table_name, self.precision or MILLISECOND, change)
+        """Send one change, if the destination takes any.
+
+        ASSUMPTION: a data stream that is deleted leaves the destination as it is, and what is sent meanwhile is lost;
+        one of the same name that comes after it gets what is sent then. DescribeKinesisStreamingDestination after a
+        recorded DeleteStream would prove it.
+        """
+        if self.status(change.at) not in SENDING:
+            return
+        stream = self.streams.find(self.stream_name, change.at)
+        if stream is not None and stream.gone_at is None:
+            sent = Sent(self.table_name, self.precision or MILLISECOND, change)
+            stream.append(sent.partition_key(), sent, change.at)
 
     def describe(self, now: float) -> dict[str, Any]:
         """A KinesisDataStreamDestination; the precision only where it was asked for."""
-        described = {"StreamArn": self.stream.arn, "DestinationStatus": self.status(now)}
+        described: dict[str, Any] = {"StreamArn": self.arn, "DestinationStatus": self.status(now)}
         if described["DestinationStatus"] == "ENABLE_FAILED":
             described["DestinationStatusDescription"] = FAILED
         if self.precision is not None:

@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.kinesis.destination import FREE, DataStream, Destination
-from replaykit.services.dynamodb.kinesis.requests import answer, destinations_of, is_there, not_valid, require_settled
+from replaykit.services.dynamodb.kinesis.destination import FREE
+from replaykit.services.dynamodb.kinesis.requests import (
+    answer,
+    destination_of,
+    destinations_of,
+    is_there,
+    not_valid,
+    require_settled,
+)
 from replaykit.services.dynamodb.store import Tables
 
 
@@ -26,12 +33,11 @@ def enable_kinesis_streaming_destination(ctx: Context[Tables], request: Mapping[
     arn = request["StreamArn"]
     destinations = table.annexed().destinations
     if arn not in destinations:
-        stream = ctx.store.kinesis.setdefault(arn, DataStream(arn))
-        destinations[arn] = Destination(stream, table.name)
+        destinations[arn] = destination_of(ctx.world, arn, table.name)
     configuration = request.get("EnableKinesisStreamingConfiguration", {})
     destinations[arn].enable(
         configuration.get("ApproximateCreationDateTimePrecision"),
         ctx.now + ctx.world.settings.delay,
-        there=is_there(arn, ctx.call.scope),
+        there=is_there(ctx, arn),
     )
     return answer(table.name, arn, "ENABLING", EnableKinesisStreamingConfiguration=dict(configuration))

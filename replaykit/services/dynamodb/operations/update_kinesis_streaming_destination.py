@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.kinesis.destination import MILLISECOND, Destination
+from replaykit.services.dynamodb.kinesis.destination import Destination
+from replaykit.services.dynamodb.kinesis.record import MILLISECOND
 from replaykit.services.dynamodb.kinesis.requests import answer, destinations_of, not_valid, require_settled
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table

@@ -37,8 +37,8 @@ class Conversation:
         operation = "".join(word.capitalize() for word in name.split("_"))
         return lambda **params: self.call(operation, params)
 
-    def call(self, operation, params):
-        answer = self.emulator.answer(OperationCall("dynamodb", operation, params, self.scope))
+    def call(self, operation, params, service="dynamodb"):
+        answer = self.emulator.answer(OperationCall(service, operation, params, self.scope))
         self.assumptions = answer.assumptions
         if answer.error is not None:
             raise answer.error
@@ -73,6 +73,27 @@ class Conversation:
 
     def items(self, name="music"):
         return sorted(self.scan(TableName=name)["Items"], key=lambda item: str(item["id"]))
+
+    def kinesis(self, operation, **params):
+        return self.call(operation, params, "kinesis")
+
+    def data_stream(self, name="changes", shards=1):
+        """Make a Kinesis data stream; its ARN."""
+        self.kinesis("CreateStream", StreamName=name, ShardCount=shards)
+        return self.kinesis("DescribeStreamSummary", StreamName=name)["StreamDescriptionSummary"]["StreamARN"]
+
+    def records(self, name="changes"):
+        """What a reader of all shards of a data stream gets."""
+        found = []
+        for shard in self.kinesis("ListShards", StreamName=name)["Shards"]:
+            asked = {"StreamName": name, "ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
+            iterator = self.kinesis("GetShardIterator", **asked)["ShardIterator"]
+            found += self.kinesis("GetRecords", ShardIterator=iterator)["Records"]
+        return found
+
+    def sent(self, name="changes"):
+        """The same where tables have put it, each record's Data parsed."""
+        return [orjson.loads(record["Data"]) for record in self.records(name)]
 
     @property
     def store(self):
@@ -163,6 +184,16 @@ def global_table_2017():
 def slow_dynamodb():
     """A DynamoDB whose tables take ten seconds for every change."""
     return Conversation(delay=10.0)
+
+
+@pytest.fixture
+def data_streams(request):
+    """The Kinesis data streams `changes` and `others`, in the worlds that a test uses."""
+    for name in {"dynamodb", "slow_dynamodb"} & set(request.fixturenames):
+        world = request.getfixturevalue(name)
+        for stream in ("changes", "others"):
+            world.data_stream(stream)
+        world.clock.advance(world.emulator.world.settings.delay)
 
 
 @pytest.fixture

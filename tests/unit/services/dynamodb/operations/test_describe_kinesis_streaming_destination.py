@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from replaykit.services.dynamodb.hydration.description import install_table
+
+pytestmark = pytest.mark.usefixtures("data_streams")
 
 ARN = "arn:aws:kinesis:us-east-1:123456789012:stream/changes"
 

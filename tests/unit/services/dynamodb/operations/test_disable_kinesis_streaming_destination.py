@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("data_streams")
+
 ARN = "arn:aws:kinesis:us-east-1:123456789012:stream/changes"
 OTHER = "arn:aws:kinesis:us-east-1:123456789012:stream/others"
 NOT_ACTIVE = (

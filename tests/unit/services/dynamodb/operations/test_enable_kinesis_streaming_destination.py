@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from replaykit.services.dynamodb.kinesis.record import describe_records
+pytestmark = pytest.mark.usefixtures("data_streams")
 
 ARN = "arn:aws:kinesis:us-east-1:123456789012:stream/changes"
 OTHER = "arn:aws:kinesis:us-east-1:123456789012:stream/others"
@@ -23,13 +23,6 @@ def enable(dynamodb, arn=ARN, table="music", **more):
 def listed(dynamodb, table="music"):
     found = dynamodb.describe_kinesis_streaming_destination(TableName=table)["KinesisDataStreamDestinations"]
     return [(one["StreamArn"], one["DestinationStatus"]) for one in found]
-
-
-def sent(dynamodb, arn=ARN):
-    """What has arrived, each record's Data parsed."""
-    return [
-        json.loads(record["Data"]) for record in describe_records(dynamodb.store.kinesis[arn], dynamodb.clock.now())
-    ]
 
 
 def put(dynamodb, id_, **attributes):
@@ -82,10 +75,11 @@ def test_one_that_was_disabled_stays_listed_beside_the_new_one(dynamodb):
     [
         "arn:aws:kinesis:eu-west-1:123456789012:stream/changes",
         "arn:aws:kinesis:us-east-1:999999999999:stream/changes",
+        "arn:aws:kinesis:us-east-1:123456789012:stream/nobody-made-it",
         "arn:aws:sqs:us-east-1:123456789012:changes-that-queue",
     ],
 )
-def test_a_stream_that_can_not_be_there_fails_by_and_by_and_blocks_nothing(dynamodb, arn):
+def test_a_stream_that_is_not_there_fails_by_and_by_and_blocks_nothing(dynamodb, arn):
     dynamodb.table()
     assert enable(dynamodb, arn)["DestinationStatus"] == "ENABLING"
     assert dynamodb.describe_kinesis_streaming_destination(TableName="music")["KinesisDataStreamDestinations"] == [
@@ -96,7 +90,7 @@ def test_a_stream_that_can_not_be_there_fails_by_and_by_and_blocks_nothing(dynam
         }
     ]
     put(dynamodb, "a")
-    assert sent(dynamodb, arn) == []
+    assert dynamodb.sent() == []
     assert enable(dynamodb)["DestinationStatus"] == "ENABLING"
 
 
@@ -116,7 +110,7 @@ def test_every_change_arrives_in_kinesis_form(dynamodb):
     put(dynamodb, "a", title="Cold Duck")  # leaves the item as it was: no change
     put(dynamodb, "a", title="So What")
     dynamodb.delete_item(TableName="music", Key={"id": {"S": "a"}})
-    first, second, third = sent(dynamodb)
+    first, second, third = dynamodb.sent()
     assert list(first) == [
         "awsRegion", "eventID", "eventName", "userIdentity", "recordFormat", "tableName", "dynamodb", "eventSource"
     ]  # fmt: skip
@@ -139,7 +133,7 @@ def test_binary_keys_and_images_are_base64_in_data(dynamodb):
     dynamodb.table(keys="id:B")
     enable(dynamodb)
     dynamodb.put_item(TableName="music", Item={"id": {"B": b"\x00\xff"}})
-    assert sent(dynamodb)[0]["dynamodb"]["Keys"] == {"id": {"B": "AP8="}}
+    assert dynamodb.sent()[0]["dynamodb"]["Keys"] == {"id": {"B": "AP8="}}
 
 
 def test_records_are_numbered_and_partitioned_by_item(dynamodb, uuid_pattern):
@@ -148,9 +142,8 @@ def test_records_are_numbered_and_partitioned_by_item(dynamodb, uuid_pattern):
     for id_, title in (("a", "x"), ("b", "x"), ("a", "y")):
         dynamodb.clock.advance(1)
         put(dynamodb, id_, title=title)
-    stream = dynamodb.store.kinesis[ARN]
-    records = describe_records(stream, dynamodb.clock.now())
-    assert [record["ApproximateArrivalTimestamp"] for record in records] == [
+    records = dynamodb.records()
+    assert [record["ApproximateArrivalTimestamp"].timestamp() for record in records] == [
         1_700_000_001,
         1_700_000_002,
         1_700_000_003,
@@ -160,14 +153,13 @@ def test_records_are_numbered_and_partitioned_by_item(dynamodb, uuid_pattern):
     assert {len(number) for number in numbers} == {56}
     assert records[0]["PartitionKey"] == records[2]["PartitionKey"] != records[1]["PartitionKey"]
     assert all(uuid_pattern.fullmatch(json.loads(record["Data"])["eventID"]) for record in records)
-    assert describe_records(stream, dynamodb.clock.now(), after=numbers[1]) == records[2:]
 
 
 def test_microseconds_say_so(dynamodb):
     dynamodb.table()
     enable(dynamodb, EnableKinesisStreamingConfiguration={"ApproximateCreationDateTimePrecision": "MICROSECOND"})
     put(dynamodb, "a")
-    told = sent(dynamodb)[0]["dynamodb"]
+    told = dynamodb.sent()[0]["dynamodb"]
     assert told["ApproximateCreationDateTime"] == 1_700_000_000_000_000
     assert told["ApproximateCreationDateTimePrecision"] == "MICROSECOND"
 
@@ -181,7 +173,7 @@ def test_nothing_is_sent_before_active_and_nothing_after_disable(slow_dynamodb):
     put(slow_dynamodb, "in time")
     slow_dynamodb.disable_kinesis_streaming_destination(TableName="music", StreamArn=ARN)
     put(slow_dynamodb, "too late")
-    assert [one["dynamodb"]["Keys"]["id"]["S"] for one in sent(slow_dynamodb)] == ["in time"]
+    assert [one["dynamodb"]["Keys"]["id"]["S"] for one in slow_dynamodb.sent()] == ["in time"]
 
 
 def test_the_table_s_own_stream_and_the_destination_are_independent(dynamodb):
@@ -190,7 +182,7 @@ def test_the_table_s_own_stream_and_the_destination_are_independent(dynamodb):
     put(dynamodb, "a")
     dynamodb.update_table(TableName="music", StreamSpecification={"StreamEnabled": False})
     put(dynamodb, "b")
-    assert [one["dynamodb"]["NewImage"]["id"]["S"] for one in sent(dynamodb)] == ["a", "b"]
+    assert [one["dynamodb"]["NewImage"]["id"]["S"] for one in dynamodb.sent()] == ["a", "b"]
     assert dynamodb.describe_table(TableName="music")["Table"].keys().isdisjoint({"KinesisDataStreamDestinations"})
 
 
@@ -201,7 +193,7 @@ def test_what_time_to_live_removes_names_the_service(dynamodb):
     dynamodb.put_item(TableName="music", Item={"id": {"S": "a"}, "over": {"N": "1700000001"}})
     dynamodb.clock.advance(10)
     dynamodb.emulator.tick()
-    removed = sent(dynamodb)[-1]
+    removed = dynamodb.sent()[-1]
     assert (removed["eventName"], removed["userIdentity"]) == (
         "REMOVE", {"principalId": "dynamodb.amazonaws.com", "type": "Service"}
     )  # fmt: skip
@@ -213,9 +205,9 @@ def test_a_stream_forgets_after_a_day(dynamodb):
     put(dynamodb, "a")
     dynamodb.clock.advance(24 * 60 * 60 - 1)
     put(dynamodb, "b")
-    assert len(sent(dynamodb)) == 2
+    assert len(dynamodb.sent()) == 2
     dynamodb.clock.advance(1)
-    assert [one["dynamodb"]["Keys"]["id"]["S"] for one in sent(dynamodb)] == ["b"]
+    assert [one["dynamodb"]["Keys"]["id"]["S"] for one in dynamodb.sent()] == ["b"]
 
 
 def test_two_tables_may_send_to_one_stream_and_it_outlives_them(dynamodb):
@@ -227,4 +219,45 @@ def test_two_tables_may_send_to_one_stream_and_it_outlives_them(dynamodb):
     dynamodb.put_item(TableName="films", Item={"id": {"S": "f"}})
     dynamodb.delete_table(TableName="films")
     dynamodb.emulator.tick()
-    assert [one["tableName"] for one in sent(dynamodb)] == ["music", "films"]
+    assert [one["tableName"] for one in dynamodb.sent()] == ["music", "films"]
+
+
+def test_the_changes_of_one_item_stay_in_one_shard(dynamodb):
+    arn = dynamodb.data_stream("wide", shards=4)
+    dynamodb.table()
+    enable(dynamodb, arn)
+    for title in "xyz":
+        for number in range(20):
+            put(dynamodb, f"item-{number}", title=title)
+    by_item = {}
+    for shard in dynamodb.kinesis("ListShards", StreamName="wide")["Shards"]:
+        asked = {"StreamName": "wide", "ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
+        page = dynamodb.kinesis("GetRecords", **dynamodb.kinesis("GetShardIterator", **asked))
+        for record in page["Records"]:
+            told = json.loads(record["Data"])["dynamodb"]
+            by_item.setdefault(told["Keys"]["id"]["S"], []).append((shard["ShardId"], told["NewImage"]["title"]["S"]))
+    assert len(by_item) == 20
+    assert all([title for _, title in seen] == ["x", "y", "z"] for seen in by_item.values())
+    assert all(len({shard for shard, _ in seen}) == 1 for seen in by_item.values())
+    assert len({seen[0][0] for seen in by_item.values()}) > 1
+
+
+def test_what_is_sent_while_the_stream_is_gone_is_lost_and_one_that_comes_after_it_gets_the_rest(dynamodb):
+    dynamodb.table()
+    enable(dynamodb)
+    put(dynamodb, "before")
+    dynamodb.kinesis("DeleteStream", StreamName="changes", EnforceConsumerDeletion=True)
+    put(dynamodb, "meanwhile")
+    assert listed(dynamodb) == [(ARN, "ACTIVE")]
+    dynamodb.data_stream("changes")
+    put(dynamodb, "after")
+    assert [one["dynamodb"]["Keys"]["id"]["S"] for one in dynamodb.sent()] == ["after"]
+
+
+def test_a_stream_that_is_being_deleted_is_not_there(slow_dynamodb):
+    slow_dynamodb.table()
+    slow_dynamodb.clock.advance(10)
+    slow_dynamodb.kinesis("DeleteStream", StreamName="changes")
+    enable(slow_dynamodb)
+    slow_dynamodb.clock.advance(10)
+    assert listed(slow_dynamodb) == [(ARN, "ENABLE_FAILED")]

@@ -1,0 +1,34 @@
+"""How long records are kept: what may be asked for (the words are measured, when 168 hours were the most)."""
+
+from __future__ import annotations
+
+from replaykit.services.kinesis.requests import invalid
+from replaykit.services.kinesis.stream import LEAST_HOURS, MOST_HOURS, DataStream
+
+
+def require_hours(hours: int) -> None:
+    """Refuse a period that no stream may have."""
+    asked = f"Requested retention period ({hours} hours)"
+    if hours < LEAST_HOURS:
+        raise invalid(f"Minimum allowed retention period is {LEAST_HOURS} hours. {asked} is too short.")
+    if hours > MOST_HOURS:
+        raise invalid(f"Maximum allowed retention period is {MOST_HOURS} hours. {asked} is too long.")
+
+
+def require_longer(stream: DataStream, hours: int) -> None:
+    """Refuse to shorten; the same period again is no mistake (measured)."""
+    if hours < stream.hours:
+        raise invalid(f"{_asked(stream, hours, 'shorter')} Use DecreaseRetentionPeriod API.")
+
+
+def require_shorter(stream: DataStream, hours: int) -> None:
+    """Refuse to lengthen."""
+    if hours > stream.hours:
+        raise invalid(f"{_asked(stream, hours, 'longer')} Use IncreaseRetentionPeriod API.")
+
+
+def _asked(stream: DataStream, hours: int, than: str) -> str:
+    return (
+        f"Requested retention period ({hours} hours) for stream {stream.name} can not be {than} than existing "
+        f"retention period ({stream.hours} hours)."
+    )
