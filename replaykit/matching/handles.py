@@ -16,6 +16,8 @@ from replaykit.cassette.interaction import Interaction
 from replaykit.matching.asked import Asked
 
 BEGINNING = "dynamodbstreams.GetShardIterator"
+BEGINNINGS = frozenset({BEGINNING, "kinesis.GetShardIterator"})
+"""The reads that are made again where a recording is lived through: what they give is good from there on."""
 # What gives an iterator, in which member; and what names a stream.
 GIVING = {BEGINNING: "ShardIterator", "dynamodbstreams.GetRecords": "NextShardIterator"}
 

@@ -16,7 +16,7 @@ from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.cassette.interaction import Interaction
 from replaykit.matching.asked import Asked, ask, fingerprint
 from replaykit.matching.footprints_dynamodb import Schemas
-from replaykit.matching.handles import BEGINNING, GIVING, Handles, held, read_handles, stream_of
+from replaykit.matching.handles import BEGINNINGS, GIVING, Handles, held, read_handles, stream_of
 from replaykit.matching.miss import Miss
 from replaykit.matching.outcome import learn_schemas, writes_of
 from replaykit.matching.world import Footprint, Node, Prefix, World, Written, prefix_of
@@ -204,7 +204,7 @@ class Tape:
                 continue
             question = self._understand(ask(interaction.request))
             writes = self._write(question, interaction.response)
-            if writes or question.asked.name == BEGINNING:
+            if writes or question.asked.name in BEGINNINGS:
                 self._lived.append(Played(interaction, place, question.asked, writes))
 
     def _next_page(self, question: _Question) -> _Answers | None:

@@ -12,7 +12,7 @@ from replaykit.aws.recorded import RecordedCall
 from replaykit.cassette.interaction import Interaction
 from replaykit.emulator.answer import Emulated
 from replaykit.matching.asked import ask
-from replaykit.matching.handles import BEGINNING
+from replaykit.matching.handles import BEGINNINGS
 from replaykit.matching.tape import Played, Tape
 from replaykit.protocols.codec import read_response
 from replaykit.session.accounts import Accounts
@@ -58,7 +58,7 @@ class Shadow:
 
     def follow(self, played: Played) -> None:
         """Note a replayed write; a read changes nothing, but a shard iterator that it gave is good from there on."""
-        if played.writes or played.asked.name == BEGINNING:
+        if played.writes or played.asked.name in BEGINNINGS:
             self._behind.append(played)
 
     def answer(self, call: OperationCall) -> Emulated:

@@ -53,6 +53,12 @@ class Shard:
         self.last = record.number
         return record
 
+    def adopt(self, made: int) -> None:
+        """Be made when a recording tells, as long as no record but one speaks of another time."""
+        if made != self.made and len(self._records) <= 1:
+            self.made = made
+            self.first = write_number(Number(made, self.index, 0, made))
+
     def rename(self, number: int, told: int) -> None:
         """Give a record the number that a recording tells, where that keeps the order."""
         at = self._place(number)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from replaykit.aws.call import Scope
+from replaykit.aws.error import NotEmulated
 from replaykit.emulator.registry import store
 from replaykit.services.kinesis.iterator import ShardIterator, read_token, write_token
 from replaykit.services.kinesis.number import ADJUST_SECONDS
@@ -21,7 +22,8 @@ class DataStreams:
     """Every stream by its name.
 
     `known_gone` are the names of those that were deleted, or that a recording shows not to be there, `known_there` of
-    those that one shows to be there. `handles` are recorded shard iterators, each with the one at its place here.
+    those that one shows to be there. `recorded` are recorded shard iterators: the one of which each is the next, and
+    the last number of the page with which it came; `handles` are those that stand for them here.
     """
 
     def __init__(self, world: World, scope: Scope) -> None:
@@ -30,6 +32,7 @@ class DataStreams:
         self._streams: dict[str, DataStream] = {}
         self.known_gone: set[str] = set()
         self.known_there: set[str] = set()
+        self.recorded: dict[str, tuple[str | None, int | None]] = {}
         self.handles: dict[str, str] = {}
 
     def find(self, name: str, now: float) -> DataStream | None:
@@ -80,9 +83,19 @@ class DataStreams:
         iterator = ShardIterator(stream_name, shard, position, int(now * 1000), self._world.ids.hex(16))
         return write_token(iterator, self.scope, self.key)
 
-    def read(self, token: str) -> ShardIterator:
-        """What a token means, one of ours or one of the recording."""
-        return read_token(self.handles.get(token, token), self.scope, self.key)
+    def read(self, token: str, now: float) -> ShardIterator:
+        """What a token means, one of ours or one of the recording, which does not expire."""
+        given, last = token, None
+        while given not in self.handles and given in self.recorded:
+            before, number = self.recorded[given]
+            last = number if last is None else last
+            if before is None:
+                raise NotEmulated("kinesis.GetRecords", "nothing tells where this iterator of the recording stands")
+            given = before
+        found = read_token(self.handles.get(given, given), self.scope, self.key)
+        if given == token:
+            return found
+        return found._replace(issued=int(now * 1000), position=found.position if last is None else last + 1)
 
     def arn(self, name: str) -> str:
         scope = self.scope

@@ -68,6 +68,17 @@ class DataStream:
         shard.trim(self._horizon(now))
         return shard, record
 
+    def rename(self, made: int, told: int) -> None:
+        """Give a record the number that a recording tells; those that come after it go on from there."""
+        number = read_number(told)
+        here = read_number(made)
+        if number is None or here is None or number.shard != here.shard:
+            return
+        shard = self.shards[here.shard]
+        shard.adopt(number.made)
+        shard.rename(made, told)
+        self.count = max(self.count, number.serial)
+
     def trim(self, now: float) -> None:
         """Forget what is older than the stream may tell."""
         for shard in self.shards:

@@ -25,7 +25,7 @@ def get_records(ctx: Context[DataStreams], request: Mapping[str, Any]) -> Mappin
     ASSUMPTION: a StreamARN of another stream is told as an iterator that is none; a recorded call would prove it.
     """
     GAPS.refuse(ctx.call)
-    iterator = ctx.store.read(request["ShardIterator"])
+    iterator = ctx.store.read(request["ShardIterator"], ctx.now)
     iterator.require_young(ctx.now)
     name = iterator.stream_name
     if "StreamARN" in request and stream_name(ctx, {"StreamARN": request["StreamARN"]}) != name:
