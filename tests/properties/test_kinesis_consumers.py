@@ -59,7 +59,11 @@ class Consumers(RuleBasedStateMachine):
         return self.call("kinesis", operation, **params)
 
     def note(self, told, text):
-        self.put_in[told["ShardId"]].append((int(told["SequenceNumber"]), self.clock.now(), text))
+        self.put_in[told["ShardId"]].append((int(told["SequenceNumber"]), self.now(), text))
+
+    def now(self):
+        """Arrivals and timestamps are told in milliseconds."""
+        return round(self.clock.now(), 3)
 
     @rule(key=KEYS, text=st.binary(max_size=5))
     def put_one(self, key, text):
@@ -83,7 +87,7 @@ class Consumers(RuleBasedStateMachine):
             known = {number for records in self.put_in.values() for number, _, _ in records}
             if record.number not in known:  # else the item was as it is, and nothing was sent
                 shard = next(one for one in stream.shards if one.last == record.number)
-                self.put_in[shard.shard_id].append((record.number, self.clock.now(), None))
+                self.put_in[shard.shard_id].append((record.number, self.now(), None))
 
     @rule(seconds=st.sampled_from([0.001, 1, HOUR, 23 * HOUR, 30 * HOUR]))
     def wait(self, seconds):
@@ -115,9 +119,9 @@ class Consumers(RuleBasedStateMachine):
             kind, at = f"{kind}_SEQUENCE_NUMBER", place + (kind == "AFTER")
             more = {"StartingSequenceNumber": str(records[place][0])}
         elif kind == "AT_TIMESTAMP":
-            instant = self.clock.now() - data.draw(st.sampled_from([0, 0.5, 1, HOUR, 40 * HOUR]))
+            instant = self.now() - data.draw(st.sampled_from([0, 0.5, 1, HOUR, 40 * HOUR]))
             more = {"Timestamp": datetime.fromtimestamp(instant, UTC)}
-            at = sum(arrived < more["Timestamp"].timestamp() for _, arrived, _ in records)
+            at = sum(arrived < round(instant, 3) for _, arrived, _ in records)
         asked = {"StreamName": "clicks", "ShardId": shard, "ShardIteratorType": kind, **more}
         self.readers.append(Reader(shard, at, self.kinesis("GetShardIterator", **asked)["ShardIterator"]))
 

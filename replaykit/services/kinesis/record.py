@@ -32,7 +32,7 @@ def describe_record(arn: str, record: Record) -> dict[str, Any]:
     """A record as GetRecords gives it. Recorded: a stream that is not encrypted tells no EncryptionType."""
     return {
         "SequenceNumber": str(record.number),
-        "ApproximateArrivalTimestamp": instant(round(record.at, 3)),
+        "ApproximateArrivalTimestamp": instant(record.at),
         "Data": data_of(arn, record),
         "PartitionKey": record.partition_key,
     }

@@ -46,8 +46,8 @@ class Shard:
         return shard_name(self.index)
 
     def append(self, serial: int, now: float, partition_key: str, payload: bytes | Payload) -> Record:
-        """Put a record behind all others; arrivals never go backwards along the numbers."""
-        at = max(now, self._records[-1].at) if self._records else now
+        """Put a record behind all others; arrivals are in milliseconds, and never go backwards along the numbers."""
+        at = max(round(now, 3), self._records[-1].at if self._records else 0.0)
         record = Record(write_number(Number(self.made, self.index, serial, int(at))), at, partition_key, payload)
         self._records.append(record)
         self.last = record.number

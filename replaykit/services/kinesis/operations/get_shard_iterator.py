@@ -64,12 +64,13 @@ def _start(ctx: Context[DataStreams], name: str, shard: Shard, request: Mapping[
 
 
 def _at_timestamp(shard: Shard, timestamp: float, now: float) -> int:
-    if timestamp > now:
+    asked, current = round(timestamp * 1000), round(now * 1000)
+    if asked > current:
         raise invalid(
             "The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. timestampInMillis: "
-            f"{round(timestamp * 1000)}, currentTimestampInMillis: {int(now * 1000)}"
+            f"{asked}, currentTimestampInMillis: {current}"
         )
-    return shard.number_at(timestamp)
+    return shard.number_at(asked / 1000)
 
 
 def _at_number(ctx: Context[DataStreams], name: str, shard: Shard, text: str) -> int:
