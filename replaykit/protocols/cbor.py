@@ -1,4 +1,7 @@
-"""CBOR (RFC 8949), as far as RPC-v2-CBOR uses it."""
+"""CBOR (RFC 8949), as far as RPC-v2-CBOR uses it, and AWS's older use of it.
+
+Instants are tagged numbers of seconds, or, against the RFC, of milliseconds: `ticks` says how many make a second.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +22,14 @@ _FLOATS = {25: ">e", 26: ">f", 27: ">d"}
 _CONSTANTS = {20: False, 21: True, 22: None, 23: None}
 
 
-def dumps(value: Any) -> bytes:
-    """The CBOR of a value; an aware datetime is tagged as epoch seconds."""
+def dumps(value: Any, *, ticks: int = 1) -> bytes:
+    """The CBOR of a value; an aware datetime is tagged as the time since the epoch."""
     out = bytearray()
-    _write(value, out)
+    _write(value, out, ticks)
     return bytes(out)
 
 
-def _write(value: Any, out: bytearray) -> None:
+def _write(value: Any, out: bytearray, ticks: int) -> None:
     if value is None or value is True or value is False:
         out.append(0xF6 if value is None else 0xF5 if value else 0xF4)
     elif isinstance(value, int):
@@ -42,16 +45,16 @@ def _write(value: Any, out: bytearray) -> None:
         out += value
     elif isinstance(value, datetime):
         _head(_TAG, _EPOCH_TAG, out)
-        _write(to_epoch(value), out)
+        _write(to_epoch(value) if ticks == 1 else round(to_epoch(value) * ticks), out, ticks)
     elif isinstance(value, Mapping):
         _head(_MAP, len(value), out)
         for key, item in value.items():
-            _write(key, out)
-            _write(item, out)
+            _write(key, out, ticks)
+            _write(item, out, ticks)
     else:
         _head(_LIST, len(value), out)
         for item in value:
-            _write(item, out)
+            _write(item, out, ticks)
 
 
 def _head(major: int, argument: int, out: bytearray) -> None:
@@ -66,7 +69,7 @@ def _head(major: int, argument: int, out: bytearray) -> None:
     raise ValueError(f"{argument} does not fit into 64 bits")
 
 
-def loads(data: bytes) -> Any:
+def loads(data: bytes, *, ticks: int = 1) -> Any:
     """The value of a CBOR data item; an empty text is an empty map.
 
     Raises:
@@ -74,7 +77,7 @@ def loads(data: bytes) -> Any:
     """
     if not data:
         return {}
-    decoder = _Decoder(data)
+    decoder = _Decoder(data, ticks)
     try:
         value = decoder.item()
     except (IndexError, struct.error, RecursionError, UnicodeDecodeError) as error:
@@ -90,8 +93,9 @@ _END = object()
 class _Decoder:
     """Reads items from the front of some bytes."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, ticks: int) -> None:
         self._data = data
+        self._ticks = ticks
         self.place = 0
 
     def item(self) -> Any:
@@ -148,7 +152,7 @@ class _Decoder:
     def _tagged(self, tag: int) -> Any:
         value = self._inside()
         if tag == _EPOCH_TAG and isinstance(value, int | float):
-            return from_epoch(value)
+            return from_epoch(value / self._ticks)
         if tag in (_BIG_POSITIVE, _BIG_NEGATIVE) and isinstance(value, bytes):
             number = int.from_bytes(value, "big")
             return number if tag == _BIG_POSITIVE else -1 - number

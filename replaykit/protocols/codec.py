@@ -10,6 +10,8 @@ from replaykit.aws.error import AwsError, UnknownOperation
 from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.models.catalogue import service as service_named
 from replaykit.models.service import Operation, Service
+from replaykit.protocols import amz_cbor
+from replaykit.protocols.amz_cbor import AMZ_CBOR, AmzCbor
 from replaykit.protocols.form import Dialect
 from replaykit.protocols.identify import locate
 from replaykit.protocols.json_rpc import JsonRpc
@@ -44,6 +46,7 @@ WIRES: Mapping[str, Wire] = {
     "query": Query(Dialect.QUERY),
     "ec2": Query(Dialect.EC2),
     "smithy-rpc-v2-cbor": RpcCbor(),
+    AMZ_CBOR: AmzCbor(),
 }
 
 
@@ -136,6 +139,7 @@ def protocol_of(service: Service, response: HttpResponse) -> str:
 
 _BY_CONTENT_TYPE = {
     "application/cbor": "smithy-rpc-v2-cbor",
+    amz_cbor.CONTENT_TYPE: AMZ_CBOR,
     "application/x-amz-json-1.0": "json",
     "application/x-amz-json-1.1": "json",
     "text/xml": "query",

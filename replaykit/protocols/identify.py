@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from replaykit.aws.call import DEFAULT_ACCOUNT, DEFAULT_REGION, Scope
@@ -21,6 +22,7 @@ from replaykit.aws.http import HttpRequest
 from replaykit.models.catalogue import Heading, headings, service
 from replaykit.models.directory import by_host_label, by_signing_name, by_target_prefix
 from replaykit.models.service import Operation
+from replaykit.protocols.amz_cbor import AMZ_CBOR, CONTENT_TYPE
 from replaykit.protocols.binding import parse_query
 from replaykit.protocols.hosts import AwsHost, read_host
 from replaykit.protocols.http_body import decoded_body
@@ -60,8 +62,9 @@ def locate(request: HttpRequest) -> Located:
     headers = request.headers.by_name
     target = headers.get("x-amz-target")
     if target is not None:
-        scope = headers.get("authorization")
-        return _remembered((target, request.host, scope.partition(",")[0] if scope else request.query), request)
+        scope, form = headers.get("authorization"), headers.get("content-type")
+        key = (target, request.host, scope.partition(",")[0] if scope else request.query)
+        return _remembered(key if form is None or "cbor" not in form else (*key, form), request)
     if headers.get("smithy-protocol") is not None:
         scope = headers.get("authorization")
         return _remembered((request.path, request.host, scope.partition(",")[0] if scope else request.query), request)
@@ -89,7 +92,11 @@ def _by_target(request: HttpRequest, target: str) -> Located:
     candidates = by_target_prefix(prefix, claim.service) if prefix else ()
     if not candidates:
         raise UnknownOperation(f"X-Amz-Target {target!r} to {request.host}: no service model has the prefix {prefix!r}")
-    return _first(candidates, name, "json", claim, host, seen=f"X-Amz-Target {target!r} to {request.host}")
+    found = _first(candidates, name, "json", claim, host, seen=f"X-Amz-Target {target!r} to {request.host}")
+    content_type = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
+    if content_type == CONTENT_TYPE and found.operation.service.json_version == "1.1":
+        return replace(found, identity=replace(found.identity, protocol=AMZ_CBOR))
+    return found
 
 
 def _by_rpc_path(request: HttpRequest) -> Located:

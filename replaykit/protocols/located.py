@@ -23,8 +23,8 @@ class Identity:
     Attributes:
         account: the account that the request itself names (an account-id endpoint, an access point's host, a
             12-digit access key); None for most requests.
-        protocol: the protocol that the request speaks, in botocore's word (`json`, `query`, `smithy-rpc-v2-cbor`);
-            an answer has to be written in the same one.
+        protocol: the protocol that the request speaks, in botocore's word (`json`, `query`, `smithy-rpc-v2-cbor`), or
+            `amz-cbor`, which botocore does not speak; an answer has to be written in the same one.
     """
 
     service: str

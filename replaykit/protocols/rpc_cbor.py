@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from replaykit.aws.error import AwsError
@@ -97,28 +98,28 @@ def _respond(status: int, body: bytes, request_id: str, content_type: str | None
     return HttpResponse(status, headers, body)
 
 
-def reader(shape: Shape, *, strict: bool) -> Callable[[Any], Any]:
-    """What turns a decoded CBOR value into the shape's typed value."""
-    made: Callable[[Any], Any] = shape.once(("cbor", strict), lambda shape: _compile(shape, strict))
+def reader(shape: Shape, *, strict: bool, ticks: int = 1) -> Callable[[Any], Any]:
+    """What turns a decoded CBOR value into the shape's typed value; so many `ticks` of a bare instant make a second."""
+    made: Callable[[Any], Any] = shape.once(("cbor", strict, ticks), lambda shape: _compile(shape, strict, ticks))
     return made
 
 
-def _compile(shape: Shape, strict: bool) -> Callable[[Any], Any]:
+def _compile(shape: Shape, strict: bool, ticks: int) -> Callable[[Any], Any]:
     expected = _PYTHON_TYPES.get(shape.type)
     if shape.type == "structure":
-        members = {name: reader(member, strict=strict) for name, member in shape.members.items()}
+        members = {name: reader(member, strict=strict, ticks=ticks) for name, member in shape.members.items()}
 
         def convert(value: Any) -> Any:
             return {name: members[name](item) for name, item in value.items() if item is not None and name in members}
 
     elif shape.type == "list":
-        read_item = reader(shape.member, strict=strict)
+        read_item = reader(shape.member, strict=strict, ticks=ticks)
 
         def convert(value: Any) -> Any:
             return [None if item is None else read_item(item) for item in value]
 
     elif shape.type == "map":
-        read_present = reader(shape.value, strict=strict)
+        read_present = reader(shape.value, strict=strict, ticks=ticks)
         sparse = bool(shape.traits.get("sparse"))
 
         def read_value(item: Any) -> Any:
@@ -128,7 +129,7 @@ def _compile(shape: Shape, strict: bool) -> Callable[[Any], Any]:
             return {name: read_value(item) for name, item in value.items() if item is not None or sparse}
 
     elif shape.type == "timestamp":
-        return _read_timestamp
+        return partial(_read_timestamp, ticks)
     else:
         convert = _as_it_is
     return _checked(convert, expected, shape.type, strict)
@@ -148,8 +149,10 @@ def _checked(convert: Callable[[Any], Any], expected: type | None, name: str, st
     return read
 
 
-def _read_timestamp(value: Any) -> Any:
-    return value if hasattr(value, "tzinfo") else read_timestamp(value)
+def _read_timestamp(ticks: int, value: Any) -> Any:
+    if hasattr(value, "tzinfo"):
+        return value
+    return read_timestamp(value / ticks if isinstance(value, int | float) else value)
 
 
 def _as_it_is(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import boto3
 import httpx
@@ -13,8 +14,12 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from replaykit.adapters.endpoint import serving
+from replaykit.aws.call import OperationCall
+from replaykit.aws.error import AwsError
+from replaykit.aws.http import Headers, HttpResponse
 from replaykit.cli.emulate import Emulation
 from replaykit.emulator import Settings
+from replaykit.protocols.codec import read_response, write_request
 
 NOON = 1_763_000_000
 ARN = "arn:aws:kinesis:eu-west-1:123456789012:stream/changes"
@@ -224,6 +229,33 @@ def test_the_page_says_what_it_takes(url, changes):
         answer = page(url, **query)
         assert answer.status_code == 400
         assert answer.json()["error"].startswith(error)
+
+
+def test_a_client_that_speaks_cbor_is_answered_in_cbor(url, changes):
+    """As the SDKs for Java speak to Kinesis; boto3 reads what they put."""
+
+    def ask(operation, **params):
+        call = OperationCall("kinesis", operation, params)
+        made = write_request(call, endpoint=url, protocol="amz-cbor")
+        signed = (
+            "AWS4-HMAC-SHA256 Credential=test/20251113/eu-west-1/kinesis/aws4_request, SignedHeaders=host, Signature=0"
+        )
+        answer = httpx.post(url, content=made.body, headers={**dict(made.headers), "Authorization": signed})
+        assert answer.headers["content-type"] == "application/x-amz-cbor-1.1"
+        told = HttpResponse(answer.status_code, Headers(list(answer.headers.items())), answer.content)
+        return read_response("kinesis", operation, told)
+
+    put = ask("PutRecord", StreamName="changes", PartitionKey="p", Data=b"\x00from Java\xff")
+    assert read(changes)[0]["Data"] == b"\x00from Java\xff"
+    start = {"StreamName": "changes", "ShardId": put["ShardId"], "ShardIteratorType": "AT_TIMESTAMP"}
+    iterator = ask("GetShardIterator", **start, Timestamp=datetime.fromtimestamp(NOON, UTC))["ShardIterator"]
+    (record,) = ask("GetRecords", ShardIterator=iterator)["Records"]
+    assert (record["SequenceNumber"], record["ApproximateArrivalTimestamp"].timestamp()) == (
+        put["SequenceNumber"],
+        NOON,
+    )
+    with pytest.raises(AwsError, match=r"Stream nobodys under account 123456789012 not found\."):
+        ask("DescribeStream", StreamName="nobodys")
 
 
 @pytest.mark.usefixtures("changes")
