@@ -33,8 +33,9 @@ class Number(NamedTuple):
 
 def write_number(number: Number) -> int:
     """The number of a record; of a shard's beginning, where serial is 0 and `at` when it was made."""
-    digits = f"2{number.made:09x}{number.shard % 16:x}{number.serial:016x}00{number.at:09x}{number.shard:08x}{VERSION}"
-    return int(digits, 16)
+    made, shard, serial, at, _ = number
+    front = (2 << 40 | made << 4 | shard & 15) << 72 | serial << 8
+    return (front << 36 | at) << 36 | shard << 4 | VERSION
 
 
 def read_number(number: int) -> Number | None:

@@ -32,7 +32,11 @@ class Sent(NamedTuple):
         Recorded: it has 32 hexadecimal digits. ASSUMPTION: that it is made of the key; two recorded changes of one
         item would prove it.
         """
-        return _digest(self.table_name.encode() + b"/" + _json(self.change))
+        parts = [self.table_name.encode()]
+        for value in self.change.keys.values():
+            ((kind, content),) = value.items()
+            parts.append(content if kind == "B" else content.encode("utf-8", "surrogatepass"))
+        return _digest(b"/".join(parts))
 
     def render(self, arn: str, number: int) -> bytes:
         """Data, the bytes of a JSON text."""
@@ -55,7 +59,7 @@ def _dynamodb(change: Change, precision: str) -> dict[str, Any]:
     micro = precision == MICROSECOND
     told: dict[str, Any] = {
         "ApproximateCreationDateTime": round(change.at * (1_000_000 if micro else 1_000)),
-        "Keys": orjson.Fragment(_json(change)),
+        "Keys": orjson.Fragment(store(change.keys, 0, None)[0]),
     }
     size = item_size(change.keys)
     for name, image in (("NewImage", change.new), ("OldImage", change.old)):
@@ -74,10 +78,6 @@ def _identity(change: Change) -> dict[str, str] | None:
     if change.origin is None:
         return None
     return {"principalId": change.origin["PrincipalId"], "type": change.origin["Type"]}
-
-
-def _json(change: Change) -> bytes:
-    return store(change.keys, 0, None)[0]
 
 
 def _digest(text: bytes) -> str:
