@@ -19,14 +19,14 @@ class Throughput:
     decreases_today: int = 0
     before: Throughput | None = None
     settles_at: float = 0.0
-    answering: bool = False
 
     def change(self, read: int, write: int, now: float, ends: float | None = None) -> None:
         """Set new units and note in which direction they went.
 
-        With `ends` they are described from then on, and not in the answer. Until then the old units are told and the
-        old number of decreases, with the instant of the request; then the new ones, with that of the end (public tests
-        that are run on AWS: architect/dynalite, test/updateTable.js). What was on demand has its units at once (there).
+        With `ends` they are described from then on, and not in the answer that starts it. Until then the old units are
+        told and the old number of decreases, with the instant of the request; then the new ones, with that of the end
+        (public tests that are run on AWS: architect/dynalite, test/updateTable.js). What was on demand has its units at
+        once (there).
         """
         up, down = read > self.read or write > self.write, read < self.read or write < self.write
         self.before = None
@@ -37,7 +37,7 @@ class Throughput:
                 decreased_at=now if down else self.decreased_at,
                 decreases_today=self.decreases(now),
             )
-            self.settles_at, self.answering, now = ends, True, ends
+            self.settles_at = now = ends
         if up:
             self.increased_at = now
         if down:
@@ -63,9 +63,12 @@ class Throughput:
         """A ProvisionedThroughput, as CreateTable takes it."""
         return {"ReadCapacityUnits": self.read, "WriteCapacityUnits": self.write}
 
-    def describe(self, now: float) -> dict[str, Any]:
-        """NumberOfDecreasesToday always; the instants only where something changed (recorded)."""
-        if self.before is not None and (self.answering or now < self.settles_at):
+    def describe(self, now: float, *, starts: bool = False) -> dict[str, Any]:
+        """NumberOfDecreasesToday always; the instants only where something changed (recorded).
+
+        A change that `starts` with this very answer is told as one that is under way, though it may take no time.
+        """
+        if self.before is not None and (starts or now < self.settles_at):
             return self.before.describe(now)
         described: dict[str, Any] = {}
         if self.increased_at is not None:

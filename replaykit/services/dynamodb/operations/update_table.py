@@ -74,7 +74,8 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     ends = ctx.now + ctx.world.settings.delay
     passing = {update.index.name: update.apply(table, ctx.now, ends) for update in updates[0]}
     quick = request.keys() - {"TableName"} <= QUICK and len(tables) == 1
-    described = _told(table, request, ctx.now, passing, quick=quick)
+    described = describe_table(table, ctx.now, status=None if quick else "UPDATING", index_status=passing)
+    _tell_as_it_was(described, table, request, ctx.now)
     for one, changes in zip(tables[1:], updates[1:], strict=True):
         _follow(one, table, changes, ctx.now, ends)
     for one in tables:
@@ -84,16 +85,18 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     return {"TableDescription": described}
 
 
-def _told(
-    table: Table, request: Mapping[str, Any], now: float, passing: Mapping[str, str], *, quick: bool
-) -> dict[str, Any]:
-    """The table as the change begins; what is to be warmer is told as it was (ack-api-quirks, DDB-TABLE-459)."""
-    described = describe_table(table, now, status=None if quick else "UPDATING", index_status=passing)
+def _tell_as_it_was(described: dict[str, Any], table: Table, request: Mapping[str, Any], now: float) -> None:
+    """The units that this request changes are told as they were (recorded; ack-api-quirks, DDB-TABLE-459)."""
     if "WarmThroughput" in request:
         described["WarmThroughput"] = warm_throughput(table, now, starts=True)
-    for units in (table.throughput, *[index.throughput for index in table.indexes.values()]):
-        units.answering = False
-    return described
+    if "ProvisionedThroughput" in request:
+        described["ProvisionedThroughput"] = table.throughput.describe(now, starts=True)
+    changed = [one["Update"] for one in request.get("GlobalSecondaryIndexUpdates", ()) if "Update" in one]
+    resized = {one["IndexName"] for one in changed if "ProvisionedThroughput" in one}
+    for one in described.get("GlobalSecondaryIndexes", ()):
+        if one["IndexName"] in resized:
+            throughput = table.indexes[one["IndexName"]].throughput
+            one["ProvisionedThroughput"] = throughput.describe(now, starts=True)
 
 
 def _of_replicas(request: Mapping[str, Any], replicas: Sequence[Table]) -> list[list[AnyUpdate]]:
