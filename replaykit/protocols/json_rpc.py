@@ -8,6 +8,7 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.aws.http import Headers, HttpRequest, HttpResponse
+from replaykit.models.amendments import SERDE
 from replaykit.models.service import Operation, Service
 from replaykit.models.shape import Shape
 from replaykit.protocols import event_stream, json_body, serde
@@ -39,7 +40,7 @@ class JsonRpc:
             raise serialization_error() from None
         if type(value) is not dict:
             raise serialization_error()
-        if operation.name in serde.OPERATIONS and operation.input is not None:
+        if SERDE in operation.traits and operation.input is not None:
             serde.require(operation.input, value, body)
         read = operation.compiled.get("json-rpc-read") or _body_reader(operation)
         ready = {name: done for name, take in taken.items() if (done := take(value.get(name))) is not None}
