@@ -10,8 +10,9 @@ from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import fragment, unfold
-from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.write import Planned, Write, perform, plan, require_known
+from replaykit.services.dynamodb.written import Written
 
 GIGABYTE = 1 << 30
 

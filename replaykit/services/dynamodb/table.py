@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from replaykit.services.dynamodb.annex import Annex
-from replaykit.services.dynamodb.capacity import write_units
 from replaykit.services.dynamodb.copies import Copies
 from replaykit.services.dynamodb.encryption import Encryption
 from replaykit.services.dynamodb.history import History
@@ -27,6 +26,7 @@ from replaykit.services.dynamodb.ttl import SERVICE, TimeToLive
 from replaykit.services.dynamodb.values import Item, equal_items, read_item, read_value
 from replaykit.services.dynamodb.vectors.index import VectorIndex
 from replaykit.services.dynamodb.watching import Watching
+from replaykit.services.dynamodb.written import Turn, Written
 
 Note = Callable[[float, Place, Stored | None, Stored | None], None]
 PASSING = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
@@ -38,36 +38,6 @@ class Walk(Protocol):
     def look(self, now: float) -> None: ...
 
     def act(self, now: float) -> None: ...
-
-
-class Written(NamedTuple):
-    """What one write did: the item before and after, and what each changed index took.
-
-    That is write units, of a vector index bytes. `annex` is the table's, which knows what is billed of a vector.
-    """
-
-    old: Stored | None
-    new: Stored | None
-    index_units: Mapping[str, float] | None = None
-    annex: Annex | None = None
-
-    def units(self) -> float:
-        """The write units of the table itself: by the larger of the item before and after."""
-        old, new, _, annex = self
-        if annex is not None:
-            return write_units(annex.billed(old), annex.billed(new))
-        return write_units(old[1] if old else 0, new[1] if new else 0)
-
-
-class Turn(NamedTuple):
-    """One write on its way from the items to the indexes and the stream; `item` is `new` before it was encoded."""
-
-    place: Place
-    old: Stored | None
-    new: Stored | None
-    item: Item | None
-    at: float
-    origin: Mapping[str, str] | None
 
 
 class Restored(NamedTuple):

@@ -20,8 +20,9 @@ from replaykit.services.dynamodb.values import Item
 if TYPE_CHECKING:
     from replaykit.emulator.settings import Settings
     from replaykit.services.dynamodb.index import Index
-    from replaykit.services.dynamodb.table import Table, Written
+    from replaykit.services.dynamodb.table import Table
     from replaykit.services.dynamodb.write import Planned
+    from replaykit.services.dynamodb.written import Written
 
 PROVISIONED, MAXIMUM, ACCOUNT = "ProvisionedThroughputExceeded", "MaxOnDemandThroughputExceeded", "AccountLimitExceeded"
 

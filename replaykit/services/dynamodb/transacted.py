@@ -16,7 +16,7 @@ from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.reply import add_units, collection_metrics, units_of
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored
-from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.transaction import (
     cancelled,
     reason,
@@ -26,6 +26,7 @@ from replaykit.services.dynamodb.transaction import (
 )
 from replaykit.services.dynamodb.values import Item, invalid
 from replaykit.services.dynamodb.write import Planned, Write, require_index_keys, require_known, require_room
+from replaykit.services.dynamodb.written import Written
 
 Request = Mapping[str, Any]
 TWICE = 2.0  # what a transaction's read or write costs, by that of a consistent read or a write on its own

@@ -19,10 +19,11 @@ from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
-from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throttling import Meter
 from replaykit.services.dynamodb.values import MAX_ITEM_SIZE, Item, attributes_size, invalid, invalid_value, item_size
 from replaykit.services.dynamodb.vectors.checks import require_vectors
+from replaykit.services.dynamodb.written import Written
 
 UPDATE_TOO_LARGE = "Item size to update has exceeded the maximum allowed size"
 UNSUPPORTED_INDEX_KEY = "The update expression attempted to update the secondary index key to unsupported type"

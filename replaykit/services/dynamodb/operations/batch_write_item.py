@@ -12,10 +12,11 @@ from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.reply import add_units, collection_metrics, units_of
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throttling import require_some
 from replaykit.services.dynamodb.values import invalid, read_item
 from replaykit.services.dynamodb.write import Planned, Write, perform, plan, require_room
+from replaykit.services.dynamodb.written import Written
 
 MOST_WRITES = 25
 WRONG_KEY = "The provided key element does not match the schema"
