@@ -120,10 +120,10 @@ def _batch_get(call: OperationCall, places: _Places) -> Footprint:
 
 def _batch_write(call: OperationCall, places: _Places) -> Footprint:
     wanted: Mapping[str, Any] = call.params.get("RequestItems", {})
-    return Footprint(tuple(places.table(table) for table in wanted), batch_writes(wanted, places))
+    return Footprint(tuple(places.table(table) for table in wanted), _batch_writes(wanted, places))
 
 
-def batch_writes(wanted: Mapping[str, Any], places: _Places) -> tuple[Write, ...]:
+def _batch_writes(wanted: Mapping[str, Any], places: _Places) -> tuple[Write, ...]:
     writes = []
     for table, entries in wanted.items():
         for entry in entries:
