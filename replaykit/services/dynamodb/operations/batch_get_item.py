@@ -37,12 +37,7 @@ class Wanted(NamedTuple):
 @operation("dynamodb", "BatchGetItem")
 def batch_get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html."""
-    if not request["RequestItems"]:
-        raise invalid("The requestItems parameter is required for BatchGetItem")
-    wanted = [_read(name, one) for name, one in request["RequestItems"].items()]
-    if sum(len(one.keys) for one in wanted) > MOST_KEYS:
-        raise invalid("Too many items requested for the BatchGetItem call")
-    require_unmixed_tables(request["RequestItems"])
+    wanted = _read_all(request["RequestItems"])
     places = [_places(ctx, one) for one in wanted]
     require_distinct((table, place) for table, of_table in places for place in of_table)
     responses: dict[str, Any] = {}
@@ -66,6 +61,16 @@ def batch_get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[
     return {**output, "ConsumedCapacity": told} if told else output
 
 
+def _read_all(tables: Mapping[str, Mapping[str, Any]]) -> list[Wanted]:
+    if not tables:
+        raise invalid("The requestItems parameter is required for BatchGetItem")
+    wanted = [_read(name, one) for name, one in tables.items()]
+    if sum(len(one.keys) for one in wanted) > MOST_KEYS:
+        raise invalid("Too many items requested for the BatchGetItem call")
+    _require_unmixed_tables(tables)
+    return wanted
+
+
 def _read(name: str, one: Mapping[str, Any]) -> Wanted:
     """In AWS's order (public tests that are run on it: architect/dynalite; the limit's text: captured in 2026)."""
     if len(one["Keys"]) > MOST_KEYS:
@@ -78,7 +83,7 @@ def _read(name: str, one: Mapping[str, Any]) -> Wanted:
     return Wanted(name, one, keys, projection)
 
 
-def require_unmixed_tables(tables: Mapping[str, Any]) -> None:
+def _require_unmixed_tables(tables: Mapping[str, Any]) -> None:
     """What one table's part may not mix, the parts of several may not either (captured in 2026, the code).
 
     ASSUMPTION: the text is that of one table; a capture of it would prove it.

@@ -25,11 +25,7 @@ WRONG_KEY = "The provided key element does not match the schema"
 @operation("dynamodb", "BatchWriteItem")
 def batch_write_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html."""
-    if not request["RequestItems"]:
-        raise invalid("The requestItems parameter is required for BatchWriteItem")
-    writes = {name: [_read(name, one) for one in wanted] for name, wanted in request["RequestItems"].items()}
-    if sum(map(len, writes.values())) > MOST_WRITES:
-        raise invalid("Too many items requested for the BatchWriteItem call")
+    writes = _read_all(request["RequestItems"])
     tables = {name: ctx.store.table(name, ctx.now) for name in writes}
     planned = {name: _plan(ctx, tables[name], wanted) for name, wanted in writes.items()}
     require_distinct((one.table, one.place) for of_table in planned.values() for one in of_table)
@@ -52,6 +48,15 @@ def batch_write_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mappin
     if metrics:
         output["ItemCollectionMetrics"] = metrics
     return output
+
+
+def _read_all(wanted: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[Write]]:
+    if not wanted:
+        raise invalid("The requestItems parameter is required for BatchWriteItem")
+    writes = {name: [_read(name, one) for one in of_table] for name, of_table in wanted.items()}
+    if sum(map(len, writes.values())) > MOST_WRITES:
+        raise invalid("Too many items requested for the BatchWriteItem call")
+    return writes
 
 
 def _read(name: str, one: Mapping[str, Any]) -> Write:

@@ -56,13 +56,16 @@ ELSEWHERE: Mapping[str, Callable[[Context[Tables], Mapping[str, Any]], dict[str,
 def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html."""
     require_form(request)
-    for member, change in ELSEWHERE.items():
-        if member in request:
-            return {"TableDescription": change(ctx, request)}
+    change = next((change for member, change in ELSEWHERE.items() if member in request), _change)
+    return {"TableDescription": change(ctx, request)}
+
+
+def _change(ctx: Context[Tables], request: Mapping[str, Any]) -> dict[str, Any]:
+    """Whatever else is changed; whatever is refused is refused before anything changes."""
     table = ctx.store.described(request["TableName"], ctx.now)
     require_online(request, table, ctx.now)
     require_quiet(table, ctx.now)
-    throughput = read_change(request, table)
+    throughput = _read_change(request, table)
     tables = together(table, ctx.now)
     _require_settings(ctx, request, tables)
     of_indexes = read_index_updates(request, table)
@@ -71,7 +74,14 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     _change_stream(ctx, request, table)
     _change_billing(ctx, request, table, throughput)
     _change_settings(ctx, request, tables)
-    ends = ctx.now + ctx.world.settings.delay
+    return _apply(ctx, request, tables, updates)
+
+
+def _apply(
+    ctx: Context[Tables], request: Mapping[str, Any], tables: Sequence[Table], updates: Sequence[Sequence[AnyUpdate]]
+) -> dict[str, Any]:
+    """Change the indexes, here and in the other replicas; gives the table's description as all that begins."""
+    table, ends = tables[0], ctx.now + ctx.world.settings.delay
     passing = {update.index.name: update.apply(table, ctx.now, ends) for update in updates[0]}
     quick = request.keys() - {"TableName"} <= QUICK and len(tables) == 1
     described = describe_table(table, ctx.now, status=None if quick else "UPDATING", index_status=passing)
@@ -82,7 +92,7 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
         _settle(one, ctx.now, one.updated_at if quick else ends)
     if ends == ctx.now and ctx.world.settings.phases:
         _begin_walk(tables, updates)
-    return {"TableDescription": described}
+    return described
 
 
 def _tell_as_it_was(described: dict[str, Any], table: Table, request: Mapping[str, Any], now: float) -> None:
@@ -126,7 +136,6 @@ def _begin_walk(tables: Sequence[Table], updates: Sequence[Sequence[AnyUpdate]])
 
 
 def _require_settings(ctx: Context[Tables], request: Mapping[str, Any], tables: Sequence[Table]) -> None:
-    """Whatever is refused is refused before anything changes."""
     most = ctx.world.settings.quotas.table_class_changes
     table = tables[0]
     on_demand = request.get("BillingMode", "PAY_PER_REQUEST" if table.on_demand else "") == "PAY_PER_REQUEST"
@@ -146,7 +155,7 @@ def _follow(replica: Table, table: Table, changes: Sequence[AnyUpdate], now: flo
     follow_units(replica, table, now)
 
 
-def read_change(request: Mapping[str, Any], table: Table) -> Throughput | None:
+def _read_change(request: Mapping[str, Any], table: Table) -> Throughput | None:
     """The new throughput, if there is one; one that changes nothing is refused."""
     given = request.get("ProvisionedThroughput")
     if given and on_demand_after(request, table):
