@@ -23,11 +23,11 @@ class KeyRange(NamedTuple):
 
 
 def covers(cuts: KeyRange, order: Any) -> bool:
-    """Whether a place lies between the cuts of a query."""
+    """Whether a place lies between the cuts of a query; a cut of an index is a tuple that compares by its beginning."""
     low, high = cuts.low, cuts.high
-    if low is not None and (order <= low.key if low.after else order < low.key):
+    if low is not None and (order < low.key or (order == low.key and low.after)):
         return False
-    return high is None or (order <= high.key if high.after else order < high.key)
+    return high is None or order < high.key or (order == high.key and high.after)
 
 
 def key_range(wanted: KeyCondition, keys: KeySchema, index: Index | None) -> KeyRange:

@@ -152,6 +152,23 @@ def _names(paths: Iterable[ItemPath]) -> list[str]:
     return [str(path[0]) for path in paths]
 
 
+def admit_items(ctx: Context[Tables], table: Table) -> None:
+    """Admit it where a table that is known by a recording only may hold items that nobody saw."""
+    if not table.whole:
+        ctx.assume(f"table {table.name} may hold items that were never seen")
+
+
+def admit_partition(ctx: Context[Tables], source: Source, hash_: Any) -> None:
+    """Admit it where a partition of such a table, or of its index, may."""
+    knowledge = source.table.knowledge
+    if knowledge is None or knowledge.knows_all():
+        return
+    if source.index is None and knowledge.knows_partition(hash_):
+        return
+    where = f"{source.table.name}/{source.index.name}" if source.index else source.table.name
+    ctx.assume(f"partition {where}/{{{source.keys.hash}={hash_}}} may hold items that were never seen")
+
+
 class Fetch:
     """Reads of the table behind a local index; each item is rounded up by itself."""
 

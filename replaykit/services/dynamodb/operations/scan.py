@@ -14,6 +14,7 @@ from replaykit.services.dynamodb.partitions import Start, segment_of
 from replaykit.services.dynamodb.reading import (
     Reading,
     Source,
+    admit_items,
     fetch_of,
     find_source,
     pay,
@@ -53,9 +54,7 @@ def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     page = reading.page(source.items.scan(place, segment, segments), request.get("Limit"))
     if source.table.meter is not None:
         pay(ctx, source, reading.units(request, page), reading.fetch)
-    knowledge = source.table.knowledge
-    if knowledge is not None and not knowledge.knows_all():
-        ctx.assume(f"table {source.table.name} may hold items that were never seen")
+    admit_items(ctx, source.table)
     return reading.answer(request, page)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from replaykit.aws.error import NotEmulated
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.expressions.requests import of_search
+from replaykit.services.dynamodb.reading import admit_items
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid
@@ -33,8 +34,7 @@ def search_vectors(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[
     vector = read_search_vector(request["SearchVector"], index)
     entries = read_scope(form.equalities, index).entries(index)
     found = fitting(rank(index, entries, vector, request["TopK"]))
-    if table.knowledge is not None and not table.knowledge.knows_all():
-        ctx.assume(f"table {table.name} may hold items that were never seen")
+    admit_items(ctx, table)
     output: dict[str, Any] = {"SearchResults": [describe(one, index, form.projection) for one in found]}
     if request.get("ReturnConsumedCapacity", "NONE") != "NONE":
         output["ConsumedCapacity"] = {"VectorSearchRequestBytes": search_bytes(index, entries, found)}
