@@ -41,16 +41,11 @@ def tell_write(
 ) -> None:
     """Capacity and item collection, where they were asked for."""
     if form := request.get("ReturnConsumedCapacity"):
-        told = consumed(form, request["TableName"], table, units_of(written), written.index_units)
+        told = consumed(form, request["TableName"], table, written.units(), written.index_units)
         if told:
             output["ConsumedCapacity"] = told
     if request.get("ReturnItemCollectionMetrics") == "SIZE" and (metrics := collection_metrics(table, place, written)):
         output["ItemCollectionMetrics"] = metrics
-
-
-def units_of(written: Written) -> float:
-    """The write units of the table itself: by the larger of the item before and after."""
-    return written.units()
 
 
 def collection_metrics(table: Table, place: Place, written: Written) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.global_tables.replica import group_of
 from replaykit.services.dynamodb.idempotency import fingerprint
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.reply import add_units, collection_metrics, units_of
+from replaykit.services.dynamodb.reply import add_units, collection_metrics
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored
 from replaykit.services.dynamodb.table import Table
@@ -161,7 +161,8 @@ def tell_writes(
 
 def _units(planned: Planned, written: Written) -> float:
     """ASSUMPTION: a ConditionCheck costs as a write of the item as it is; its ConsumedCapacity would prove it."""
-    return units_of(written if written.old or written.new else Written(planned.old, None))
+    did = written if written.old or written.new else Written(planned.old, None)
+    return did.units()
 
 
 def tell_reads(

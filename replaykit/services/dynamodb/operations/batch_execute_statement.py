@@ -16,7 +16,7 @@ from replaykit.services.dynamodb.partiql.columns import Columns
 from replaykit.services.dynamodb.partiql.executing import aim, execute_write, key_of_read
 from replaykit.services.dynamodb.partiql.prepared import Prepared, prepare
 from replaykit.services.dynamodb.partiql.targets import Target
-from replaykit.services.dynamodb.reply import add_units, units_of
+from replaykit.services.dynamodb.reply import add_units
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.transaction import short
@@ -107,6 +107,6 @@ def _read(one: Request, select: tree.Select, key: Item, ctx: Context[Tables], co
 
 def _write(ready: Prepared, target: Target, ctx: Context[Tables], cost: Cost) -> list[Any]:
     rows, written = execute_write(ctx, ready, cost.table, target)
-    cost.units += units_of(written)
+    cost.units += written.units()
     add_units(cost.index_units, written.index_units)
     return rows

@@ -10,7 +10,7 @@ from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.reply import add_units, collection_metrics, units_of
+from replaykit.services.dynamodb.reply import add_units, collection_metrics
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throttling import require_some
@@ -118,7 +118,7 @@ def _tell(
     units, of_indexes = 0.0, dict[str, float]()
     collections: list[dict[str, Any]] = []
     for one, written in performed:
-        units += units_of(written)
+        units += written.units()
         add_units(of_indexes, written.index_units)
         if request.get("ReturnItemCollectionMetrics") == "SIZE":
             metrics = collection_metrics(table, one.place, written)

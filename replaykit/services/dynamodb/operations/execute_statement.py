@@ -13,7 +13,6 @@ from replaykit.services.dynamodb.partiql.next_token import START, read_token, wr
 from replaykit.services.dynamodb.partiql.prepared import Prepared, prepare
 from replaykit.services.dynamodb.partiql.reading import Reads, plan_reads, read_page
 from replaykit.services.dynamodb.reading import pay, require_units
-from replaykit.services.dynamodb.reply import units_of
 from replaykit.services.dynamodb.store import Tables
 
 
@@ -61,6 +60,6 @@ def _write(ctx: Context[Tables], request: Mapping[str, Any], prepared: Prepared)
     rows, written = execute_write(ctx, prepared, table, aim(prepared, table))
     output: dict[str, Any] = {"Items": rows}
     form = request.get("ReturnConsumedCapacity")
-    if told := consumed(form, name, table, units_of(written), written.index_units):
+    if told := consumed(form, name, table, written.units(), written.index_units):
         output["ConsumedCapacity"] = told
     return output
