@@ -12,6 +12,7 @@ from typing import Any, Literal, NoReturn, TypeAlias
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.emulator.quotas import Quotas
+from replaykit.ports.clock import DAY, HOUR
 from replaykit.services.dynamodb.declared import require_projected_attributes
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.index_end import Delete
@@ -24,7 +25,6 @@ from replaykit.services.dynamodb.wordings import spelled
 
 Kind: TypeAlias = Literal["Read", "Write"]
 KINDS: tuple[Kind, Kind] = ("Read", "Write")
-HOUR, DAY = 3600.0, 24 * 3600.0
 GUIDE = "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits."
 
 

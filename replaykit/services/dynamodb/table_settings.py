@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from replaykit.aws.error import AwsError
-from replaykit.ports.clock import iso_instant
+from replaykit.ports.clock import DAY, iso_instant
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid_value
@@ -17,7 +17,6 @@ from replaykit.services.dynamodb.warm import ON_DEMAND, warm_units
 PROTECTION_SECONDS = 15
 CLASS_CHANGES = 2
 CLASS_DAYS = 30
-DAY = 24 * 60 * 60.0
 MAXIMA = ("MaxReadRequestUnits", "MaxWriteRequestUnits")
 WARM = ("ReadUnitsPerSecond", "WriteUnitsPerSecond")
 PROVISIONED = ("ReadCapacityUnits", "WriteCapacityUnits")

@@ -12,13 +12,13 @@ from heapq import heapify, heappop, heappush
 from typing import Any, TypeAlias
 
 from replaykit.aws.error import AwsError
+from replaykit.ports.clock import DAY, HOUR
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.values import Item, invalid
 from replaykit.services.dynamodb.values.number import numeric
 
-HOUR = 60 * 60
 # An item that is over for longer is left alone: a guard against values that are no instants at all.
-OLDEST = 5 * 365 * 24 * HOUR
+OLDEST = 5 * 365 * DAY
 FEW = 64
 
 # Who removes an item whose time is over, as the stream's record tells it.

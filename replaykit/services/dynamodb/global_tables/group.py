@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from replaykit.aws.call import Scope
+from replaykit.ports.clock import DAY
 from replaykit.services.dynamodb.global_tables.scaling import Scalings
 from replaykit.services.dynamodb.global_tables.stamps import remove_stamped
 from replaykit.services.dynamodb.knowledge import Place
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 CURRENT = "2019.11.21"
 LEGACY = "2017.11.29"
-SOURCE_SECONDS = 24 * 60 * 60.0
+SOURCE_SECONDS = DAY
 
 
 @dataclass(slots=True)
