@@ -76,7 +76,7 @@ def _source(table: Table) -> dict[str, Any]:
         "TableSizeBytes": table.items.bytes,
         "KeySchema": table.keys.describe(),
         "TableCreationDateTime": instant(table.created),
-        "ProvisionedThroughput": table.throughput.units(),
+        "ProvisionedThroughput": table.throughput.declare(),
         "ItemCount": table.items.count,
         "BillingMode": "PAY_PER_REQUEST" if table.on_demand else "PROVISIONED",
         **units,
@@ -104,7 +104,7 @@ def _features(table: Table, now: float) -> dict[str, Any]:
 def _index(index: Index) -> dict[str, Any]:
     described = index.declare()
     if index.is_global:
-        described["ProvisionedThroughput"] = index.throughput.units()
+        described["ProvisionedThroughput"] = index.throughput.declare()
     if index.max_units:
         described["OnDemandThroughput"] = dict(index.max_units)
     return described

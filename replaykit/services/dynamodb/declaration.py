@@ -19,7 +19,7 @@ def declaration(table: Table) -> dict[str, Any]:
         "BillingMode": "PAY_PER_REQUEST" if table.on_demand else "PROVISIONED",
     }
     if not table.on_demand:
-        declared["ProvisionedThroughput"] = table.throughput.units()
+        declared["ProvisionedThroughput"] = table.throughput.declare()
     for member, is_global in (("GlobalSecondaryIndexes", True), ("LocalSecondaryIndexes", False)):
         indexes = [_index(one, table) for one in table.indexes.values() if one.is_global is is_global]
         if indexes:
@@ -34,5 +34,5 @@ def declaration(table: Table) -> dict[str, Any]:
 def _index(index: Index, table: Table) -> dict[str, Any]:
     declared = index.declare()
     if index.is_global and not table.on_demand:
-        declared["ProvisionedThroughput"] = index.throughput.units()
+        declared["ProvisionedThroughput"] = index.throughput.declare()
     return declared

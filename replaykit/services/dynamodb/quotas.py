@@ -7,11 +7,11 @@ else is said. Whether the figures are those of the recorded account nobody knows
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, NoReturn, TypeAlias
+from typing import Any, NoReturn
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
-from replaykit.emulator.quotas import Quotas
+from replaykit.emulator.quotas import KINDS, Kind
 from replaykit.ports.clock import DAY, HOUR
 from replaykit.services.dynamodb.declared import require_projected_attributes
 from replaykit.services.dynamodb.index import Index
@@ -23,8 +23,6 @@ from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid
 from replaykit.services.dynamodb.wordings import spelled
 
-Kind: TypeAlias = Literal["Read", "Write"]
-KINDS: tuple[Kind, Kind] = ("Read", "Write")
 GUIDE = "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits."
 
 
@@ -73,18 +71,18 @@ def require_units(
     """Refuse throughput above what a table, an index or the whole account may have."""
     quotas, region = ctx.world.settings.quotas, ctx.call.scope.region
     for kind in KINDS:
-        most = _most(quotas, kind)
-        if units(own, kind) > most:
+        most = quotas.of_table(kind)
+        if own.of(kind) > most:
             exceeded(
                 ctx,
-                f"The requested {kind}CapacityUnits, {units(own, kind)}, is above the per table maximum for the account"
+                f"The requested {kind}CapacityUnits, {own.of(kind)}, is above the per table maximum for the account"
                 f" in {region}. Per table maximum: {most}. {GUIDE}",
             )
         for name, throughput in indexes.items():
-            if units(throughput, kind) > most:
+            if throughput.of(kind) > most:
                 exceeded(
                     ctx,
-                    f"The requested {kind}CapacityUnits for index {name}, {units(throughput, kind)}, is above the per "
+                    f"The requested {kind}CapacityUnits for index {name}, {throughput.of(kind)}, is above the per "
                     f"index maximum for the account in {region}. Per index maximum: {most}. {GUIDE}",
                 )
     _require_account(ctx, None if new else table, own, indexes)
@@ -95,8 +93,8 @@ def _require_account(
 ) -> None:
     quotas = ctx.world.settings.quotas
     for kind in KINDS:
-        limit = quotas.account_read_units if kind == "Read" else quotas.account_write_units
-        wanted = units(own, kind) + sum(units(one, kind) for one in indexes.values())
+        limit = quotas.of_account(kind)
+        wanted = own.of(kind) + sum(one.of(kind) for one in indexes.values())
         before = 0 if old is None else _reserved(old, kind)
         if wanted <= before:
             continue
@@ -126,7 +124,7 @@ def _require_most(ctx: Context[Tables], given: Mapping[str, int], member: str, w
     quotas, region = ctx.world.settings.quotas, ctx.call.scope.region
     for kind in KINDS:
         name = member.format(kind)
-        if given.get(name, 0) > _most(quotas, kind):
+        if given.get(name, 0) > quotas.of_table(kind):
             exceeded(
                 ctx,
                 f"Subscriber limit exceeded: Requested {name} for {what} exceeds TableMax{kind}CapacityUnits of the "
@@ -227,17 +225,9 @@ def _at_least(ctx: Context[Tables], count: int) -> bool:
     return ctx.store.held >= count
 
 
-def units(throughput: Throughput, kind: Kind) -> int:
-    return throughput.read if kind == "Read" else throughput.write
-
-
-def _most(quotas: Quotas, kind: Kind) -> int:
-    return quotas.table_read_units if kind == "Read" else quotas.table_write_units
-
-
 def _global(table: Table) -> list[Index]:
     return [index for index in table.indexes.values() if index.is_global]
 
 
 def _reserved(table: Table, kind: Kind) -> int:
-    return units(table.throughput, kind) + sum(units(index.throughput, kind) for index in _global(table))
+    return table.throughput.of(kind) + sum(index.throughput.of(kind) for index in _global(table))

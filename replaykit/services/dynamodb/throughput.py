@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from replaykit.emulator.quotas import Kind
 from replaykit.ports.clock import instant
 
 
@@ -59,7 +60,11 @@ class Throughput:
             return 0
         return self.decreases_today
 
-    def units(self) -> dict[str, int]:
+    def of(self, kind: Kind) -> int:
+        """The units of one kind."""
+        return self.read if kind == "Read" else self.write
+
+    def declare(self) -> dict[str, int]:
         """A ProvisionedThroughput, as CreateTable takes it."""
         return {"ReadCapacityUnits": self.read, "WriteCapacityUnits": self.write}
 
@@ -75,4 +80,4 @@ class Throughput:
             described["LastIncreaseDateTime"] = instant(self.increased_at)
         if self.decreased_at is not None:
             described["LastDecreaseDateTime"] = instant(self.decreased_at)
-        return described | {"NumberOfDecreasesToday": self.decreases(now)} | self.units()
+        return described | {"NumberOfDecreasesToday": self.decreases(now)} | self.declare()
