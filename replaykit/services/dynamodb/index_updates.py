@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from replaykit.aws.error import AwsError
-from replaykit.services.dynamodb.declared import read_global_index
+from replaykit.services.dynamodb.attribute_definitions import require_definitions
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.index_definitions import require_definitions
 from replaykit.services.dynamodb.index_end import Delete
+from replaykit.services.dynamodb.new_indexes import read_global_index
 from replaykit.services.dynamodb.schema import attribute_types, read_throughput, unchanged
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table

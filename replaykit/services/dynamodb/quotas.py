@@ -13,10 +13,10 @@ from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.emulator.quotas import KINDS, Kind
 from replaykit.ports.clock import DAY, HOUR
-from replaykit.services.dynamodb.declared import require_projected_attributes
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.index_end import Delete
 from replaykit.services.dynamodb.index_updates import Change, Create, Update
+from replaykit.services.dynamodb.new_indexes import require_projected_attributes
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput

@@ -8,7 +8,7 @@ from typing import Any
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.describe import describe_table
-from replaykit.services.dynamodb.operations.create_table import read_table
+from replaykit.services.dynamodb.new_table import read_table
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.quotas import require_declared, require_room
 from replaykit.services.dynamodb.store import Tables

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from replaykit.services.dynamodb.declared import read_global_keys
 from replaykit.services.dynamodb.encryption import Encryption
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Knowledge
+from replaykit.services.dynamodb.new_indexes import read_global_keys
 from replaykit.services.dynamodb.schema import attribute_types, read_keys
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stream import Stream

@@ -8,7 +8,7 @@ from typing import Any
 
 from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.backing_up import declare
+from replaykit.services.dynamodb.declaration import declaration_to_restore
 from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.restore import require_free, restore
 from replaykit.services.dynamodb.store import Tables
@@ -31,7 +31,7 @@ def restore_table_to_point_in_time(ctx: Context[Tables], request: Mapping[str, A
         raise NotEmulated(ctx.call.name, f"no recording shows all items of table {table.name}")
     history.require_known(at, ctx.call.name)
     items = history.items_at(at, table.items, table.keys)
-    described = restore(ctx, request, declare(table), items, Restored(None, table.arn, at))
+    described = restore(ctx, request, declaration_to_restore(table), items, Restored(None, table.arn, at))
     return {"TableDescription": described}
 
 
