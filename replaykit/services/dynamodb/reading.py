@@ -22,6 +22,7 @@ from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid, invalid_value
 from replaykit.services.dynamodb.write import admit_past, require_scalars
 
+NO_CONSISTENT_READ = "Consistent reads are not supported on global secondary indexes"
 SELECTED = {
     "COUNT": "only the Count",
     "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
@@ -63,7 +64,7 @@ def find_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Source:
     if index is None or (index.gone_at is not None and ctx.now >= index.gone_at):
         raise invalid(f"The table does not have the specified index: {index_name}")
     if index.is_global and request.get("ConsistentRead"):
-        raise invalid("Consistent reads are not supported on global secondary indexes")
+        raise invalid(NO_CONSISTENT_READ)
     if ctx.now < index.ready_at:
         raise invalid(f"Cannot read from backfilling global secondary index: {index_name}")
     source = Source(name, table, index, index.items, index.keys, table.items)
@@ -88,7 +89,7 @@ def _no_search(ctx: Context[Tables], request: Mapping[str, Any]) -> AwsError:
     if ctx.call.operation != "Query":
         return invalid("Scan operation not supported on this index type")
     if request.get("ConsistentRead"):
-        return invalid("Consistent reads are not supported on global secondary indexes")
+        return invalid(NO_CONSISTENT_READ)
     return invalid("Query operation not supported on this index type.")
 
 

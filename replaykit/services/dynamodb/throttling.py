@@ -7,7 +7,6 @@ more than a partition bears (`hot_keys`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from replaykit.aws.error import AwsError
@@ -194,9 +193,3 @@ def _key_in(index: Index, before: Item | None, after: Item | None) -> Any:
         if item is not None and (place := index.keys.entry_place(item, NOWHERE)) is not None:
             return place[0]
     return None
-
-
-def require_some(refused: Mapping[str, AwsError], *, done: bool) -> None:
-    """A batch of which nothing could be done is refused as a whole (BatchGetItem, BatchWriteItem)."""
-    if refused and not done:
-        raise next(iter(refused.values()))

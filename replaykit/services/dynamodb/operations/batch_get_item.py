@@ -7,18 +7,18 @@ from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.batch import DUPLICATES, require_distinct, require_some
 from replaykit.services.dynamodb.capacity import read_units
 from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.expressions import Projection
 from replaykit.services.dynamodb.expressions.requests import GET, of_get, require_unmixed
 from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.operations.batch_write_item import require_distinct
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragment, unfold
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.throttling import require_some
 from replaykit.services.dynamodb.values import Item, hashable, invalid
+from replaykit.services.dynamodb.violations import NO_ITEMS
 from replaykit.services.dynamodb.write import require_known, require_scalars, seen_items
 
 MOST_KEYS = 100
@@ -63,7 +63,7 @@ def batch_get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[
 
 def _read_all(tables: Mapping[str, Mapping[str, Any]]) -> list[Wanted]:
     if not tables:
-        raise invalid("The requestItems parameter is required for BatchGetItem")
+        raise invalid(NO_ITEMS)
     wanted = [_read(name, one) for name, one in tables.items()]
     if sum(len(one.keys) for one in wanted) > MOST_KEYS:
         raise invalid("Too many items requested for the BatchGetItem call")
@@ -79,7 +79,7 @@ def _read(name: str, one: Mapping[str, Any]) -> Wanted:
     projection = of_get(one)
     keys = [read_key(key) for key in one["Keys"]]
     if len({hashable({"M": key}) for key in keys}) < len(keys):
-        raise invalid("Provided list of item keys contains duplicates")
+        raise invalid(DUPLICATES)
     return Wanted(name, one, keys, projection)
 
 

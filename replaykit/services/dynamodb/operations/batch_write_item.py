@@ -7,19 +7,18 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.batch import require_distinct, require_some
 from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.item_form import read_key
-from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.keys import WRONG_KEY
 from replaykit.services.dynamodb.reply import add_units, collection_metrics
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.throttling import require_some
-from replaykit.services.dynamodb.values import invalid, read_item
+from replaykit.services.dynamodb.values import SEVERAL_TYPES, invalid, read_item
 from replaykit.services.dynamodb.write import Planned, Write, perform, plan, require_room
 from replaykit.services.dynamodb.written import Written
 
 MOST_WRITES = 25
-WRONG_KEY = "The provided key element does not match the schema"
 
 
 @operation("dynamodb", "BatchWriteItem")
@@ -63,10 +62,7 @@ def _read(name: str, one: Mapping[str, Any]) -> Write:
     if len(one) != 1:
         # Shown for a request that is neither by public tests that are run on AWS (architect/dynalite).
         # ASSUMPTION: one that is both is told the same; a recording of it would prove it.
-        raise invalid(
-            "Supplied AttributeValue has more than one datatypes set, "
-            "must contain exactly one of the supported datatypes"
-        )
+        raise invalid(SEVERAL_TYPES)
     if "PutRequest" in one:
         return Write("Put", name, *read_item(one["PutRequest"]["Item"]))
     return Write("Delete", name, read_key(one["DeleteRequest"]["Key"]))
@@ -84,13 +80,6 @@ def _plan(ctx: Context[Tables], table: Table, writes: Sequence[Write]) -> list[P
             require_room(one, ctx.world.settings.item_collection_bytes, coming)
     require_distinct((table, one.place) for one in planned)
     return planned
-
-
-def require_distinct(targets: Iterable[tuple[Table, Place]]) -> None:
-    """No item twice. ASSUMPTION: also where a table stands under its name and under its ARN."""
-    placed = [(table.arn, place) for table, place in targets]
-    if len(set(placed)) < len(placed):
-        raise invalid("Provided list of item keys contains duplicates")
 
 
 def _require_keys(table: Table, write: Write) -> None:
