@@ -14,7 +14,7 @@ from replaykit.services.dynamodb.new_indexes import read_global_index
 from replaykit.services.dynamodb.schema import attribute_types, read_throughput, unchanged
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.table_settings import merged_maxima, require_maxima, require_warm, set_warm
+from replaykit.services.dynamodb.table_settings import merged_maxima, require_maxima, require_warmer, set_warm
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid, invalid_value
 from replaykit.services.dynamodb.vectors.updates import ONE_AT_A_TIME, require_new, require_no_vector_keys
@@ -98,7 +98,7 @@ def _change(wanted: Mapping[str, Any], table: Table, *, on_demand: bool) -> Chan
     if "OnDemandThroughput" in wanted:
         require_maxima(wanted["OnDemandThroughput"], on_demand=on_demand, least=-1, index_name=index.name)
     if "WarmThroughput" in wanted:
-        require_warm(wanted["WarmThroughput"], index, on_demand=on_demand)
+        require_warmer(wanted["WarmThroughput"], index, on_demand=on_demand)
     if "ProvisionedThroughput" not in wanted and len(wanted) > 1:
         return Change(index, None, wanted)
     new, old = read_throughput(wanted.get("ProvisionedThroughput")), index.throughput

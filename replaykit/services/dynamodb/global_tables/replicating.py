@@ -16,7 +16,7 @@ from replaykit.services.dynamodb.global_tables.replica_updates import Action
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import open_stream
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.table_settings import require_class
+from replaykit.services.dynamodb.table_settings import require_class_change
 from replaykit.services.dynamodb.values import invalid, invalid_value
 
 ALL_IMAGES = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
@@ -49,7 +49,7 @@ def make_group(ctx: Context[Tables], table: Table, scope: Scope, *, strong: bool
     return first
 
 
-def require_free(ctx: Context[Tables], table: Table, region: str) -> None:
+def require_no_table(ctx: Context[Tables], table: Table, region: str) -> None:
     """No table of the name may be in the region, be it a replica or not (DDB-TABLE-225, -308)."""
     if ctx.store_in(region).find(table.name, ctx.now) is not None:
         raise invalid(
@@ -82,7 +82,7 @@ def add_replica(ctx: Context[Tables], source: Replica, action: Action, key: str 
     )
 
 
-def require_changeable(table: Replica, action: Action, now: float) -> None:
+def require_changeable(ctx: Context[Tables], table: Replica, action: Action) -> None:
     """Whether a replica may have these settings.
 
     A key is refused whatever it is (DDB-TABLE-309): one changes it by SSESpecification in the replica's own region.
@@ -92,7 +92,7 @@ def require_changeable(table: Replica, action: Action, now: float) -> None:
     _require_billing(table, action)
     if "TableClassOverride" in action:
         region = action["RegionName"]
-        require_class(member_in(table, region, now).table, now, replica_in=region)
+        require_class_change(ctx, member_in(table, region, ctx.now).table, replica_in=region)
 
 
 def change_replica(ctx: Context[Tables], table: Replica, action: Action) -> None:

@@ -22,9 +22,9 @@ from replaykit.services.dynamodb.streaming import close_stream, open_stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.table_settings import (
     merged_maxima,
-    require_class,
+    require_class_change,
     require_maxima,
-    require_warm,
+    require_warmer,
     set_class,
     set_protection,
     set_warm,
@@ -136,16 +136,15 @@ def _begin_walk(tables: Sequence[Table], updates: Sequence[Sequence[AnyUpdate]])
 
 
 def _require_settings(ctx: Context[Tables], request: Mapping[str, Any], tables: Sequence[Table]) -> None:
-    most = ctx.world.settings.quotas.table_class_changes
     table = tables[0]
     on_demand = request.get("BillingMode", "PAY_PER_REQUEST" if table.on_demand else "") == "PAY_PER_REQUEST"
     if "OnDemandThroughput" in request:
         require_maxima(request["OnDemandThroughput"], on_demand=on_demand, least=-1)
     if "WarmThroughput" in request:
-        require_warm(request["WarmThroughput"], table, on_demand=table.on_demand)
+        require_warmer(request["WarmThroughput"], table, on_demand=table.on_demand)
     for one in tables if "TableClass" in request else ():
         region = one.member.scope.region if isinstance(one, Replica) and one is not table else None
-        require_class(one, ctx.now, most, replica_in=region)
+        require_class_change(ctx, one, replica_in=region)
 
 
 def _follow(replica: Table, table: Table, changes: Sequence[AnyUpdate], now: float, ends: float) -> None:
