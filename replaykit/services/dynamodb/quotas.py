@@ -32,7 +32,7 @@ def exceeded(ctx: Context[Tables], text: str) -> NoReturn:
     raise AwsError("LimitExceededException", text)
 
 
-def require_room(ctx: Context[Tables], table: Table, *, restored: bool = False) -> None:
+def require_table_room(ctx: Context[Tables], table: Table, *, restored: bool = False) -> None:
     """Refuse a table more than the account may have, or may have in the making.
 
     Texts: reports of users (hashicorp/terraform #13339, #16525); the last was verified as all others.

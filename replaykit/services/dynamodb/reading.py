@@ -255,7 +255,7 @@ class Reading:
         return consumed(form, source.name, source.table, own, {source.index.name: units})
 
 
-def require_units(ctx: Context[Tables], source: Source, key: Any = None) -> None:
+def require_read_units(ctx: Context[Tables], source: Source, key: Any = None) -> None:
     """Refuse a read of what has no units left; `key` is the partition key where it is of one."""
     if source.table.meter is not None:
         source.table.meter.require("Read", ctx.now, source.index, key)

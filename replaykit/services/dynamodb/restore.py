@@ -10,7 +10,7 @@ from replaykit.emulator import Context
 from replaykit.services.dynamodb.describe import describe_table
 from replaykit.services.dynamodb.new_table import read_table
 from replaykit.services.dynamodb.policies import PolicySlot
-from replaykit.services.dynamodb.quotas import require_declared, require_room
+from replaykit.services.dynamodb.quotas import require_declared, require_table_room
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
 from replaykit.services.dynamodb.table import Restored
@@ -25,7 +25,7 @@ INDEXES = (*KEYED, ("VectorIndexes", "VectorIndexOverride"))
 FIXED = ("KeySchema", "Projection", "VectorAttribute", "SearchSchema", "Dimensions", "DistanceFunction")
 
 
-def require_free(ctx: Context[Tables], name: str) -> None:
+def require_new_name(ctx: Context[Tables], name: str) -> None:
     """The name of the new table must not be taken."""
     if ctx.store.find(name, ctx.now) is not None:
         raise AwsError("TableAlreadyExistsException", f"Table already exists: {name}")
@@ -42,7 +42,7 @@ def restore(
     table = read_table(ctx, override(request, declaration))
     require_declared(ctx, request, table)
     table.restored, table.policy = restored, PolicySlot()
-    require_room(ctx, table, restored=True)
+    require_table_room(ctx, table, restored=True)
     for stored in items:
         item = unfold(stored)
         table.place_stored(table.keys.place_of_item(item), item, stored)

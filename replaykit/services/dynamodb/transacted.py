@@ -25,7 +25,7 @@ from replaykit.services.dynamodb.transaction import (
     require_size,
 )
 from replaykit.services.dynamodb.values import Item, invalid
-from replaykit.services.dynamodb.write import Planned, Write, require_index_keys, require_known, require_room
+from replaykit.services.dynamodb.write import Planned, Write, require_collection_room, require_index_keys, require_known
 from replaykit.services.dynamodb.written import Written
 
 Request = Mapping[str, Any]
@@ -78,7 +78,7 @@ def plan_all(
     planned = all_or_reasons(plans)
     if any(one.table.collections is not None for one in planned):
         coming: dict[tuple[str, Any], int] = {}
-        all_or_reasons([partial(require_room, one, collection_limit, coming) for one in planned])
+        all_or_reasons([partial(require_collection_room, one, collection_limit, coming) for one in planned])
     return planned
 
 

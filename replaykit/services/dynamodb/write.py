@@ -143,7 +143,7 @@ def require_scalars(table: Table, nested: tuple[ItemPath, ...]) -> None:
         require_scalar_keys(sorted(nested, key=lambda path: str(path[0])), table.key_roles())
 
 
-def require_room(planned: Planned, limit: int, coming: dict[tuple[str, Any], int]) -> None:
+def require_collection_room(planned: Planned, limit: int, coming: dict[tuple[str, Any], int]) -> None:
     """Hold one of several writes against its collection's limit; `coming` is what those before it add, by collection.
 
     ASSUMPTION: they count in the order of the request; a recorded one that shrinks and then grows one would prove it.

@@ -15,7 +15,7 @@ from replaykit.services.dynamodb.reply import add_units, collection_metrics
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import SEVERAL_TYPES, invalid, read_item
-from replaykit.services.dynamodb.write import Planned, Write, perform, plan, require_room
+from replaykit.services.dynamodb.write import Planned, Write, perform, plan, require_collection_room
 from replaykit.services.dynamodb.written import Written
 
 MOST_WRITES = 25
@@ -77,7 +77,7 @@ def _plan(ctx: Context[Tables], table: Table, writes: Sequence[Write]) -> list[P
     if table.collections is not None:
         coming: dict[tuple[str, Any], int] = {}
         for one in planned:
-            require_room(one, ctx.world.settings.item_collection_bytes, coming)
+            require_collection_room(one, ctx.world.settings.item_collection_bytes, coming)
     require_distinct((table, one.place) for one in planned)
     return planned
 

@@ -12,7 +12,7 @@ from replaykit.services.dynamodb.global_tables.multi_account import create_from_
 from replaykit.services.dynamodb.new_table import read_table
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.policy_document import read_document
-from replaykit.services.dynamodb.quotas import require_declared, require_room
+from replaykit.services.dynamodb.quotas import require_declared, require_table_room
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import open_stream
 from replaykit.services.dynamodb.warm import warm_throughput
@@ -27,7 +27,7 @@ def create_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     table.policy = _read_policy(ctx, request)
     _require_free(ctx, table.name)
     require_declared(ctx, request, table)
-    require_room(ctx, table)
+    require_table_room(ctx, table)
     open_stream(ctx, table, request.get("StreamSpecification"))
     ctx.store.add(table)
     described = describe_table(

@@ -20,8 +20,8 @@ from replaykit.services.dynamodb.reading import (
     pay,
     read_select,
     require_filter_held,
+    require_read_units,
     require_scalar_paths,
-    require_units,
 )
 from replaykit.services.dynamodb.starting import (
     read_place,
@@ -48,7 +48,7 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
     backward = not request.get("ScanIndexForward", True)
     cuts = _cuts(form, source, start, backward=backward)
     reading = _reading(form, request, select, source)
-    require_units(ctx, source, cuts.hash)
+    require_read_units(ctx, source, cuts.hash)
     over = start is not None and _of_one(source)
     page = reading.page(() if over else source.items.slices(*cuts, backward=backward), request.get("Limit"))
     if source.table.meter is not None:

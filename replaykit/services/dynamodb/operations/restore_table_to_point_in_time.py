@@ -10,7 +10,7 @@ from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.declaration import declaration_to_restore
 from replaykit.services.dynamodb.history import History
-from replaykit.services.dynamodb.restore import require_free, restore
+from replaykit.services.dynamodb.restore import require_new_name, restore
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Restored, Table
 from replaykit.services.dynamodb.values import invalid
@@ -26,7 +26,7 @@ def restore_table_to_point_in_time(ctx: Context[Tables], request: Mapping[str, A
     table = source(ctx, request)
     history = require_history(table)
     at = read_instant(ctx, request, history)
-    require_free(ctx, request["TargetTableName"])
+    require_new_name(ctx, request["TargetTableName"])
     if not table.whole:
         raise NotEmulated(ctx.call.name, f"no recording shows all items of table {table.name}")
     history.require_known(at, ctx.call.name)

@@ -19,8 +19,8 @@ from replaykit.services.dynamodb.reading import (
     find_source,
     pay,
     read_select,
+    require_read_units,
     require_scalar_paths,
-    require_units,
 )
 from replaykit.services.dynamodb.starting import (
     INVALID,
@@ -50,7 +50,7 @@ def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     require_scalar_paths(source, projection)
     require_scalar_paths(source, keep)
     reading = Reading(source, select, keep, projection, fetch)
-    require_units(ctx, source)
+    require_read_units(ctx, source)
     page = reading.page(source.items.scan(place, segment, segments), request.get("Limit"))
     if source.table.meter is not None:
         pay(ctx, source, reading.units(request, page), reading.fetch)
