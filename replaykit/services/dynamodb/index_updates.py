@@ -11,6 +11,7 @@ from replaykit.services.dynamodb.attribute_definitions import require_definition
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.index_end import Delete
 from replaykit.services.dynamodb.new_indexes import read_global_index
+from replaykit.services.dynamodb.not_found import not_found
 from replaykit.services.dynamodb.schema import attribute_types, read_throughput, unchanged
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
@@ -132,8 +133,7 @@ def _existing(table: Table, name: str, verb: str) -> Index:
     """Texts: captured on AWS in October 2026 by others (ack-api-quirks)."""
     index = table.indexes.get(name)
     if index is None:
-        text = f"Requested resource not found: Index {name} for table {table.name}"
-        raise AwsError("ResourceNotFoundException", text)
+        raise not_found(f"Index {name} for table {table.name}")
     if not index.is_global:
         raise invalid(f"Cannot {verb} an index that is not a GlobalSecondaryIndex: {name}")
     return index

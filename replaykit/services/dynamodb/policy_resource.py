@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
+from replaykit.services.dynamodb.not_found import not_found
 from replaykit.services.dynamodb.policies import Named, PolicySlot
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stream import Stream
@@ -76,7 +76,3 @@ def find_resource(ctx: Context[Tables], arn: str) -> Resource:
         ctx.store.described(name, ctx.now)
         raise not_found(f"Stream: {label} not found for Table: {name}")
     return Resource(stream, Named("stream", label), ctx.store.find(name, ctx.now))
-
-
-def not_found(what: str) -> AwsError:
-    return AwsError("ResourceNotFoundException", f"Requested resource not found: {what}")

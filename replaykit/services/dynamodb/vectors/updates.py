@@ -14,6 +14,7 @@ from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.in_use import in_use
 from replaykit.services.dynamodb.index_end import Delete
 from replaykit.services.dynamodb.keys import KeySchema
+from replaykit.services.dynamodb.not_found import not_found
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid, invalid_value
@@ -102,8 +103,7 @@ def _read(one: Mapping[str, Any], request: Mapping[str, Any], table: Table) -> C
     if "Delete" in one:
         name = one["Delete"]["IndexName"]
         if name not in table.vectors:
-            text = f"Requested resource not found: Index {name} for table {table.name}"
-            raise AwsError("ResourceNotFoundException", text)
+            raise not_found(f"Index {name} for table {table.name}")
         return Delete(table.vectors[name])
     # ASSUMPTION: the text, like that of a GlobalSecondaryIndexUpdate; a recorded call with `{}` would prove it.
     raise invalid_value("One of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must not be null")
