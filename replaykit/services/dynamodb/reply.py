@@ -11,7 +11,7 @@ from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import fragment, unfold
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.write import Planned, Write, perform, plan, require_known
+from replaykit.services.dynamodb.write import Planned, Write, admit_item, perform, plan
 from replaykit.services.dynamodb.written import Written
 
 GIGABYTE = 1 << 30
@@ -31,7 +31,7 @@ def replace(ctx: Context[Tables], request: Mapping[str, Any], write: Write) -> d
 
 def tell_old(ctx: Context[Tables], planned: Planned, output: dict[str, Any]) -> None:
     """ReturnValues ALL_OLD: the item as it was, if there was one."""
-    require_known(ctx, planned.table, planned.place)
+    admit_item(ctx, planned.table, planned.place)
     if planned.old is not None:
         output["Attributes"] = fragment(planned.old)
 

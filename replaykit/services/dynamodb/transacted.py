@@ -25,7 +25,14 @@ from replaykit.services.dynamodb.transaction import (
     require_size,
 )
 from replaykit.services.dynamodb.values import Item, invalid
-from replaykit.services.dynamodb.write import Planned, Write, require_collection_room, require_index_keys, require_known
+from replaykit.services.dynamodb.write import (
+    Planned,
+    Write,
+    admit_item,
+    place_of,
+    require_collection_room,
+    require_index_keys,
+)
 from replaykit.services.dynamodb.written import Written
 
 Request = Mapping[str, Any]
@@ -55,10 +62,10 @@ def require_transactional(tables: Sequence[Table], now: float) -> None:
             )
 
 
-def place_of(write: Write, table: Table) -> Place | None:
+def place_if_any(write: Write, table: Table) -> Place | None:
     """Where a write goes; None where its key is none, which planning it tells as the reason of this write."""
     try:
-        return table.keys.place_of_item(write.item) if write.kind == "Put" else table.keys.place_of_key(write.item)
+        return place_of(write, table)
     except AwsError:
         return None
 
@@ -88,7 +95,7 @@ def require_fit(writes: Sequence[Write], targets: Sequence[tuple[Table, Place | 
     for at, (write, (table, place)) in enumerate(zip(writes, targets, strict=True)):
         try:
             if place is None:
-                _ = table.keys.place_of_item(write.item) if write.kind == "Put" else table.keys.place_of_key(write.item)
+                place_of(write, table)
             if write.kind == "Put" and table.indexes:
                 require_index_keys(table, write, write.item)
         except AwsError as error:
@@ -120,7 +127,7 @@ def find_all(ctx: Context[Tables], tables: Sequence[Table], keys: Sequence[Item]
     found = [table.items.get(*place) for table, place in zip(tables, places, strict=True)]
     require_size(sum(stored[1] for stored in found if stored))
     for table, place, stored in zip(tables, places, found, strict=True):
-        require_known(ctx, table, place)
+        admit_item(ctx, table, place)
         if table.meter is not None:
             units = TWICE * read_units(stored[1] if stored else 0, consistent=True)
             table.meter.take("Read", units, now, key=place[0])

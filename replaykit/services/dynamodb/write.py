@@ -56,6 +56,11 @@ class Planned(NamedTuple):
     size: int
 
 
+def place_of(write: Write, table: Table) -> Place:
+    """Where a write goes; raises what AWS says of a key that is none."""
+    return table.keys.place_of_item(write.item) if write.kind == "Put" else table.keys.place_of_key(write.item)
+
+
 def plan(ctx: Context[Tables], write: Write, table: Table, *, admitted: bool = False) -> Planned:
     """Check a write against the table; raises what AWS would answer. `admitted`: its units are asked for elsewhere."""
     if table.meter is not None and not admitted:
@@ -71,13 +76,13 @@ def plan(ctx: Context[Tables], write: Write, table: Table, *, admitted: bool = F
     before = unfold(old) if old is not None and (condition is not None or kind == "Update") else None
     if condition is not None:
         require_scalars(table, condition.program.nested)
-        require_known(ctx, table, place)
+        admit_item(ctx, table, place)
         if not condition.test(before):
             raise condition_failed(ctx, write, table, before, old)
     new: Item | None = item if kind == "Put" else None
     if kind == "Update":
         new, size = updated(write, before, old[1] if old is not None else 0)
-        require_known(ctx, table, place)
+        admit_item(ctx, table, place)
     planned = Planned(kind, table, place, old, new, size)
     if new is not None and (table.indexes or table.annex is not None):
         _require_fit(ctx, write, planned, new)
@@ -99,7 +104,7 @@ def _require_fit(ctx: Context[Tables], write: Write, planned: Planned, new: Item
 
 def _plan_metered(ctx: Context[Tables], write: Write, table: Table, meter: Meter) -> Planned:
     """A key that is none is told first; whether there are units is asked before the item is looked at, and after."""
-    _ = table.keys.place_of_item(write.item) if write.kind == "Put" else table.keys.place_of_key(write.item)
+    place_of(write, table)
     meter.require("Write", ctx.now)
     planned = plan(ctx, write, table, admitted=True)
     meter.require_write(planned, ctx.now)
@@ -202,7 +207,7 @@ def updated(write: Write, before: Item | None, size: int) -> tuple[Item | None, 
     return new, size
 
 
-def require_known(ctx: Context[Tables], table: Table, place: Place) -> None:
+def admit_item(ctx: Context[Tables], table: Table, place: Place) -> None:
     """Admit it where an answer depends on an item that nobody saw."""
     if table.knowledge is not None and not table.knowledge.knows(place):
         ctx.assume(f"item {table.name}/{shown(table, place)} was never seen")

@@ -19,7 +19,7 @@ from replaykit.services.dynamodb.stored import Stored, fragment, unfold
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import Item, hashable, invalid
 from replaykit.services.dynamodb.violations import NO_ITEMS
-from replaykit.services.dynamodb.write import require_known, require_scalars, seen_items
+from replaykit.services.dynamodb.write import admit_item, require_scalars, seen_items
 
 MOST_KEYS = 100
 BATCH_BYTES = 16 * 1024 * 1024
@@ -118,7 +118,7 @@ def _get(
             return found, units, 0
         if meter is not None and meter.refused("Read", ctx.now, key=place[0]):
             return found, units, room
-        require_known(ctx, table, place)
+        admit_item(ctx, table, place)
         room -= size
         found.append(stored)
         cost = read_units(size, consistent=consistent)

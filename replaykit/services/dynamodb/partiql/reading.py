@@ -32,7 +32,7 @@ from replaykit.services.dynamodb.starting import read_start
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
 from replaykit.services.dynamodb.values import AttributeValue, Item
-from replaykit.services.dynamodb.write import require_known
+from replaykit.services.dynamodb.write import admit_item
 
 
 @dataclass(slots=True)
@@ -120,7 +120,7 @@ def _query(ctx: Context[Tables], reads: Reads, branch: Branch, limit: int | None
         bound = Bound(read_start(source, after)[1], after=not reads.backward)
         cuts = cuts._replace(high=bound) if reads.backward else cuts._replace(low=bound)
     if _one_item(reads, branch):
-        require_known(ctx, source.table, (cuts.hash, cuts.low.key if cuts.low is not None else None))
+        admit_item(ctx, source.table, (cuts.hash, cuts.low.key if cuts.low is not None else None))
     else:
         admit_partition(ctx, source, cuts.hash)
     keep = Lowering(reads.parameters).where(branch.rest)
