@@ -61,9 +61,9 @@ def place_of(write: Write, table: Table) -> Place:
     return table.keys.place_of_item(write.item) if write.kind == "Put" else table.keys.place_of_key(write.item)
 
 
-def plan(ctx: Context[Tables], write: Write, table: Table, *, admitted: bool = False) -> Planned:
-    """Check a write against the table; raises what AWS would answer. `admitted`: its units are asked for elsewhere."""
-    if table.meter is not None and not admitted:
+def plan(ctx: Context[Tables], write: Write, table: Table, *, let_in: bool = False) -> Planned:
+    """Check a write against the table; raises what AWS would answer. `let_in`: its units were asked for elsewhere."""
+    if table.meter is not None and not let_in:
         return _plan_metered(ctx, write, table, table.meter)
     kind, _, item, size, condition, update, _ = write
     place = table.keys.place_of_item(item) if kind == "Put" else table.keys.place_of_key(item)
@@ -106,7 +106,7 @@ def _plan_metered(ctx: Context[Tables], write: Write, table: Table, meter: Meter
     """A key that is none is told first; whether there are units is asked before the item is looked at, and after."""
     place_of(write, table)
     meter.require("Write", ctx.now)
-    planned = plan(ctx, write, table, admitted=True)
+    planned = plan(ctx, write, table, let_in=True)
     meter.require_write(planned, ctx.now)
     return planned
 

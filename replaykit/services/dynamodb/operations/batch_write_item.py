@@ -73,7 +73,7 @@ def _plan(ctx: Context[Tables], table: Table, writes: Sequence[Write]) -> list[P
     for write in writes:
         if write.kind == "Put":
             _require_keys(table, write)
-        planned.append(plan(ctx, write, table, admitted=True))
+        planned.append(plan(ctx, write, table, let_in=True))
     if table.collections is not None:
         coming: dict[tuple[str, Any], int] = {}
         for one in planned:
