@@ -82,8 +82,12 @@ def _is_condition(function: str) -> bool:
 def _refuse(nodes: tuple[Any, ...], wrong: _Predicate) -> None:
     for node in nodes:
         if isinstance(node, tree.Call) and wrong(node.function):
-            message = "The function is not allowed to be used this way in an expression; function: "
-            raise Unusable(message + node.function)
+            raise misplaced(node.function)
+
+
+def misplaced(function: str) -> Unusable:
+    """A function where another may stand and this one not."""
+    return Unusable(f"The function is not allowed to be used this way in an expression; function: {function}")
 
 
 # -- comparison by comparison

@@ -55,7 +55,7 @@ def read_of(operand: Operand) -> Read:
     return operand
 
 
-def always(holds: bool) -> Test:  # the answer itself
+def always(holds: bool) -> Test:
     return lambda _item: holds
 
 
