@@ -11,7 +11,7 @@ from replaykit.services.dynamodb.encryption import Encryption, read_encryption
 from replaykit.services.dynamodb.global_tables.multi_account import read_settings_mode
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.new_indexes import read_indexes
-from replaykit.services.dynamodb.schema import attribute_types, read_table_keys, read_throughput
+from replaykit.services.dynamodb.schema import NO_UNITS_ON_DEMAND, attribute_types, read_table_keys, read_throughput
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import CREATED, require_stream_form
 from replaykit.services.dynamodb.table import Table
@@ -84,9 +84,7 @@ def _require_billing(request: Mapping[str, Any]) -> bool:
     on_demand: bool = request.get("BillingMode") == "PAY_PER_REQUEST"
     given = request.get("ProvisionedThroughput")
     if on_demand and given:  # recorded
-        raise invalid_value(
-            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
-        )
+        raise invalid_value(NO_UNITS_ON_DEMAND)
     if not on_demand and not given:
         raise invalid_value(
             "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"

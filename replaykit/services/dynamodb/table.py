@@ -16,6 +16,7 @@ from replaykit.services.dynamodb.item_collections import ItemCollections
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.kinesis.destination import Destination
 from replaykit.services.dynamodb.knowledge import Knowledge, Place
+from replaykit.services.dynamodb.life import status_at
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.stored import Stored, store, unfold
@@ -112,11 +113,7 @@ class Table:
 
     def status(self, now: float) -> str:
         """Where the table is in its life, at this instant."""
-        if self.gone_at is not None:
-            return "DELETING"
-        if now < self.ready_at:
-            return "CREATING"
-        return "UPDATING" if now < self.updated_at else "ACTIVE"
+        return status_at(now, ready_at=self.ready_at, updated_at=self.updated_at, gone_at=self.gone_at)
 
     def require_settled(self, now: float) -> None:
         """A table that is in a passing state can't be changed."""

@@ -10,6 +10,7 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from replaykit.services.dynamodb.expressions import tree
 from replaykit.services.dynamodb.expressions.operands import Bound, kind_of
 from replaykit.services.dynamodb.values import AttributeValue, equal
 from replaykit.services.dynamodb.values.number import numeric
@@ -41,7 +42,6 @@ _ORDERS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def read_of(operand: Operand) -> Read:
@@ -125,7 +125,7 @@ def among(operand: Operand, options: Sequence[Operand]) -> Test:
 def ordered(comparator: str, one: Operand, other: Operand) -> Test:
     """Order within one ordered type; false between all others."""
     if isinstance(one, Fixed) and not isinstance(other, Fixed):
-        return ordered(_MIRRORED[comparator], other, one)
+        return ordered(tree.FLIPPED[comparator], other, one)
     if isinstance(other, Fixed):
         return _against(_ORDERS[comparator], one, other.value)
     first, second, order = read_of(one), read_of(other), _ORDERS[comparator]

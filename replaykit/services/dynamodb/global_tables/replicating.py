@@ -13,6 +13,7 @@ from replaykit.services.dynamodb.global_tables.group import Group, Member
 from replaykit.services.dynamodb.global_tables.overrides import override
 from replaykit.services.dynamodb.global_tables.replica import Replica, group_of, replicated
 from replaykit.services.dynamodb.global_tables.replica_updates import Action
+from replaykit.services.dynamodb.schema import NO_UNITS_ON_DEMAND
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import open_stream
 from replaykit.services.dynamodb.table import Table
@@ -141,9 +142,7 @@ def not_part(regions: list[str], what: str = "replicas") -> AwsError:
 def _require_billing(table: Table, action: Action) -> None:
     indexes = action.get("GlobalSecondaryIndexes", ())
     if table.on_demand and any("ProvisionedThroughputOverride" in one for one in (action, *indexes)):
-        raise invalid(
-            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
-        )
+        raise invalid(NO_UNITS_ON_DEMAND)
     if not table.on_demand and any("OnDemandThroughputOverride" in one for one in (action, *indexes)):
         raise invalid(
             "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED"

@@ -16,7 +16,7 @@ from replaykit.services.dynamodb.global_tables.replica import Replica, group_of,
 from replaykit.services.dynamodb.global_tables.replicating import require_quiet
 from replaykit.services.dynamodb.index_updates import Update, on_demand_after, read_index_updates
 from replaykit.services.dynamodb.quotas import require_update
-from replaykit.services.dynamodb.schema import read_throughput, unchanged
+from replaykit.services.dynamodb.schema import NO_UNITS_ON_DEMAND, read_throughput, unchanged
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import close_stream, open_stream
 from replaykit.services.dynamodb.table import Table
@@ -158,9 +158,7 @@ def _read_change(request: Mapping[str, Any], table: Table) -> Throughput | None:
     """The new throughput, if there is one; one that changes nothing is refused."""
     given = request.get("ProvisionedThroughput")
     if given and on_demand_after(request, table):
-        raise invalid_value(
-            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
-        )
+        raise invalid_value(NO_UNITS_ON_DEMAND)
     if not given:
         return None
     new, old = read_throughput(given), table.throughput

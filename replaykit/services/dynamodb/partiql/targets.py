@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from replaykit.services.dynamodb.expressions.tree import FLIPPED
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.partiql import tree
 from replaykit.services.dynamodb.partiql.literals import is_value, value_of
 from replaykit.services.dynamodb.values import AttributeValue, Item, equal
-
-FLIPPED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from replaykit.services.dynamodb.keys import KeySchema, Unfit, order_key
 from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.life import status_at
 from replaykit.services.dynamodb.projection import describe_projection
 from replaykit.services.dynamodb.stored import Stored, store, unfold
 from replaykit.services.dynamodb.values import AttributeValue, Item, equal_items, item_size
@@ -104,9 +105,7 @@ class VectorIndex:
 
     def status(self, now: float) -> str:
         """Where the index is in its life, at this instant."""
-        if self.gone_at is not None:
-            return "DELETING"
-        return "CREATING" if now < self.ready_at else "ACTIVE"
+        return status_at(now, ready_at=self.ready_at, gone_at=self.gone_at)
 
     def backfilling(self, now: float) -> bool | None:
         """Whether it takes up the table's items; None where there is nothing to say (captured on AWS)."""
