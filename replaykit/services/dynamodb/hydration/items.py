@@ -16,7 +16,7 @@ Pasts = Mapping[str, Past]
 Request = Mapping[str, Any]
 
 
-def take(recorded: RecordedCall, pasts: Pasts, reads: Reads) -> None:
+def take_items(recorded: RecordedCall, pasts: Pasts, reads: Reads) -> None:
     """Learn from one call; calls are taken in their order."""
     witness = _WITNESSES.get(recorded.call.operation)
     if witness is not None:

@@ -40,7 +40,7 @@ class Reads:
         if "LastEvaluatedKey" in output:
             self._open[_continued(operation, request, output["LastEvaluatedKey"])] = seen
         elif operation == "Scan":
-            _whole_table(past, seen, sure=sure)
+            past.read_whole_table(seen, sure=sure)
         else:
             _whole_query(past, request, seen, sure=sure)
 
@@ -66,10 +66,6 @@ def _continued(operation: str, request: Request, start: Any) -> str:
     """The read that goes on from this key."""
     same = {name: request[name] for name in sorted(request.keys() - OF_A_PAGE)}
     return repr((operation, same, sorted(start.items())))
-
-
-def _whole_table(past: Past, seen: set[Place], *, sure: bool) -> None:
-    past.read_whole_table(seen, sure=sure)
 
 
 def _whole_query(past: Past, request: Request, seen: set[Place], *, sure: bool) -> None:
