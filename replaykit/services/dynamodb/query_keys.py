@@ -61,7 +61,7 @@ def cuts_of(operator: str, values: list[Any]) -> tuple[Bound | None, Bound | Non
                 )
             return Bound(value, after=False), Bound(values[1], after=True)
         case "begins_with":
-            return Bound(value, after=False), after_prefix(value)
+            return Bound(value, after=False), _after_prefix(value)
         case _:
             raise invalid("Query key condition not supported")
 
@@ -73,7 +73,7 @@ def _placed(bound: Bound | None, index: Index | None) -> Bound | None:
     return Bound((bound.key, TOP), after=True) if bound.after else Bound((bound.key,), after=False)
 
 
-def after_prefix(prefix: str | bytes) -> Bound | None:
+def _after_prefix(prefix: str | bytes) -> Bound | None:
     """The cut behind everything that begins with a prefix; None where nothing can stand behind it."""
     if isinstance(prefix, bytes):
         kept = prefix.rstrip(b"\xff")

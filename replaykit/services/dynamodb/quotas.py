@@ -53,7 +53,7 @@ def require_table_room(ctx: Context[Tables], table: Table, *, restored: bool = F
         exceeded(
             ctx, f"Subscriber limit exceeded: Only {quotas.restores} restore operations can be done simultaneously"
         )
-    require_units(ctx, table, table.throughput, {index.name: index.throughput for index in _global(table)}, new=True)
+    _require_units(ctx, table, table.throughput, {index.name: index.throughput for index in _global(table)}, new=True)
 
 
 def require_operation(ctx: Context[Tables]) -> None:
@@ -65,7 +65,7 @@ def require_operation(ctx: Context[Tables]) -> None:
         )
 
 
-def require_units(
+def _require_units(
     ctx: Context[Tables], table: Table, own: Throughput, indexes: Mapping[str, Throughput], *, new: bool
 ) -> None:
     """Refuse throughput above what a table, an index or the whole account may have."""
@@ -108,13 +108,13 @@ def _require_account(
             )
 
 
-def require_on_demand(ctx: Context[Tables], given: Mapping[str, int], index: str | None = None) -> None:
+def _require_on_demand(ctx: Context[Tables], given: Mapping[str, int], index: str | None = None) -> None:
     """Refuse a maximum on demand above what a table may have."""
     where = "table" if index is None else f"index : {index}"
     _require_most(ctx, given, "Max{}RequestUnits", f"OnDemandThroughput for {where}")
 
 
-def require_warm(ctx: Context[Tables], given: Mapping[str, int], index: str | None = None) -> None:
+def _require_warm(ctx: Context[Tables], given: Mapping[str, int], index: str | None = None) -> None:
     """Refuse a warm throughput above what a table may have. ASSUMPTION: the text of a table is that of an index."""
     where = "table" if index is None else f"index {index}"
     _require_most(ctx, given, "{}UnitsPerSecond", f"WarmThroughput for {where}")
@@ -132,7 +132,7 @@ def _require_most(ctx: Context[Tables], given: Mapping[str, int], member: str, w
             )
 
 
-def require_decrease(ctx: Context[Tables], old: Throughput, new: Throughput) -> None:
+def _require_decrease(ctx: Context[Tables], old: Throughput, new: Throughput) -> None:
     """Refuse to lower throughput too often: a table and each index may four times a day, then once an hour."""
     most, now = ctx.world.settings.quotas.decreases, ctx.now
     today = old.decreases(now)
@@ -150,7 +150,7 @@ def require_decrease(ctx: Context[Tables], old: Throughput, new: Throughput) -> 
         )
 
 
-def require_indexes(ctx: Context[Tables], table: Table, created: Iterable[Index]) -> None:
+def _require_indexes(ctx: Context[Tables], table: Table, created: Iterable[Index]) -> None:
     """Refuse a global index more than a table may have; CreateTable says so in another way."""
     most = ctx.world.settings.quotas.global_indexes
     if len(_global(table)) + len(list(created)) > most:
@@ -177,19 +177,19 @@ def require_update(
     require_operation(ctx)
     created = [update.index for update in updates if isinstance(update, Create)]
     if created:
-        require_indexes(ctx, table, created)
+        _require_indexes(ctx, table, created)
         require_projected_attributes((*table.indexes.values(), *created), ctx.world.settings.quotas)
     changed = {update.index.name: update for update in updates if isinstance(update, Change)}
     if throughput is not None:
-        require_decrease(ctx, table.throughput, throughput)
+        _require_decrease(ctx, table.throughput, throughput)
     _require_changes(ctx, changed.values())
     gone = {update.index.name for update in updates if isinstance(update, Delete)}
     staying = (one for one in (*table.indexes.values(), *created) if one.is_global and one.name not in gone)
     indexes = {one.name: _throughput_after(one, changed.get(one.name)) for one in staying}
     if throughput is not None or changed or created:
-        require_units(ctx, table, throughput or table.throughput, indexes, new=False)
-    require_on_demand(ctx, request.get("OnDemandThroughput", {}))
-    require_warm(ctx, request.get("WarmThroughput", {}))
+        _require_units(ctx, table, throughput or table.throughput, indexes, new=False)
+    _require_on_demand(ctx, request.get("OnDemandThroughput", {}))
+    _require_warm(ctx, request.get("WarmThroughput", {}))
 
 
 def _throughput_after(index: Index, change: Change | None) -> Throughput:
@@ -200,19 +200,19 @@ def _require_changes(ctx: Context[Tables], changes: Iterable[Change]) -> None:
     """What single indexes come to have."""
     for change in changes:
         if change.throughput is not None:
-            require_decrease(ctx, change.index.throughput, change.throughput)
-        require_on_demand(ctx, change.wanted.get("OnDemandThroughput", {}), change.index.name)
-        require_warm(ctx, change.wanted.get("WarmThroughput", {}), change.index.name)
+            _require_decrease(ctx, change.index.throughput, change.throughput)
+        _require_on_demand(ctx, change.wanted.get("OnDemandThroughput", {}), change.index.name)
+        _require_warm(ctx, change.wanted.get("WarmThroughput", {}), change.index.name)
 
 
 def require_declared(ctx: Context[Tables], request: Mapping[str, Any], table: Table) -> None:
     """What CreateTable and the restores declare, beside the table's number and units."""
     require_tags(ctx, table.tags)
-    require_on_demand(ctx, request.get("OnDemandThroughput", {}))
-    require_warm(ctx, request.get("WarmThroughput", {}))
+    _require_on_demand(ctx, request.get("OnDemandThroughput", {}))
+    _require_warm(ctx, request.get("WarmThroughput", {}))
     for definition in request.get("GlobalSecondaryIndexes") or ():
-        require_on_demand(ctx, definition.get("OnDemandThroughput", {}), definition["IndexName"])
-        require_warm(ctx, definition.get("WarmThroughput", {}), definition["IndexName"])
+        _require_on_demand(ctx, definition.get("OnDemandThroughput", {}), definition["IndexName"])
+        _require_warm(ctx, definition.get("WarmThroughput", {}), definition["IndexName"])
 
 
 def _made(ctx: Context[Tables], most: int) -> list[Table]:

@@ -39,7 +39,7 @@ def restore(
     restored: Restored,
 ) -> dict[str, Any]:
     """Make the table and tell of it. Nothing of this is a write: it costs nothing, and the table has no stream yet."""
-    table = read_table(ctx, override(request, declaration))
+    table = read_table(ctx, _override(request, declaration))
     require_declared(ctx, request, table)
     table.restored, table.policy = restored, PolicySlot()
     require_table_room(ctx, table, restored=True)
@@ -50,7 +50,7 @@ def restore(
     return describe_table(table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.index_names, "CREATING"))
 
 
-def override(request: Mapping[str, Any], declaration: Mapping[str, Any]) -> dict[str, Any]:
+def _override(request: Mapping[str, Any], declaration: Mapping[str, Any]) -> dict[str, Any]:
     """What CreateTable takes for the new table."""
     wanted = dict(declaration) | {"TableName": request["TargetTableName"]}
     for member, named in INDEXES:

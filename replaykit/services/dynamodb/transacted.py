@@ -82,10 +82,10 @@ def plan_all(
     """
     require_distinct(targets)
     require_payload(payload)
-    planned = all_or_reasons(plans)
+    planned = _all_or_reasons(plans)
     if any(one.table.collections is not None for one in planned):
         coming: dict[tuple[str, Any], int] = {}
-        all_or_reasons([partial(require_collection_room, one, collection_limit, coming) for one in planned])
+        _all_or_reasons([partial(require_collection_room, one, collection_limit, coming) for one in planned])
     return planned
 
 
@@ -104,7 +104,7 @@ def require_fit(writes: Sequence[Write], targets: Sequence[tuple[Table, Place | 
             raise cancelled(reasons) from None
 
 
-def all_or_reasons(makers: Sequence[Callable[[], T]]) -> list[T]:
+def _all_or_reasons(makers: Sequence[Callable[[], T]]) -> list[T]:
     """What all of these make, or the reasons of those that fail."""
     made: list[T] = []
     reasons: list[dict[str, Any]] = []
@@ -122,7 +122,7 @@ def all_or_reasons(makers: Sequence[Callable[[], T]]) -> list[T]:
 def find_all(ctx: Context[Tables], tables: Sequence[Table], keys: Sequence[Item]) -> list[Stored | None]:
     """The items of a transaction's reads, as they are at one moment, let in and paid for together."""
     now = ctx.now
-    places = all_or_reasons([partial(_place_read, table, key, now) for table, key in zip(tables, keys, strict=True)])
+    places = _all_or_reasons([partial(_place_read, table, key, now) for table, key in zip(tables, keys, strict=True)])
     require_distinct(list(zip(tables, places, strict=True)))
     found = [table.items.get(*place) for table, place in zip(tables, places, strict=True)]
     require_size(sum(stored[1] for stored in found if stored))

@@ -68,7 +68,7 @@ def plan(ctx: Context[Tables], write: Write, table: Table, *, let_in: bool = Fal
     kind, _, item, size, condition, update, _ = write
     place = table.keys.place_of_item(item) if kind == "Put" else table.keys.place_of_key(item)
     if update is not None:
-        require_updatable(table, update)
+        _require_updatable(table, update)
     elif kind == "Put" and table.indexes:
         require_index_keys(table, write, item)
     old = table.items.get(*place)
@@ -78,7 +78,7 @@ def plan(ctx: Context[Tables], write: Write, table: Table, *, let_in: bool = Fal
         require_scalars(table, condition.program.nested)
         admit_item(ctx, table, place)
         if not condition.test(before):
-            raise condition_failed(ctx, write, table, before, old)
+            raise _condition_failed(ctx, write, table, before, old)
     new: Item | None = item if kind == "Put" else None
     if kind == "Update":
         new, size = updated(write, before, old[1] if old is not None else 0)
@@ -129,7 +129,7 @@ def perform(planned: Planned, now: float, times: float = 1.0) -> Written:
     return written
 
 
-def condition_failed(
+def _condition_failed(
     ctx: Context[Tables], write: Write, table: Table, before: Item | None, old: Stored | None
 ) -> AwsError:
     """The error of a write whose condition the item does not meet; it costs as much as the item that it found."""
@@ -163,7 +163,7 @@ def require_collection_room(planned: Planned, limit: int, coming: dict[tuple[str
     coming[collection] = before + table.collections.growth(place, old, new, size)
 
 
-def require_updatable(table: Table, update: Update) -> None:
+def _require_updatable(table: Table, update: Update) -> None:
     """What an update may not do to keys, as far as it shows before an item is seen.
 
     The order: public tests that are run on AWS (architect/dynalite).
@@ -255,12 +255,12 @@ def require_index_keys(table: Table, write: Write, item: Item) -> None:
                 raise wrong_index_key(index.name, name, type_, next(iter(value)))
             if not content:
                 raise empty_index_key(index.name, name, KINDS[type_], update=touched is not None)
-            require_index_key_size(index, name, content, update=touched is not None)
+            _require_index_key_size(index, name, content, update=touched is not None)
         if isinstance(index.keys, CompositeKeys):
             index.keys.require_fit(item)
 
 
-def require_index_key_size(index: Index, name: str, content: Any, *, update: bool) -> None:
+def _require_index_key_size(index: Index, name: str, content: Any, *, update: bool) -> None:
     """A long index key is told as a long key of the table (reports of users), to an update in words of its own (model).
 
     ASSUMPTION: an update's text ends without the model's full stop, as others of the model's list do.

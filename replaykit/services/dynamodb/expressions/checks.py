@@ -110,7 +110,7 @@ def _comparisons(node: tree.Condition) -> Iterator[Any]:
 
 
 def _checks_of_one(node: Any, names: Mapping[str, str]) -> list[Check]:
-    defined = placeholders_defined(node, names)
+    defined = _placeholders_defined(node, names)
     try:
         check_operand_counts(node, OPERANDS)
         _check_options(node)
@@ -120,7 +120,7 @@ def _checks_of_one(node: Any, names: Mapping[str, str]) -> list[Check]:
     return [*defined, *types_of(node)]
 
 
-def placeholders_defined(node: Any, names: Mapping[str, str]) -> list[Check]:
+def _placeholders_defined(node: Any, names: Mapping[str, str]) -> list[Check]:
     """The placeholders of a comparison, in the order of its text."""
     found: list[Check] = []
     for inner in walk(node):

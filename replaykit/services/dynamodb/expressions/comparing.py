@@ -55,7 +55,7 @@ def read_of(operand: Operand) -> Read:
     return operand
 
 
-def always(holds: bool) -> Test:
+def _always(holds: bool) -> Test:
     return lambda _item: holds
 
 
@@ -70,7 +70,7 @@ def equals(one: Operand, other: Operand) -> Test:
         return _both_read(read_of(one), read_of(other))
     wanted = other.value
     if isinstance(one, Fixed):
-        return always(equal(one.value, wanted))
+        return _always(equal(one.value, wanted))
     if kind_of(wanted) not in FLAT:
         return _equals_deep(read_of(one), wanted)
     if isinstance(one, Attribute):  # stored values have one spelling each
@@ -147,10 +147,10 @@ def _in_order(order: Callable[[Any, Any], bool], left: AttributeValue, right: At
 
 def _against(order: Callable[[Any, Any], bool], operand: Operand, limit: AttributeValue) -> Test:
     if isinstance(operand, Fixed):
-        return always(_in_order(order, operand.value, limit))
+        return _always(_in_order(order, operand.value, limit))
     ((kind, content),) = limit.items()
     if kind not in ORDERED:
-        return always(holds=False)
+        return _always(holds=False)
     read = read_of(operand)
     if kind == "N":
         number = numeric(content)
@@ -198,11 +198,11 @@ def has_type(operand: Operand, kind: Operand) -> Test:
 
 
 def begins_with(operand: Operand, prefix: Operand) -> Test:
-    return _of_two(operand, prefix, value_begins_with)
+    return _of_two(operand, prefix, _value_begins_with)
 
 
 def contains(operand: Operand, member: Operand) -> Test:
-    return _of_two(operand, member, value_contains)
+    return _of_two(operand, member, _value_contains)
 
 
 def _of_two(operand: Operand, argument: Operand, holds: Callable[[AttributeValue, AttributeValue], bool]) -> Test:
@@ -215,13 +215,13 @@ def _of_two(operand: Operand, argument: Operand, holds: Callable[[AttributeValue
     return test
 
 
-def value_begins_with(value: AttributeValue, start: AttributeValue) -> bool:
+def _value_begins_with(value: AttributeValue, start: AttributeValue) -> bool:
     """Whether a string or binary begins with another of its type."""
     (kind,) = value
     return kind in {"S", "B"} and kind in start and value[kind].startswith(start[kind])
 
 
-def value_contains(value: AttributeValue, sought: AttributeValue) -> bool:
+def _value_contains(value: AttributeValue, sought: AttributeValue) -> bool:
     """Whether a string or binary has a part, a set a member, or a list an element."""
     ((kind, content),) = value.items()
     if kind == "L":

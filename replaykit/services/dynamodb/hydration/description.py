@@ -22,7 +22,7 @@ from replaykit.services.dynamodb.vectors.schema import made_of
 
 def install_table(store: Tables, description: Mapping[str, Any], *, at: float) -> Table:
     """Put in place a table that a recording describes; what it holds is not known until it is loaded."""
-    table = read_description(description, store.arn(description["TableName"]), at=at)
+    table = _read_description(description, store.arn(description["TableName"]), at=at)
     store.add(table)
     for stream in (table.stream, table.latest_stream):
         if stream is not None:
@@ -30,7 +30,7 @@ def install_table(store: Tables, description: Mapping[str, Any], *, at: float) -
     return table
 
 
-def read_description(description: Mapping[str, Any], arn: str, *, at: float) -> Table:
+def _read_description(description: Mapping[str, Any], arn: str, *, at: float) -> Table:
     """The table of a TableDescription that was answered at an instant; a passing state is taken as over.
 
     `arn` stands in where the description names none (old recordings name all).

@@ -39,7 +39,7 @@ ONE_ROW = "The query can return at most one row and cannot be restarted"
 @operation("dynamodb", "Query")
 def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html."""
-    require_limit(request)
+    _require_limit(request)
     select = read_select(request)
     starts = "ExclusiveStartKey" in request
     form = of_query(request, partial(read_start_values, request) if starts else None)
@@ -57,7 +57,7 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
     return reading.answer(request, page)
 
 
-def require_limit(request: Mapping[str, Any]) -> None:
+def _require_limit(request: Mapping[str, Any]) -> None:
     """Query has words of its own for it, unlike Scan (captured on AWS in 2026: paritysuite/dynamodb-conformance)."""
     if request.get("Limit", 1) < 1:
         text = "Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1"

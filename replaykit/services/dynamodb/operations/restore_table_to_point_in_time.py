@@ -22,10 +22,10 @@ def restore_table_to_point_in_time(ctx: Context[Tables], request: Mapping[str, A
 
     The settings are those that the source has now; tags, stream, time to live and recovery are not among them.
     """
-    require_one_instant(request)
-    table = source(ctx, request)
+    _require_one_instant(request)
+    table = _source(ctx, request)
     history = require_history(table)
-    at = read_instant(ctx, request, history)
+    at = _read_instant(ctx, request, history)
     require_new_name(ctx, request["TargetTableName"])
     if not table.whole:
         raise NotEmulated(ctx.call.name, f"no recording shows all items of table {table.name}")
@@ -35,7 +35,7 @@ def restore_table_to_point_in_time(ctx: Context[Tables], request: Mapping[str, A
     return {"TableDescription": described}
 
 
-def source(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
+def _source(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     """The table by its ARN or its name.
 
     ASSUMPTION: the text where there is neither; a recorded call would prove it.
@@ -54,13 +54,13 @@ def require_history(table: Table) -> History:
     return table.history
 
 
-def require_one_instant(request: Mapping[str, Any]) -> None:
+def _require_one_instant(request: Mapping[str, Any]) -> None:
     """ASSUMPTION: the text; recorded calls with none and with both would prove it."""
     if ("RestoreDateTime" in request) is bool(request.get("UseLatestRestorableTime")):
         raise invalid("Exactly one of RestoreDateTime or UseLatestRestorableTime must be specified")
 
 
-def read_instant(ctx: Context[Tables], request: Mapping[str, Any], history: History) -> float:
+def _read_instant(ctx: Context[Tables], request: Mapping[str, Any], history: History) -> float:
     """The second to go back to; one out of the window has a code of its own (documented; its text is assumed)."""
     earliest, latest = history.earliest(ctx.now), history.latest(ctx.now, ctx.world.settings.restorable_lag)
     if "RestoreDateTime" not in request:

@@ -40,8 +40,8 @@ def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     What is looked at in which order: public tests that are run on AWS (architect/dynalite).
     """
     select = read_select(request)
-    keep, projection = of_scan(request, partial(read_beginning, request))
-    start, segment, segments = read_beginning(request)
+    keep, projection = of_scan(request, partial(_read_beginning, request))
+    start, segment, segments = _read_beginning(request)
     source = find_source(ctx, request)
     if start is not None:
         _require_form(source, start)
@@ -58,13 +58,13 @@ def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     return reading.answer(request, page)
 
 
-def read_beginning(request: Mapping[str, Any]) -> tuple[Item | None, int, int]:
+def _read_beginning(request: Mapping[str, Any]) -> tuple[Item | None, int, int]:
     """Where to begin, in which segment."""
     start = read_start_values(request) if "ExclusiveStartKey" in request else None
-    return start, *read_segment(request)
+    return start, *_read_segment(request)
 
 
-def read_segment(request: Mapping[str, Any]) -> tuple[int, int]:
+def _read_segment(request: Mapping[str, Any]) -> tuple[int, int]:
     """Segment and TotalSegments, which come together."""
     segment, segments = request.get("Segment"), request.get("TotalSegments")
     if segment is None and segments is None:

@@ -30,7 +30,7 @@ def search_vectors(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[
     require_top(request["TopK"])
     form = of_search(request)
     table = ctx.store.table(request["TableName"], ctx.now)
-    index = find_index(ctx, table, request["IndexName"])
+    index = _find_index(ctx, table, request["IndexName"])
     vector = read_search_vector(request["SearchVector"], index)
     entries = read_scope(form.equalities, index).entries(index)
     found = fitting(rank(index, entries, vector, request["TopK"]))
@@ -41,7 +41,7 @@ def search_vectors(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[
     return output
 
 
-def find_index(ctx: Context[Tables], table: Table, name: str) -> VectorIndex:
+def _find_index(ctx: Context[Tables], table: Table, name: str) -> VectorIndex:
     """The index, if it can be searched: while it is allocated it is not there, then it is backfilled (captured)."""
     if not table.described:
         why = f"no recorded call describes table {table.name}; record a DescribeTable with the calls"

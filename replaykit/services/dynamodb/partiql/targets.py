@@ -25,11 +25,11 @@ class Target:
         return len(self.key) == len(keys.names)
 
 
-def conjuncts(node: tree.Node | None) -> Iterator[tree.Node]:
+def _conjuncts(node: tree.Node | None) -> Iterator[tree.Node]:
     """The conditions that must all hold; AND in parentheses is AND (captured)."""
     if isinstance(node, tree.And):
         for one in node.conditions:
-            yield from conjuncts(one)
+            yield from _conjuncts(one)
     elif node is not None:
         yield node
 
@@ -39,7 +39,7 @@ def find_target(
 ) -> Target:
     """What a WHERE says of the key; with `lists`, an IN of one value is an equality (captured of reads)."""
     target = Target()
-    for node in conjuncts(where):
+    for node in _conjuncts(where):
         found = equality(node, keys.names, lists=lists)
         if found is None:
             target.rest.append(node)
