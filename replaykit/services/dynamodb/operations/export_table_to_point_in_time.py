@@ -10,8 +10,8 @@ from typing import Any
 from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator import Context, operation
 from replaykit.ports.clock import DAY, MINUTE, instant
+from replaykit.services.dynamodb.continuous_backups import require_history
 from replaykit.services.dynamodb.history import History
-from replaykit.services.dynamodb.operations.restore_table_to_point_in_time import require_history
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.transfers.export_content import Content, changes, items_at

@@ -8,6 +8,7 @@ from typing import Any
 
 from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.continuous_backups import require_history
 from replaykit.services.dynamodb.declaration import declaration_to_restore
 from replaykit.services.dynamodb.history import History
 from replaykit.services.dynamodb.restore import require_new_name, restore
@@ -44,14 +45,6 @@ def _source(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     if not named:
         raise invalid("One of SourceTableArn or SourceTableName must be specified")
     return ctx.store.backed_up(named, ctx.now)
-
-
-def require_history(table: Table) -> History:
-    """The code is documented. ASSUMPTION: the text; a recorded call on a table without recovery would prove it."""
-    if table.history is None:
-        text = f"Point in time recovery is not enabled for table '{table.name}'"
-        raise AwsError("PointInTimeRecoveryUnavailableException", text)
-    return table.history
 
 
 def _require_one_instant(request: Mapping[str, Any]) -> None:
