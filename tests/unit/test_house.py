@@ -31,7 +31,7 @@ FLOORS: dict[str, int] = {
 NEVER = {("services", "protocols"), ("services", "cassette"), ("emulator", "protocols"), ("emulator", "cassette")}
 RIM = {"adapters", "cli", "pytest_plugin"}
 RIM_ONLY = {"mitmproxy", "asyncio", "socket", "subprocess", "threading", "boto3"}
-OPEN_TO_ALL = {"_version"}
+OPEN_TO_ALL = {"_late", "_version"}
 CALLS_DOWN: dict[str, set[str]] = {  # which services a service may import: those that it produces for or reads from
     "kinesis": set(),
     "dynamodb": {"kinesis"},

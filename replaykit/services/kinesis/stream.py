@@ -33,7 +33,7 @@ class Known(IntEnum):
 class DataStream:
     """One stream. Its status is a function of the clock: CREATING until `ready_at`, DELETING until `gone_at`.
 
-    `count` is how many records it ever got; each one's number tells its own.
+    `count` is how many records it ever got, `serial` what the number of the last one tells.
     """
 
     name: str
@@ -47,6 +47,7 @@ class DataStream:
     most_kib: int = DEFAULT_KIB
     tags: dict[str, str] = field(default_factory=dict)
     count: int = 0
+    serial: int = 0
     known: Known = Known.MADE
 
     def status(self, now: float) -> str:
@@ -64,7 +65,8 @@ class DataStream:
         """Put a record into the shard of its hash key, and forget what is too old there."""
         shard = self._shard_of(partition_key, explicit_hash_key)
         self.count += 1
-        record = shard.append(self.count, now, partition_key, payload)
+        self.serial += 1
+        record = shard.append(self.serial, now, partition_key, payload)
         shard.trim(self._horizon(now))
         return shard, record
 
@@ -77,7 +79,7 @@ class DataStream:
         shard = self.shards[here.shard]
         shard.adopt(number.made)
         shard.rename(made, told)
-        self.count = max(self.count, number.serial)
+        self.serial = max(self.serial, number.serial)
 
     def trim(self, now: float) -> None:
         """Forget what is older than the stream may tell."""

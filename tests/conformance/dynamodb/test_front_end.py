@@ -306,7 +306,7 @@ def test_what_is_no_call_of_dynamodb_is_told_in_our_words(wire, host, headers, c
 
 
 def test_an_operation_of_another_service_that_is_not_emulated_is_a_gap(wire):
-    said = wire.send("POST", headers={"X-Amz-Target": "Kinesis_20131202.ListStreams"}, body=b"{}")
+    said = wire.send("POST", headers={"X-Amz-Target": "AmazonSQS.ListQueues"}, body=b"{}")
     assert b"ReplaykitNotEmulated" in said.body
 
 

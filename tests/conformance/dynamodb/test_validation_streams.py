@@ -26,7 +26,7 @@ ARN = f"arn:aws:dynamodb:us-east-1:123456789012:table/priced/stream/{LABEL}"
 GONE = ARN.replace("2023", "2022")
 SHARD = "shardId-00000001000000000000-00000000"
 NUMBER = "1" * 21
-KINDS = "TRIM_HORIZON LATEST AT_SEQUENCE_NUMBER AFTER_SEQUENCE_NUMBER AT_TIMESTAMP"
+KINDS = "AFTER_SEQUENCE_NUMBER LATEST AT_TIMESTAMP AT_SEQUENCE_NUMBER TRIM_HORIZON"
 NO_STREAM = (f"Requested resource not found: Stream: {GONE} not found", "recorded", "ResourceNotFoundException")
 LAX = "alternator, the text assumed"
 
@@ -53,7 +53,7 @@ ITERATORS = [
     Case("no shard", {"StreamArn": ARN, "ShardIteratorType": "LATEST"}, [null("shardId")], "model"),
     Case("no kind", {"StreamArn": ARN, "ShardId": SHARD}, [null("shardIteratorType")], "model"),
     Case("an unknown kind", shard("FIRST"), [bad("FIRST", "shardIteratorType", "Member must satisfy enum value set: "
-                                                  f"[{', '.join(KINDS.split())}]")], "model, the order assumed"),
+                                                  f"[{', '.join(KINDS.split())}]")], "model, in the order of Kinesis"),
     Case("a short shard", {**shard(), "ShardId": "x"}, [bad("x", "shardId", longer(28))], "model"),
     Case("a short number", shard("AT_SEQUENCE_NUMBER", SequenceNumber="1"),
          [bad(1, "sequenceNumber", longer(21))], "model"),

@@ -30,14 +30,17 @@ GIVING = {"GetShardIterator": "ShardIterator", "GetRecords": "NextShardIterator"
 def hydrate(world: World, recorded: Sequence[RecordedCall]) -> None:
     """Prime the streams of every account and region that the recording speaks of."""
     spoken_of: set[tuple[Scope, str]] = set()
+    ended: set[tuple[Scope, str]] = set()
     for one in recorded:
         store: DataStreams = world.store("kinesis", one.call.scope)
         _learn_iterator(store, one)
         for name in _names(one):
-            first = (one.call.scope, name) not in spoken_of
-            if one.error is None or one.error.code in TELLING:
-                spoken_of.add((one.call.scope, name))
-                _learn(store, one, name, world.clock.now(), first=first)
+            place = (one.call.scope, name)
+            if place not in ended and (one.error is None or one.error.code in TELLING):
+                _learn(store, one, name, world.clock.now(), first=place not in spoken_of)
+                spoken_of.add(place)
+            if one.error is None and one.call.operation == "DeleteStream":
+                ended.add(place)  # what is told from here on is told of another
 
 
 def _names(one: RecordedCall) -> Iterator[str]:

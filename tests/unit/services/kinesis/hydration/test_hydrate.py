@@ -102,6 +102,19 @@ def test_a_call_that_was_refused_for_something_else_tells_nothing(tape):
     assert len(tape.play().describe_stream(StreamName="clicks")["StreamDescription"]["Shards"]) == 3
 
 
+def test_the_stream_that_comes_after_it_is_another(tape):
+    tape.put_record(StreamName="clicks", PartitionKey="k", Data=b"")
+    tape.delete_stream(StreamName="clicks")
+    tape.create_stream(StreamName="clicks", ShardCount=5)
+    tape.describe_stream(StreamName="clicks")
+    world = tape.play()
+    assert len(world.describe_stream(StreamName="clicks")["StreamDescription"]["Shards"]) == 1
+    assert world.assumptions == (THERE.format(1),)
+    again = tape.play(0, 1, 2)
+    assert len(again.describe_stream(StreamName="clicks")["StreamDescription"]["Shards"]) == 5
+    assert again.assumptions == ()
+
+
 def test_a_stream_that_was_split_is_not_there_as_described(tape):
     told = tape.describe_stream(StreamName="clicks")["StreamDescription"]
     told["Shards"][0]["SequenceNumberRange"]["EndingSequenceNumber"] = "1"
@@ -116,6 +129,8 @@ def test_records_that_are_put_again_have_their_recorded_numbers(tape):
     entries = [{"PartitionKey": key, "Data": key.encode()} for key in "abc"]
     many = tape.put_records(StreamName="clicks", Records=entries)["Records"]
     world = tape.play(1, 2)
+    stream = world.store.find("clicks", world.clock.now())
+    assert (stream.count, stream.held(world.clock.now())) == (4, 4)
     found = {record["SequenceNumber"] for shard in range(3) for record in page(world, shard)}
     assert found == {record["SequenceNumber"] for record in (one, *many)}
     world.put("after", key="a")
