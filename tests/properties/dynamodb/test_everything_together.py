@@ -133,7 +133,9 @@ class Everything(RuleBasedStateMachine):
         self.emulator = Emulator(self.clock, Ids(1), settings=chosen)
         self.backup, self.seen, self.pasts, self.serial = "none", {}, {}, 0
         lines = [{"Item": {"p": {"S": "a"}, "s": {"N": "1"}, "g": {"S": "jazz"}, "r": {"N": "1"}}}, {"Item": {}}]
-        self.emulator.world.buckets.put("files", "in/1", b"\n".join(map(orjson.dumps, lines)))
+        body = b"\n".join(map(orjson.dumps, lines))
+        for operation, more in (("CreateBucket", {}), ("PutObject", {"Key": "in/1", "Body": body})):
+            self.emulator.answer(OperationCall("s3", operation, {"Bucket": "files", **more}))
         self.create(0, "one", whole=True)
         self.wait(delay, ticks=False)
         changes = (self.change_time_to_live, self.change_recovery, self.change_destination, self.change_replica)
