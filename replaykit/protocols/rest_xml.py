@@ -78,7 +78,10 @@ class XmlFormat:
         self, service: Service, operation: Operation | None, error: AwsError, request_id: str
     ) -> HttpResponse:
         headers = Headers(self.stamp(service, request_id))
-        if (operation is not None and operation.http_method == "HEAD") or error.status == HTTPStatus.NOT_MODIFIED:
+        if error.status == HTTPStatus.NOT_MODIFIED:
+            return HttpResponse(error.status, headers, b"")
+        if operation is not None and operation.http_method == "HEAD":  # the body that it speaks of is not there
+            headers.add("Content-Type", self.content_type)
             return HttpResponse(error.status, headers, b"")
         root = _s3_error(service, error, request_id) if service.name == "s3" else _error(service, error, request_id)
         body = (_DECLARATION + root.render()).encode()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from replaykit.aws.error import NotEmulated
 from replaykit.emulator.context import Context
 from replaykit.ports.buckets import Bucket, Properties
 from replaykit.services.s3.errors import access_denied, invalid_owner, invalid_version
@@ -33,6 +34,8 @@ def require_own(ctx: Context[S3], name: str, expected: str | None) -> Bucket:
     require_general(ctx.call.name, name)
     if expected is not None and not ACCOUNT.fullmatch(expected):
         raise invalid_owner(expected)
+    if name in ctx.store.versioned:
+        raise NotEmulated(ctx.call.name, f"versioning is not emulated, and bucket {name} has versions in the recording")
     bucket = ctx.store.find(name)
     if bucket is None:
         raise missing_bucket(ctx, name)

@@ -18,7 +18,6 @@ from replaykit.services.s3.access import owner_of
 from replaykit.services.s3.errors import invalid_argument
 from replaykit.services.s3.objects import quoted
 from replaykit.services.s3.store import S3
-from replaykit.services.s3.unseen import require_whole
 
 MOST = 1000
 TOKEN = b"replaykit "
@@ -61,7 +60,6 @@ def page_of(keys: list[str], prefix: str, delimiter: str, after: str, most: int)
 
 def list_page(ctx: Context[S3], request: Mapping[str, Any], bucket: Bucket, after: str) -> Page:
     """The page that a request for a list asks for."""
-    require_whole(ctx, bucket)
     prefix = request.get("Prefix", "")
     keys = ctx.store.keys(bucket.name, prefix)
     return page_of(keys, prefix, request.get("Delimiter", ""), after, most_of(request))

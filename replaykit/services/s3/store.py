@@ -20,7 +20,8 @@ class S3:
     """Every bucket, and what of a recorded world is known of them.
 
     `unseen` are buckets that a recording shows to have been there, each with the keys that are known to be none of
-    theirs; `assumed` those that an export or an import took for granted; `gone` those that are known not to be there.
+    theirs; `assumed` those that an export or an import took for granted; `gone` those that are known not to be there;
+    `versioned` those that have versions in the recording.
     """
 
     def __init__(self, world: World, partition: str) -> None:
@@ -28,6 +29,7 @@ class S3:
         self.unseen: dict[str, set[str]] = {}
         self.assumed: set[str] = set()
         self.gone: set[str] = set()
+        self.versioned: set[str] = set()
         self._world = world
 
     @property

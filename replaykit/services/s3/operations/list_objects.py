@@ -10,6 +10,7 @@ from replaykit.services.s3.access import require_bucket
 from replaykit.services.s3.gaps import GAPS
 from replaykit.services.s3.listing import encoded, list_page, told_page
 from replaykit.services.s3.store import S3
+from replaykit.services.s3.unseen import require_whole
 
 
 @operation("s3", "ListObjects")
@@ -20,6 +21,7 @@ def list_objects(ctx: Context[S3], request: Mapping[str, Any]) -> Mapping[str, A
     """
     GAPS.refuse(ctx.call)
     bucket = require_bucket(ctx, request)
+    require_whole(ctx, bucket)
     after = request.get("Marker", "")
     page = list_page(ctx, request, bucket, after)
     spell = encoded if "EncodingType" in request else str
