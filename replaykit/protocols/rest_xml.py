@@ -57,8 +57,9 @@ class XmlFormat:
         return _document(operation, root, answer=answer)
 
     def blob_type(self, value: Any, bindings: Bindings) -> str | None:
-        named = any(bound.wire.lower() == "content-type" for bound in bindings.headers)
-        return "application/octet-stream" if value and not named else None  # an object has the type it was given
+        return (
+            "application/octet-stream" if value and not bindings.tell_type else None
+        )  # an object has the type it was given
 
     def no_payload(self, shape: Shape, *, answer: bool) -> tuple[bytes, str | None]:
         return b"", None

@@ -44,4 +44,4 @@ def test_every_call_that_can_be_answered_is_answered_as_aws_did(corpus: Path) ->
                 wrong += [(cassette.path, outcome.index, outcome.operation, one) for one in found]
                 tally["equal" if not outcome.divergences else "excused"] += 1
     assert wrong == []
-    assert tally == {"gap": 188, "equal": 546, "excused": 372, "signature": 10}
+    assert tally == {"gap": 190, "equal": 544, "excused": 372, "signature": 10}

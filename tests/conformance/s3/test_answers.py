@@ -171,6 +171,13 @@ def test_a_body_in_chunks_with_its_checksum_behind_it(wire):
     assert (said.status, wire.xml(said)[1][0]) == (400, ("Code", "BadDigest"))
 
 
+def test_expires_is_any_text(wire):
+    """test_s3_object_expires; that any text is kept is known of S3."""
+    for given in ("-1", "Wed, 21 Oct 2015 07:28:00 GMT"):
+        wire("PUT", "/files/a", b"", Expires=given)
+        assert wire("GET", "/files/a").headers["expires"] == given
+
+
 def test_what_was_stored_in_gzip_is_gzip(wire):
     """test_s3_upload_download_gzip."""
     wire("PUT", "/files/a", b"\x1f\x8b no gzip at all", Content_Encoding="gzip")

@@ -51,9 +51,10 @@ def hydrate(world: World, recorded: Sequence[RecordedCall]) -> None:
 
 def take(store: S3, seen: Seen, name: str, one: RecordedCall, now: float) -> None:
     """What one call shows of its bucket at the beginning."""
-    if seen.over:
-        return
     operation, code = one.call.operation, one.error.code if one.error else None
+    # Without a body a miss does not say whether it is the object or the bucket that is not there.
+    if seen.over or (seen.there is None and operation == "HeadObject" and code in NO_KEY):
+        return
     if seen.there is None and (code in NO_BUCKET or (operation == "HeadBucket" and code in NO_KEY)):
         seen.there, seen.over = False, True
         store.gone.add(name)

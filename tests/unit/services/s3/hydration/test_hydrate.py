@@ -87,6 +87,12 @@ def test_a_bucket_that_is_proved_not_to_be_there(after, proof):
     assert s3.assumptions == ()
 
 
+def test_a_miss_without_a_body_proves_nothing(after):
+    s3 = after(failed("HeadObject", "404", Key="a"), told("CreateBucket"))
+    with pytest.raises(NotEmulated, match="whether there is a bucket"):
+        s3.head_bucket(Bucket="bbb")
+
+
 def test_a_bucket_that_the_recording_makes_was_not_there(after):
     s3 = after(told("CreateBucket"), told("GetObject", READ, Key="a"))
     s3.create_bucket(Bucket="bbb")
