@@ -142,8 +142,10 @@ def _places(folder: Path, key: str) -> list[Path]:
     """Where the file of an object may be; a name that a person gave may hold what we would have escaped."""
     parts = key.split("/")
     ours = folder.joinpath(*map(written, parts))
-    theirs = [folder.joinpath(*parts)] if all(map(stays, parts)) and parts[0] != OURS else []
-    return [ours, aside(ours), *(path for path in theirs if path != ours)]
+    # Such a name stands for itself, unless it is what we write for another key.
+    own = [*map(read, parts[:-1]), read_file(parts[-1])] == parts
+    theirs = own and all(stays(part) and not part.startswith(OURS) for part in parts)
+    return [ours, aside(ours), *([folder.joinpath(*parts)] if theirs and folder.joinpath(*parts) != ours else [])]
 
 
 def _write(path: Path, body: bytes, properties: Properties) -> Stamp:

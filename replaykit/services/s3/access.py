@@ -10,13 +10,15 @@ from typing import Any
 from replaykit.aws.error import NotEmulated
 from replaykit.emulator.context import Context
 from replaykit.ports.buckets import Bucket, Properties
-from replaykit.services.s3.errors import access_denied, invalid_owner, invalid_version
+from replaykit.services.s3.errors import access_denied, invalid_owner, invalid_version, no_lists
 from replaykit.services.s3.names import require_general
 from replaykit.services.s3.store import S3
 from replaykit.services.s3.unseen import admit, missing_bucket, missing_object
 
 ACCOUNT = re.compile(r"\d{12}")
 NULL_VERSION = "null"
+FULL_CONTROL = "bucket-owner-full-control"
+GRANTS = ("GrantFullControl", "GrantRead", "GrantReadACP", "GrantWriteACP")
 
 
 def owner_of(ctx: Context[S3]) -> dict[str, str]:
@@ -44,6 +46,15 @@ def require_own(ctx: Context[S3], name: str, expected: str | None) -> Bucket:
         raise access_denied()
     admit(ctx, bucket)
     return bucket
+
+
+def require_no_list(request: Mapping[str, Any]) -> None:
+    """No bucket knows access lists, as none of AWS's does today unless it is asked to.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+    """
+    if request.get("ACL", FULL_CONTROL) != FULL_CONTROL or any(grant in request for grant in GRANTS):
+        raise no_lists()
 
 
 def require_object(ctx: Context[S3], bucket: Bucket, key: str) -> Properties:

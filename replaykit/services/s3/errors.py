@@ -25,6 +25,11 @@ def access_denied() -> AwsError:
     return AwsError("AccessDenied", "Access Denied", status=403)
 
 
+def no_lists() -> AwsError:
+    """Told by AWS to users of many tools (aws.s3 #435, terraform-provider-aws #34079)."""
+    return AwsError("AccessControlListNotSupported", "The bucket does not allow ACLs")
+
+
 def invalid_bucket_name(name: str) -> AwsError:
     return AwsError("InvalidBucketName", "The specified bucket is not valid.", members={"BucketName": name})
 

@@ -35,7 +35,6 @@ _TAGS = "tags are not emulated"
 _PARTS = "objects in parts are not emulated"
 _GRANTS = dict.fromkeys(("ACL", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWriteACP"), _ACL)
 _WRITES = {
-    **_GRANTS,
     "ServerSideEncryption": _KEYS,
     **dict.fromkeys(("SSECustomerAlgorithm", "SSECustomerKey", "SSEKMSKeyId", "SSEKMSEncryptionContext"), _KEYS),
     "BucketKeyEnabled": _KEYS,
@@ -55,7 +54,7 @@ _READS = {
     **dict.fromkeys(("SSECustomerAlgorithm", "SSECustomerKey"), _KEYS),
 }
 _ATTRIBUTES = {"OptionalObjectAttributes": "only objects in the storage class STANDARD are emulated"}
-_AS_IT_IS = {"ServerSideEncryption": "AES256", "StorageClass": "STANDARD", "ACL": "bucket-owner-full-control"}
+_AS_IT_IS = {"ServerSideEncryption": "AES256", "StorageClass": "STANDARD"}
 
 
 def _operations(names: Iterable[str]) -> dict[str, str]:

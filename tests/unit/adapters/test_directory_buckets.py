@@ -93,6 +93,8 @@ def test_a_file_is_there_whole_or_not_at_all(buckets, tmp_path, monkeypatch):
 def test_what_another_process_is_writing_is_not_listed(buckets, tmp_path):
     (tmp_path / "root" / "files" / ".replaykit-half-77-a").write_bytes(b"hal")
     assert buckets.keys("files") == []
+    with pytest.raises(NoSuchKey):
+        buckets.get("files", ".replaykit-half-77-a")
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="the mode of a file keeps nobody out here")

@@ -126,6 +126,16 @@ def test_an_object_may_be_named_as_the_beginning_of_another(buckets):
         assert buckets.keys("one") == every[number:]
 
 
+def test_the_file_of_one_key_is_not_that_of_another(buckets):
+    for key, other in (("a/", "a/%"), ("b/c", "b/c%2F"), ("d.", "d%2E")):
+        put(buckets, "one", key, b"body")
+        with pytest.raises(NoSuchKey):
+            buckets.get("one", other)
+        buckets.remove("one", other)
+        put(buckets, "one", other, b"other")
+        assert (buckets.get("one", key), buckets.get("one", other)) == (b"body", b"other")
+
+
 def test_a_body_in_memory_is_not_copied():
     buckets, body = MemoryBuckets(), bytes(1000)
     buckets.create(Bucket("one", NOON))

@@ -36,7 +36,9 @@ class Seen:
 
 @hydration("s3")
 def hydrate(world: World, recorded: Sequence[RecordedCall]) -> None:
-    """Prime the buckets of every partition that the recording speaks of."""
+    """Prime the buckets that the recording speaks of; a directory of them says itself what is there."""
+    if world.settings.buckets is not None:
+        return
     seen: dict[tuple[S3, str], Seen] = {}
     for one in recorded:
         store = store_of(world, one.call.scope)
@@ -72,8 +74,9 @@ def look_at(store: S3, seen: Seen, name: str, one: RecordedCall, now: float) -> 
     if seen.there is None and not seen.over:
         seen.there = True
         region = one.output.get("BucketRegion") or one.call.scope.region
-        store.create(Bucket(name, now, one.call.scope.account, region))
-        store.unseen[name] = set()
+        if store.find(name) is None:
+            store.create(Bucket(name, now, one.call.scope.account, region))
+        store.unseen.setdefault(name, set())
 
 
 def _take_object(store: S3, seen: Seen, name: str, one: RecordedCall) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from replaykit.emulator import Context, operation
 from replaykit.ports.buckets import Properties, md5_of
 from replaykit.ports.clock import instant
-from replaykit.services.s3.access import require_bucket, require_object, require_own, require_version
+from replaykit.services.s3.access import require_bucket, require_no_list, require_object, require_own, require_version
 from replaykit.services.s3.checks import DEFAULT, reckoned
 from replaykit.services.s3.checks import told as checksum_told
 from replaykit.services.s3.conditions import require_copyable, require_writable
@@ -26,6 +26,7 @@ def copy_object(ctx: Context[S3], request: Mapping[str, Any]) -> Mapping[str, An
     GAPS.refuse(ctx.call)
     source = read_source(request["CopySource"])
     bucket = require_bucket(ctx, request)
+    require_no_list(request)
     found = find_source(ctx, request, source)
     require_change(request, source)
     require_copyable(request, found, ctx.now)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
-from replaykit.services.s3.access import require_bucket
+from replaykit.services.s3.access import require_bucket, require_no_list
 from replaykit.services.s3.checks import checked, require_md5
 from replaykit.services.s3.checks import told as checksum_told
 from replaykit.services.s3.conditions import require_writable
@@ -20,6 +20,7 @@ def put_object(ctx: Context[S3], request: Mapping[str, Any]) -> Mapping[str, Any
     """See https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html."""
     GAPS.refuse(ctx.call)
     bucket = require_bucket(ctx, request)
+    require_no_list(request)
     body = request.get("Body", b"")
     require_md5(request.get("ContentMD5"), body)
     checksum = checked(request, body)

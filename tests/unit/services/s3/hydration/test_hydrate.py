@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from replaykit.adapters.directory_buckets import DirectoryBuckets
 from replaykit.aws.call import OperationCall, Scope
 from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.aws.recorded import RecordedCall
@@ -138,6 +139,14 @@ def test_a_bucket_with_versions_is_a_gap(after):
         s3.get("a", bucket="bbb")
     with pytest.raises(NotEmulated, match="versions"):
         after(told("PutBucketVersioning")).head_bucket(Bucket="bbb")
+
+
+def test_a_directory_says_itself_what_is_there(conversation, tmp_path):
+    s3 = conversation(bucket=None, buckets=DirectoryBuckets(tmp_path))
+    s3.emulator.hydrate([told("PutObject", Key="a"), told("GetObject", READ, Key="c")])
+    assert list(tmp_path.iterdir()) == []
+    with s3.refuses("NoSuchBucket", status=404, BucketName="bbb"):
+        s3.head_bucket(Bucket="bbb")
 
 
 def test_a_recorded_write_is_made_again(after):

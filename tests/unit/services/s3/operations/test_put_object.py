@@ -127,7 +127,6 @@ def test_what_aws_does_not_take_as_a_condition(s3):
 @pytest.mark.parametrize(
     ("params", "why"),
     [
-        ({"ACL": "public-read"}, "access lists"),
         ({"ServerSideEncryption": "aws:kms"}, "AES256"),
         ({"StorageClass": "GLACIER"}, "STANDARD"),
         ({"Tagging": "a=b"}, "tags"),
@@ -146,6 +145,14 @@ def test_what_is_so_anyway_may_be_asked_for(s3):
     text = "The storage class you specified is not valid"
     with s3.refuses("InvalidStorageClass", text, StorageClassRequested="OUTPOSTS"):
         s3.put("a", StorageClass="OUTPOSTS")
+
+
+def test_no_bucket_knows_access_lists(s3):
+    for params in ({"ACL": "private"}, {"ACL": "public-read"}, {"GrantRead": "id=x"}):
+        with s3.refuses("AccessControlListNotSupported", "The bucket does not allow ACLs"):
+            s3.put("a", **params)
+        with s3.refuses("AccessControlListNotSupported"):
+            s3.copy_object(Bucket="files", Key="a", CopySource="files/b", **params)
 
 
 def test_what_a_directory_can_not_hold_is_a_gap(conversation, tmp_path):
