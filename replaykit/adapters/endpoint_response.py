@@ -25,6 +25,7 @@ OF_THE_CONNECTION = frozenset(
 )
 KEPT_BODY = 64 * 1024
 KEPT_ANSWERS = 4096
+RECORDED = Provenance.RECORDED  # to look it up in the enumeration takes 0.05 us
 
 Said = Answer | HttpResponse
 Rendered = tuple[bytes, bytes, bool]  # the head without its end, the body, whether the head holds a Date
@@ -50,7 +51,7 @@ class Renderer:
         """The same of what a run says; nobody changes a recorded response from here on."""
         if isinstance(said, HttpResponse):
             head, body, dated = rendered(said, head_only=head_only)
-        elif said.provenance is Provenance.RECORDED and not head_only:
+        elif said.provenance is RECORDED and not head_only:
             kept = self._kept.get(id(said.response))
             head, body, dated = kept[1] if kept is not None else self._keep(said.response)
         else:

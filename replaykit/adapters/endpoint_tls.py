@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 RECORD = 16 * 1024  # the most that one TLS record holds
 KEPT_LEAVES = 1000
-# The first that the client offers too: HTTP/2 is for those that can nothing else, since HTTP/1.1 costs a third.
+# The first that the client offers too. HTTP/2 is for those that offer nothing else: it takes 0.15 ms of Python for a
+# request, HTTP/1.1 takes 0.006.
 ALPN = ["http/1.1", "h2"]
 
 
