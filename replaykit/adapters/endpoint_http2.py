@@ -153,6 +153,8 @@ class Http2:
         limit = self._endpoint.limits.body
         if coming.size > limit:
             del self._coming[stream]
+            if event.stream_ended is not None:
+                self._unended.discard(stream)
             self._refuse(stream, BadRequest(f"the request's body is longer than {limit} bytes", 413))
 
     def _on_end(self, event: StreamEnded) -> None:

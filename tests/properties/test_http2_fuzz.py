@@ -22,7 +22,7 @@ class Server:
 
     def __init__(self) -> None:
         self.sent, self.ended = bytearray(), False
-        limits = Limits(head=2000, body=100_000)
+        limits = Limits(head=500, body=1000)
         self.http2 = Http2(Endpoint(answer, limits=limits), self._send, self._end, scheme="http", authority="a:1")
 
     def _send(self, data: bytes) -> None:
@@ -48,6 +48,13 @@ def frames(data: bytes) -> list[int]:
         sizes.append(int.from_bytes(data[:3], "big"))
         data = data[9 + sizes[-1] :]
     return sizes
+
+
+def without_heads(data: bytes) -> bytes:
+    payload = b""
+    for size in frames(data):
+        payload, data = payload + data[9 : 9 + size], data[9 + size :]
+    return payload
 
 
 def answer(request: HttpRequest) -> HttpResponse:
@@ -101,12 +108,13 @@ def conversation() -> bytes:
     for stream in (1, 3, 5):
         client.send_headers(stream, head)
         client.send_data(stream, bytes(700))
-    client.end_stream(3)
+    client.send_data(3, bytes(700), end_stream=True)
     client.reset_stream(5)
     client.end_stream(1)
     client.increment_flow_control_window(5000)
     for stream in (1, 3):
         client.increment_flow_control_window(5000, stream)
+    client.send_headers(7, [*head, ("x-b", "c" * 500)], end_stream=True)
     client.ping(b"12345678")
     client.close_connection()
     return client.data_to_send()
@@ -133,4 +141,5 @@ def test_the_conversation_without_faults() -> None:
     server = Server()
     server.take(TALK, [])
     assert server.ended
-    assert server.sent.count(bytes(90)) > 40
+    for words in (b"longer than 500 bytes", b"longer than 1000 bytes", bytes(1000)):
+        assert words in without_heads(bytes(server.sent))

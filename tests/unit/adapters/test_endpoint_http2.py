@@ -536,6 +536,16 @@ def test_a_body_beyond_measure_is_refused_while_it_is_sent() -> None:
     assert talk.body(other) == b"cba"
 
 
+def test_a_body_beyond_measure_by_its_last_frame() -> None:
+    talk = Talk(limits=Limits(body=5000))
+    stream = talk.ask(body=bytes(6000))
+    talk.go()
+    assert talk.status(stream) == 413
+    assert talk.whole(stream)
+    assert not talk.of(events.StreamReset)
+    assert not talk.ended
+
+
 def test_what_a_refused_client_still_sends_is_passed_over() -> None:
     talk = Talk(limits=Limits(body=5000))
     stream = talk.ask(body=None)
