@@ -1,7 +1,8 @@
 """Record AWS once, replay it offline, and know how far to trust what fills the gaps."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from replaykit._late import late_names
 from replaykit._version import __version__
 
 if TYPE_CHECKING:
@@ -11,21 +12,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Cassette", "Session", "__version__", "use_cassette"]
 
-_HOMES = {
-    "Cassette": "replaykit.cassette.cassette",
-    "Session": "replaykit.session.session",
-    "use_cassette": "replaykit.adapters.use_cassette",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for (PEP 562), so that `import replaykit` costs nothing."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'replaykit' has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415  # the pytest plugin imports this package at every start
-
-    value = globals()[name] = getattr(import_module(_HOMES[name]), name)
-    return value
+# `import replaykit`, which the pytest plugin does at every start, costs nothing.
+__getattr__ = late_names(
+    globals(),
+    {
+        "Cassette": "cassette.cassette",
+        "Session": "session.session",
+        "use_cassette": "adapters.use_cassette",
+    },
+)
 
 
 def __dir__() -> list[str]:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import orjson
 
@@ -35,6 +35,10 @@ from replaykit.cassette.redact import Redactor
 from replaykit.cassette.standins import Standins
 from replaykit.cassette.writer import CassetteWriter, WriteMode
 from replaykit.matching.tape import Tape
+
+if TYPE_CHECKING:
+    from mitmproxy.addons.proxyserver import Proxyserver
+    from mitmproxy.master import Master
 
 START_TIMEOUT = 20.0
 HOW_TO_GO_ON = "(--mode all goes on after its end, --mode rewrite replaces it when the command has succeeded.)"
@@ -107,28 +111,13 @@ def main() -> int:
 
 
 async def serve(settings: Settings, recorder: Recorder, report: Reports, tape: Tape | None) -> bool:
-    """Run mitmproxy with a minimal set of addons until the parent says `keep`, or is gone; says whether it did."""
+    """Run mitmproxy until the parent says `keep`, or is gone; says whether it did."""
     _leave_out_unused_addons()
-    from mitmproxy import options
-    from mitmproxy.addons import core, disable_h2c, next_layer, proxyserver, tlsconfig, upstream_auth
-    from mitmproxy.master import Master
-
     upstream = Upstream.parse(settings.upstream) if settings.upstream else None
     if upstream and (why := await upstream.dial()):
         raise UpstreamDown(f"the upstream {upstream.url} does not answer: {why}. Start it, or correct --upstream")
     _quiet_logs()
-    mode, credentials = proxy_mode(settings.via)
-    opts = options.Options(listen_host="127.0.0.1", listen_port=settings.port, confdir=settings.ca, mode=[mode])
-    master = Master(opts)
-    server = proxyserver.Proxyserver()
-    addon = RecordingAddon(recorder, report, upstream=upstream, tape=tape)
-    needed = (core.Core(), server, disable_h2c.DisableH2C(), next_layer.NextLayer(), tlsconfig.TlsConfig())
-    master.addons.add(*needed, upstream_auth.UpstreamAuth(), addon)
-    opts.update(connection_strategy="lazy", upstream_cert=False, ssl_insecure=settings.insecure_upstream)
-    if credentials:
-        opts.update(upstream_auth=credentials)
-    if settings.upstream_ca:
-        opts.update(ssl_verify_upstream_trusted_ca=settings.upstream_ca)
+    master, server = _mitmproxy(settings, RecordingAddon(recorder, report, upstream=upstream, tape=tape))
     running = asyncio.create_task(master.run())
     try:
         report({"event": "ready", "port": await _port(server, running, settings.port)})
@@ -139,7 +128,27 @@ async def serve(settings: Settings, recorder: Recorder, report: Reports, tape: T
         await running
 
 
-async def _port(server: Any, running: asyncio.Task[None], wanted: int) -> int:
+def _mitmproxy(settings: Settings, addon: RecordingAddon) -> tuple[Master, Proxyserver]:
+    """Mitmproxy with the fewest addons that it can do with, and ours."""
+    from mitmproxy import options
+    from mitmproxy.addons import core, disable_h2c, next_layer, proxyserver, tlsconfig, upstream_auth
+    from mitmproxy.master import Master
+
+    mode, credentials = proxy_mode(settings.via)
+    opts = options.Options(listen_host="127.0.0.1", listen_port=settings.port, confdir=settings.ca, mode=[mode])
+    master = Master(opts)
+    server = proxyserver.Proxyserver()
+    needed = (core.Core(), server, disable_h2c.DisableH2C(), next_layer.NextLayer(), tlsconfig.TlsConfig())
+    master.addons.add(*needed, upstream_auth.UpstreamAuth(), addon)
+    opts.update(connection_strategy="lazy", upstream_cert=False, ssl_insecure=settings.insecure_upstream)
+    if credentials:
+        opts.update(upstream_auth=credentials)
+    if settings.upstream_ca:
+        opts.update(ssl_verify_upstream_trusted_ca=settings.upstream_ca)
+    return master, server
+
+
+async def _port(server: Proxyserver, running: asyncio.Task[None], wanted: int) -> int:
     async with asyncio.timeout(START_TIMEOUT):
         while not server.listen_addrs():
             if running.done() or (server.servers and any(s.last_exception for s in server.servers)):

@@ -90,19 +90,15 @@ def command(  # noqa: PLR0917  # click passes options by their names
     """
     from replaykit.adapters.ca import authority
     from replaykit.adapters.proxy_process import Settings
-    from replaykit.adapters.proxy_upstream import Upstream
     from replaykit.cli.recording_progress import progress
 
     if not command_line:
         raise ReplaykitError("no command: write it after `--`, as in `replaykit record -- python app.py`")
     _require_no_endpoint(os.environ, upstream)
-    if upstream and not source:
-        target = Upstream.parse(upstream)
-        source = f"{target.host}:{target.port}"
     settings = Settings(
         cassette=str(cassette.absolute()),
         ca=str(authority().folder),
-        source=source or "aws",
+        source=source or _name_of(upstream),
         mode=MODES[mode],
         play=mode == "new_episodes",
         port=port,
@@ -150,6 +146,16 @@ def _require_no_endpoint(env: Mapping[str, str], upstream: str | None) -> None:
             f"{name} is {url}: calls would go there and not be recorded. "
             f"Say `--upstream {url}` to record what it answers, or unset {name} to record AWS."
         )
+
+
+def _name_of(upstream: str | None) -> str:
+    """Who answers, as the cassette's header says it."""
+    from replaykit.adapters.proxy_upstream import Upstream
+
+    if not upstream:
+        return "aws"
+    target = Upstream.parse(upstream)
+    return f"{target.host}:{target.port}"
 
 
 def _checked(rule: str) -> str:

@@ -65,16 +65,24 @@ def command(
     if port is None:
         port = 0 if ctx.obj else DEFAULT_PORT
     endpoint = Endpoint(answer, host=host, port=port)
-    what = f"replays {len(session.tape)} interactions"
-    if not ctx.obj:
-        serve(endpoint, lambda started: announce(started, what))
-    code = run(endpoint, ctx.obj, region=region(session), proxy=proxy) if ctx.obj else 0
+    code = 0
+    if ctx.obj:
+        code = run(endpoint, ctx.obj, region=region(session), proxy=proxy)
+    else:
+        serve(endpoint, lambda started: announce(started, f"replays {len(session.tape)} interactions"))
     summary = session.summary()
     click.echo(told(summary), err=True)
-    if ctx.obj and fail_on_miss and not code and missed(summary):
-        click.echo(f"replaykit: COMMAND ended well, but {missed(summary)} of its calls found no answer", err=True)
-        code = MISSED
+    if ctx.obj and fail_on_miss and not code:
+        code = code_of_misses(missed(summary))
     sys.exit(code)
+
+
+def code_of_misses(count: int) -> int:
+    """The exit code where the command itself ended well; says why, if it is none of success."""
+    if not count:
+        return 0
+    click.echo(f"replaykit: COMMAND ended well, but {count} of its calls found no answer", err=True)
+    return MISSED
 
 
 def interactions(cassettes: Sequence[Cassette]) -> Sequence[Interaction]:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Final, Literal, TypeAlias
+
+Kind: TypeAlias = Literal["Read", "Write"]
+KINDS: Final[tuple[Kind, Kind]] = ("Read", "Write")
+"""What throughput is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +43,11 @@ class Quotas:
             value = getattr(self, field.name)
             if type(value) is not int or value < 0:
                 raise ValueError(f"the quota {field.name} is a number that is not negative, not {value!r}")
+
+    def of_account(self, kind: Kind) -> int:
+        """Units a second of all tables together."""
+        return self.account_read_units if kind == "Read" else self.account_write_units
+
+    def of_table(self, kind: Kind) -> int:
+        """Units a second of one table, and of one index."""
+        return self.table_read_units if kind == "Read" else self.table_write_units

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from replaykit.emulator.quotas import Quotas
 from replaykit.ports.buckets import Buckets
+from replaykit.ports.clock import HOUR
 
-HOUR = 3600.0
 GIGABYTE = 1 << 30
 
 WORDINGS = ("2026", "regional", "classic")

@@ -8,8 +8,8 @@ from replaykit.aws.call import OperationCall
 from replaykit.aws.error import AwsError, NotAws, UnknownOperation
 from replaykit.aws.http import HttpRequest
 from replaykit.matching.footprints import footprint_of, footprint_of_request
-from replaykit.matching.footprints_dynamodb import Schemas
 from replaykit.matching.projection import key_of, key_of_request
+from replaykit.matching.schemas import Schemas
 from replaykit.matching.world import Footprint
 from replaykit.protocols.codec import read_located
 from replaykit.protocols.identify import locate

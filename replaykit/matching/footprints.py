@@ -13,8 +13,8 @@ from typing import Any
 from replaykit.aws.call import OperationCall
 from replaykit.aws.http import HttpRequest
 from replaykit.matching import footprints_dynamodb, footprints_s3
-from replaykit.matching.footprints_dynamodb import Schemas
 from replaykit.matching.projection import key_of
+from replaykit.matching.schemas import Schemas
 from replaykit.matching.world import Footprint, Path
 
 READING = re.compile(

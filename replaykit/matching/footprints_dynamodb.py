@@ -1,74 +1,29 @@
 """What a call to DynamoDB reads and writes: tables, partitions, items; and its streams, which read the tables.
 
 A table's definition and its items are two trees, so that DescribeTable does not depend on the items, while every
-item depends on its table's definition. Which attribute is the partition key is learned from the recording itself.
+item depends on its table's definition. Which attributes are keys is learned from the recording itself (`schemas`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from replaykit.aws.call import OperationCall
 from replaykit.aws.error import AwsError
 from replaykit.matching.canonical import attribute_value, spelled
 from replaykit.matching.projection import digest, key_of
+from replaykit.matching.schemas import Schemas, equalities, table_name
 from replaykit.matching.world import Footprint, Path
 
 Write = tuple[Path, bytes]
 
-_EQUAL = re.compile(r"(#?[\w.-]+)\s*=\s*(:\w+)")
 _STREAM_TABLE = re.compile(r"table/([^/|]+)/stream/")
 _REPORTING = frozenset(
     {"ReturnValues", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics", "ReturnValuesOnConditionCheckFailure"}
 )
 _LIFE = re.compile(r"(?:CreateTable|DeleteTable|RestoreTable\w+|ImportTable|StartBulkPutItems)$")
-
-
-@dataclass(slots=True)
-class Schemas:
-    """Which attributes are the key of a table, as far as the recording tells.
-
-    `partition` is the partition key's name by table; `keys` the names of all key attributes.
-    """
-
-    partition: dict[str, str] = field(default_factory=dict)
-    keys: dict[str, frozenset[str]] = field(default_factory=dict)
-
-    def learn(self, call: OperationCall) -> None:
-        """Learn from one recorded request."""
-        if call.service != "dynamodb":
-            return
-        params = call.params
-        if "KeySchema" in params and "TableName" in params:
-            self.learn_schema(table_name(params["TableName"]), params["KeySchema"])
-        for name, key in _keys_in(call):
-            self.keys.setdefault(name, frozenset(key))
-            if len(key) == 1:
-                self.partition.setdefault(name, next(iter(key)))
-        if call.operation == "Query" and "IndexName" not in params:
-            self._learn_query(params)
-
-    def learn_schema(self, table: str, schema: Iterable[Mapping[str, Any]]) -> None:
-        """Learn from a KeySchema, of CreateTable or of a table's description."""
-        self.keys[table] = frozenset(part["AttributeName"] for part in schema)
-        for part in schema:
-            if part["KeyType"] == "HASH":
-                self.partition[table] = part["AttributeName"]
-
-    def _learn_query(self, params: Mapping[str, Any]) -> None:
-        """A query with one condition has it on the partition key."""
-        conditions = _equalities(params)
-        expression = str(params.get("KeyConditionExpression", ""))
-        if len(conditions) == 1 and not re.search(r"\bAND\b|[<>]|\(", expression.strip("() "), re.IGNORECASE):
-            self.partition.setdefault(table_name(params["TableName"]), next(iter(conditions)))
-
-
-def table_name(name: str) -> str:
-    """A table's name, also where its ARN was given."""
-    return name.rpartition(":table/")[2].partition("/")[0] if name.startswith("arn:") else name
 
 
 def footprint(call: OperationCall, schemas: Schemas) -> Footprint | None:
@@ -118,7 +73,7 @@ class _Places:
         """The partition that a query reads; over an index, or where it is not known, the whole table."""
         table = table_name(params["TableName"])
         partition = self._schemas.partition.get(table)
-        value = _equalities(params).get(partition) if partition and "IndexName" not in params else None
+        value = equalities(params).get(partition) if partition and "IndexName" not in params else None
         return self.items(table) if value is None else (*self.items(table), spelled(attribute_value(value)).decode())
 
 
@@ -165,10 +120,10 @@ def _batch_get(call: OperationCall, places: _Places) -> Footprint:
 
 def _batch_write(call: OperationCall, places: _Places) -> Footprint:
     wanted: Mapping[str, Any] = call.params.get("RequestItems", {})
-    return Footprint(tuple(places.table(table) for table in wanted), batch_writes(wanted, places))
+    return Footprint(tuple(places.table(table) for table in wanted), _batch_writes(wanted, places))
 
 
-def batch_writes(wanted: Mapping[str, Any], places: _Places) -> tuple[Write, ...]:
+def _batch_writes(wanted: Mapping[str, Any], places: _Places) -> tuple[Write, ...]:
     writes = []
     for table, entries in wanted.items():
         for entry in entries:
@@ -278,28 +233,3 @@ def _table_of_arn(call: OperationCall) -> str | None:
         if isinstance(arn, str) and ":table/" in arn:
             return table_name(arn)
     return None
-
-
-def _equalities(params: Mapping[str, Any]) -> dict[str, Any]:
-    """The attributes that a query's key condition sets equal to a value."""
-    names, values = params.get("ExpressionAttributeNames", {}), params.get("ExpressionAttributeValues", {})
-    found = _EQUAL.findall(str(params.get("KeyConditionExpression", "")))
-    equal = {names.get(name, name): values[value] for name, value in found if value in values}
-    for name, condition in params.get("KeyConditions", {}).items():
-        if condition.get("ComparisonOperator") == "EQ" and condition.get("AttributeValueList"):
-            equal[name] = condition["AttributeValueList"][0]
-    return equal
-
-
-def _keys_in(call: OperationCall) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Every (table, key) that a request names by its key."""
-    params = call.params
-    if "Key" in params and "TableName" in params:
-        yield table_name(params["TableName"]), params["Key"]
-    if call.operation == "BatchGetItem":
-        for table, what in params.get("RequestItems", {}).items():
-            yield from ((table_name(table), key) for key in what.get("Keys", ()))
-    for entry in params.get("TransactItems", ()):
-        for inner in entry.values():
-            if "Key" in inner and "TableName" in inner:
-                yield table_name(inner["TableName"]), inner["Key"]

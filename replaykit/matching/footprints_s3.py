@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from replaykit.aws.call import OperationCall
-from replaykit.matching.footprints_dynamodb import Schemas
 from replaykit.matching.projection import key_of
+from replaykit.matching.schemas import Schemas
 from replaykit.matching.world import Footprint, Path
 
 _ALL: Path = ("s3",)  # buckets are global: no region

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple, Protocol
 from replaykit.cassette.interaction import Interaction
 from replaykit.matching.asked import Asked, ask
 from replaykit.matching.canonical import spelled
-from replaykit.matching.footprints_dynamodb import Schemas
 from replaykit.matching.handles import Handles, held
 from replaykit.matching.projection import canonical_params
+from replaykit.matching.schemas import Schemas
 from replaykit.matching.world import Path, Written, overlap
 
 NEAREST_OF = 500  # how many recorded calls to the same operation are looked at

@@ -12,7 +12,7 @@ from replaykit.aws.call import OperationCall
 from replaykit.aws.http import HttpResponse
 from replaykit.cassette.interaction import Interaction
 from replaykit.matching.asked import Asked
-from replaykit.matching.footprints_dynamodb import Schemas, table_name
+from replaykit.matching.schemas import Schemas, table_name
 from replaykit.matching.world import Footprint, Path
 
 _FIRST_FAILURE = 400

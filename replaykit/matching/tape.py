@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.cassette.interaction import Interaction
 from replaykit.matching.asked import Asked, ask, fingerprint
-from replaykit.matching.footprints_dynamodb import Schemas
 from replaykit.matching.handles import BEGINNING, GIVING, Handles, held, read_handles, stream_of
 from replaykit.matching.miss import Miss
 from replaykit.matching.outcome import learn_schemas, writes_of
+from replaykit.matching.schemas import Schemas
 from replaykit.matching.world import Footprint, Node, Prefix, World, Written, prefix_of
 
 if TYPE_CHECKING:

@@ -64,6 +64,13 @@ AHEAD: Final[Mapping[str, str]] = {"ScanInput": "Limit"}
 """The member that AWS's own model has before those that hash as it does; aws-tests: of eleven faults the ten that are
 told include the Limit's, and leave out that of AttributesToGet."""
 
+SERDE: Final = "serde"
+"""The trait of an operation whose body Rust's serde reads, and not the front end that reads all others."""
+OPERATIONS: Final[Mapping[str, Mapping[str, Mapping[str, Any]]]] = {
+    # captured: in eu-west-2 and us-east-1 on 9 October 2026
+    "dynamodb": {"SearchVectors": {SERDE: True}}
+}
+
 
 def amended(service: str, structure: str, member: str, reference: Mapping[str, Any]) -> Mapping[str, Any]:
     """The reference of a member with the traits that AWS gives it."""
@@ -74,6 +81,11 @@ def amended(service: str, structure: str, member: str, reference: Mapping[str, A
 def required(service: str, structure: str) -> frozenset[str]:
     """What AWS requires of a structure, and its model does not."""
     return REQUIRED.get(service, {}).get(structure, frozenset())
+
+
+def operation_traits(service: str, operation: str) -> Mapping[str, Any]:
+    """What AWS does about an operation, and its model does not say."""
+    return OPERATIONS.get(service, {}).get(operation, {})
 
 
 @lru_cache(maxsize=4096)

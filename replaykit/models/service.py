@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from replaykit.models.amendments import operation_traits
 from replaykit.models.query_codes import QUERY_CODES
 from replaykit.models.shape import Shape, ShapeModel
 
@@ -13,7 +14,7 @@ class Operation:
     """One operation: its name, its HTTP binding, what it takes and what it answers.
 
     Attributes:
-        traits: what else the model says (`httpChecksum`, `endpoint`, `readonly`, `idempotent`, …).
+        traits: what else the model says (`httpChecksum`, `endpoint`, `readonly`, `idempotent`, …), and `amendments`.
         compiled: what other rooms made of this operation, under their own keys.
     """
 
@@ -25,7 +26,8 @@ class Operation:
         self.http_method: str = raw["http"]["method"]
         self.uri: str = raw["http"]["requestUri"]
         self.compiled: dict[Any, Any] = {}
-        self.traits = {key: value for key, value in raw.items() if key not in _BOUND}
+        said = {key: value for key, value in raw.items() if key not in _BOUND}
+        self.traits = {**said, **operation_traits(service.name, name)}
         self._raw = raw
         self._shapes: dict[str, Shape | None] = {}
 

@@ -102,10 +102,7 @@ def _compile(shape: Shape) -> Check:
 def _structure_check(shape: Shape) -> Check:
     required = tuple(name for name in shape.members if name in shape.required)
     checks = {name: check for name, member in shape.members.items() if (check := check_of(member)) is not None}
-    ahead = AHEAD.get(shape.name)
-    names = {lower_camel(name): name for name in sorted(shape.members, key=lambda name: name != ahead)}
-    excuse = EXCUSES.get(shape.name)
-    in_order = [(names[word], word) for word in hash_order(names) if names[word] in {*required, *checks}]
+    tell = _in_order(shape, checks)
 
     def check_structure(value: Any, path: str, found: list[str]) -> None:
         good = len(found)
@@ -121,6 +118,17 @@ def _structure_check(shape: Shape) -> Check:
             del found[good:]
             tell(value, path + "." if path else "", found)
 
+    return check_structure
+
+
+def _in_order(shape: Shape, checks: Mapping[str, Check]) -> Check:
+    """What tells all that is wrong with a structure's members, in AWS's order; it takes a path that ends with a dot."""
+    ahead = AHEAD.get(shape.name)
+    names = {lower_camel(name): name for name in sorted(shape.members, key=lambda name: name != ahead)}
+    looked_at = {*shape.required, *checks}
+    in_order = [(names[word], word) for word in hash_order(names) if names[word] in looked_at]
+    excuse = EXCUSES.get(shape.name)
+
     def tell(value: Any, prefix: str, found: list[str]) -> None:
         for name, word in in_order:
             member = value.get(name)
@@ -129,7 +137,7 @@ def _structure_check(shape: Shape) -> Check:
             elif member is None and name in shape.required and excuse not in value:
                 found.append(f"Value null at '{prefix}{word}' failed to satisfy constraint: {NOT_NULL}")
 
-    return check_structure
+    return tell
 
 
 def _list_check(shape: Shape) -> Check:

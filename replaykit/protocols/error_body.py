@@ -10,7 +10,7 @@ from replaykit.aws.error import AwsError
 from replaykit.aws.http import HttpResponse
 from replaykit.models.service import Service
 from replaykit.models.shape import Shape
-from replaykit.protocols import json_body
+from replaykit.protocols import json_body, json_reading
 from replaykit.protocols.http_body import decoded_body
 from replaykit.protocols.json_writing import writer
 from replaykit.protocols.mistakes import CORAL_SERVICE, NAMESPACES
@@ -113,7 +113,7 @@ def query_error_header(service: Service, error: AwsError, response: HttpResponse
 
 def read_json_error(service: Service, response: HttpResponse) -> AwsError:
     """The error of an AWS JSON or REST-JSON answer."""
-    return error_of(service, response, _object(decoded_body(response.headers, response.body)), json_body.reader)
+    return error_of(service, response, _object(decoded_body(response.headers, response.body)), json_reading.reader)
 
 
 def error_of(service: Service, response: HttpResponse, body: dict[str, Any], read: ReaderOf) -> AwsError:

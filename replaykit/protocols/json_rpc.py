@@ -8,9 +8,10 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.aws.http import Headers, HttpRequest, HttpResponse
+from replaykit.models.amendments import SERDE
 from replaykit.models.service import Operation, Service
 from replaykit.models.shape import Shape
-from replaykit.protocols import event_stream, json_body, serde
+from replaykit.protocols import event_stream, json_body, json_reading, serde
 from replaykit.protocols.checksums import crc32_of
 from replaykit.protocols.error_body import query_error_header, read_json_error, write_json_error
 from replaykit.protocols.http_body import decoded_body
@@ -39,7 +40,7 @@ class JsonRpc:
             raise serialization_error() from None
         if type(value) is not dict:
             raise serialization_error()
-        if operation.name in serde.OPERATIONS and operation.input is not None:
+        if SERDE in operation.traits and operation.input is not None:
             serde.require(operation.input, value, body)
         read = operation.compiled.get("json-rpc-read") or _body_reader(operation)
         ready = {name: done for name, take in taken.items() if (done := take(value.get(name))) is not None}
@@ -88,7 +89,7 @@ class JsonRpc:
 def _body_reader(operation: Operation) -> Callable[[Any], dict[str, Any]]:
     """What types an operation's parameters; made of its model, and kept beside it."""
     shape = operation.input
-    read = json_body.reader(shape, strict=True) if shape is not None else _no_parameters
+    read = json_reading.reader(shape, strict=True) if shape is not None else _no_parameters
     operation.compiled["json-rpc-read"] = read
     return read
 

@@ -9,7 +9,7 @@ from replaykit.aws.error import AwsError
 from replaykit.aws.http import Headers, HttpResponse
 from replaykit.models.service import Operation, Service
 from replaykit.models.shape import Shape
-from replaykit.protocols import json_body
+from replaykit.protocols import json_body, json_reading
 from replaykit.protocols.binding import Bindings
 from replaykit.protocols.error_body import error_fields, read_json_error
 from replaykit.protocols.json_writing import writer
@@ -29,7 +29,7 @@ class JsonFormat:
             if strict:
                 raise serialization_error() from None
             return {}
-        return json_body.reader(shape, strict=strict)(value)
+        return json_reading.reader(shape, strict=strict)(value)
 
     def write_body(self, operation: Operation, shape: Shape, values: Mapping[str, Any], *, answer: bool) -> bytes:
         return self.write_payload(operation, shape, values, answer=answer)

@@ -16,6 +16,8 @@ from replaykit.protocols.located import Located
 from replaykit.protocols.mistakes import serialization_error, wrong_type
 from replaykit.protocols.scalars import read_timestamp
 
+Reader = Callable[[Any], Any]
+
 _CONTENT_TYPE = "application/cbor"
 _PROTOCOL = ("smithy-protocol", "rpc-v2-cbor")
 _PYTHON_TYPES = {"string": str, "boolean": bool, "blob": bytes, "structure": dict, "map": dict, "list": list}
@@ -97,44 +99,47 @@ def _respond(status: int, body: bytes, request_id: str, content_type: str | None
     return HttpResponse(status, headers, body)
 
 
-def reader(shape: Shape, *, strict: bool) -> Callable[[Any], Any]:
+def reader(shape: Shape, *, strict: bool) -> Reader:
     """What turns a decoded CBOR value into the shape's typed value."""
-    made: Callable[[Any], Any] = shape.once(("cbor", strict), lambda shape: _compile(shape, strict))
+    made: Reader = shape.once(("cbor", strict), lambda shape: _compile(shape, strict))
     return made
 
 
-def _compile(shape: Shape, strict: bool) -> Callable[[Any], Any]:
-    expected = _PYTHON_TYPES.get(shape.type)
-    if shape.type == "structure":
-        members = {name: reader(member, strict=strict) for name, member in shape.members.items()}
-
-        def convert(value: Any) -> Any:
-            return {name: members[name](item) for name, item in value.items() if item is not None and name in members}
-
-    elif shape.type == "list":
-        read_item = reader(shape.member, strict=strict)
-
-        def convert(value: Any) -> Any:
-            return [None if item is None else read_item(item) for item in value]
-
-    elif shape.type == "map":
-        read_present = reader(shape.value, strict=strict)
-        sparse = bool(shape.traits.get("sparse"))
-
-        def read_value(item: Any) -> Any:
-            return None if item is None else read_present(item)
-
-        def convert(value: Any) -> Any:
-            return {name: read_value(item) for name, item in value.items() if item is not None or sparse}
-
-    elif shape.type == "timestamp":
+def _compile(shape: Shape, strict: bool) -> Reader:
+    if shape.type == "timestamp":
         return _read_timestamp
-    else:
-        convert = _as_it_is
-    return _checked(convert, expected, shape.type, strict)
+    made = _COLLECTIONS.get(shape.type)
+    convert = made(shape, strict) if made is not None else _as_it_is
+    return _checked(convert, _PYTHON_TYPES.get(shape.type), shape.type, strict)
 
 
-def _checked(convert: Callable[[Any], Any], expected: type | None, name: str, strict: bool) -> Callable[[Any], Any]:
+def _structure_reader(shape: Shape, strict: bool) -> Reader:
+    members = {name: reader(member, strict=strict) for name, member in shape.members.items()}
+    return lambda value: {
+        name: members[name](item) for name, item in value.items() if item is not None and name in members
+    }
+
+
+def _list_reader(shape: Shape, strict: bool) -> Reader:
+    read_item = reader(shape.member, strict=strict)
+    return lambda value: [None if item is None else read_item(item) for item in value]
+
+
+def _map_reader(shape: Shape, strict: bool) -> Reader:
+    read_item = reader(shape.value, strict=strict)
+    if shape.traits.get("sparse"):
+        return lambda value: {name: None if item is None else read_item(item) for name, item in value.items()}
+    return lambda value: {name: read_item(item) for name, item in value.items() if item is not None}
+
+
+_COLLECTIONS: Mapping[str, Callable[[Shape, bool], Reader]] = {
+    "structure": _structure_reader,
+    "list": _list_reader,
+    "map": _map_reader,
+}
+
+
+def _checked(convert: Reader, expected: type | None, name: str, strict: bool) -> Reader:
     if expected is None:
         return convert
 

@@ -1,9 +1,9 @@
-"""What SearchVectors says of a body that lacks what it needs: it is read by Rust's serde, not by DynamoDB's front end.
+"""What is said of a body that lacks what it needs, where Rust's serde reads it, and not the front end.
 
-Captured in eu-west-2 and us-east-1 on 9 October 2026 (paritysuite/dynamodb-conformance, error-messages/searchVectors):
-a null, and a missing TableName, which is told before any rule of the model. The place is serde's own: where the null
-ends, or the body's object. ASSUMPTION: the other members that it can't do without are missed in the order of the model,
-as TableName is; `{"TableName": "music"}` put to AWS would prove it.
+Captured of SearchVectors in two regions on 9 October 2026 (paritysuite/dynamodb-conformance, error-messages): a null,
+and a missing TableName, which is told before any rule of the model. The place is serde's own: where the null ends, or
+the body's object. ASSUMPTION: the other members that it can't do without are missed in the order of the model, as
+TableName is; `{"TableName": "music"}` put to AWS would prove it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from replaykit.aws.error import AwsError
 from replaykit.models.shape import Shape
 from replaykit.protocols.mistakes import serialization_error
 
-OPERATIONS: Final = frozenset({"SearchVectors"})
 _EXPECTED: Final = {"string": "a string", "list": "a sequence", "integer": "i32"}
 _BLANK: Final = " \t\r\n"
 _read = json.JSONDecoder().raw_decode

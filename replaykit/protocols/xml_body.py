@@ -36,7 +36,7 @@ def reader(shape: Shape, *, strict: bool = False) -> XmlReader:
 
 def _compile_reader(shape: Shape, strict: bool) -> XmlReader:
     if shape.type == "structure":
-        return structure_reader(shape, strict)
+        return _structure_reader(shape, strict)
     if shape.type == "list":
         read_item = reader(shape.member, strict=strict)
         return lambda element: [read_item(child) for child in element.children]
@@ -47,25 +47,46 @@ def _compile_reader(shape: Shape, strict: bool) -> XmlReader:
     return lambda element: read(element.text)
 
 
-def structure_reader(shape: Shape, strict: bool) -> XmlReader:
+def _structure_reader(shape: Shape, strict: bool) -> XmlReader:
     members = {name: member for name, member in shape.members.items() if in_body(member)}
-    attributes = {
-        member.location_name or name: (name, text_reader(member, strict=strict))
-        for name, member in members.items()
-        if member.traits.get("xmlAttribute")
-    }
+    attributes = {name: member for name, member in members.items() if member.traits.get("xmlAttribute")}
     elements = {
-        name: member
-        for name, member in members.items()
-        if not member.traits.get("xmlAttribute") and not member.is_event_stream
+        name: member for name, member in members.items() if name not in attributes and not member.is_event_stream
     }
+    read_attributes, read_elements = _attributes_reader(attributes, strict), _elements_reader(elements, strict)
+    union = bool(shape.traits.get("union")) and not strict
+
+    def read(element: Element) -> dict[str, Any]:
+        value = read_elements(element)
+        if attributes:
+            value |= read_attributes(element)
+        if union and not value and element.children:  # as boto3 names what a newer model has
+            value["SDK_UNKNOWN_MEMBER"] = {"name": element.children[0].name}
+        return value
+
+    return read
+
+
+def _attributes_reader(members: Mapping[str, Shape], strict: bool) -> Callable[[Element], dict[str, Any]]:
+    readers = [
+        (member.location_name or name, name, text_reader(member, strict=strict)) for name, member in members.items()
+    ]
+
+    def read(element: Element) -> dict[str, Any]:
+        found = element.attributes
+        return {name: read_attribute(found[wire]) for wire, name, read_attribute in readers if wire in found}
+
+    return read
+
+
+def _elements_reader(members: Mapping[str, Shape], strict: bool) -> Callable[[Element], dict[str, Any]]:
+    """The first element of a member counts; the items of a flattened one are gathered from wherever they are."""
     single = {
         member.location_name or name: (name, reader(member, strict=strict))
-        for name, member in elements.items()
+        for name, member in members.items()
         if not _is_flat(member)
     }
-    several = _flat_members(elements, strict)
-    union = bool(shape.traits.get("union")) and not strict
+    several = _flat_members(members, strict)
 
     def read(element: Element) -> dict[str, Any]:
         value: dict[str, Any] = {}
@@ -79,11 +100,6 @@ def structure_reader(shape: Shape, strict: bool) -> XmlReader:
         for wire, children in gathered.items():
             name, read_children = several[wire]
             value[name] = read_children(children)
-        for wire, (name, read_attribute) in attributes.items():
-            if wire in element.attributes:
-                value[name] = read_attribute(element.attributes[wire])
-        if union and not value and element.children:  # as boto3 names what a newer model has
-            value["SDK_UNKNOWN_MEMBER"] = {"name": element.children[0].name}
         return value
 
     return read

@@ -49,31 +49,37 @@ def parse_xml(body: bytes) -> Element:
     Raises:
         ValueError: the body is no XML, or declares a document type.
     """
+    growing = _Growing()
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    holder = Element("")
-    stack = [holder]
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        element = Element(name.rpartition(":")[2], attributes)
-        stack[-1].children.append(element)
-        stack.append(element)
-
-    def end(_: str) -> None:
-        element = stack.pop()
-        if element.children and not element.text.strip():
-            element.text = ""
-
-    def data(text: str) -> None:
-        stack[-1].text += text
-
-    def refuse(*_: object) -> None:
-        raise ValueError("a document type is not allowed")
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = data, refuse
+    parser.StartElementHandler, parser.EndElementHandler = growing.start, growing.end
+    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = growing.data, growing.refuse
     try:
         parser.Parse(body, True)  # noqa: FBT003  # expat takes no keyword
     except expat.ExpatError as error:
         raise ValueError(f"no XML: {error}") from error
-    return holder.children[0]
+    return growing.holder.children[0]
+
+
+class _Growing:
+    """A tree that grows as expat finds its parts."""
+
+    def __init__(self) -> None:
+        self.holder = Element("")
+        self._open = [self.holder]
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        element = Element(name.rpartition(":")[2], attributes)
+        self._open[-1].children.append(element)
+        self._open.append(element)
+
+    def end(self, _: str) -> None:
+        element = self._open.pop()
+        if element.children and not element.text.strip():
+            element.text = ""
+
+    def data(self, text: str) -> None:
+        self._open[-1].text += text
+
+    def refuse(self, *_: object) -> None:
+        raise ValueError("a document type is not allowed")

@@ -31,7 +31,7 @@ FLOORS: dict[str, int] = {
 NEVER = {("services", "protocols"), ("services", "cassette"), ("emulator", "protocols"), ("emulator", "cassette")}
 RIM = {"adapters", "cli", "pytest_plugin"}
 RIM_ONLY = {"mitmproxy", "asyncio", "socket", "subprocess", "threading", "boto3"}
-OPEN_TO_ALL = {"_version"}
+OPEN_TO_ALL = {"_late", "_version"}
 
 
 def modules() -> list[Path]:

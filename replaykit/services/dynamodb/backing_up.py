@@ -7,11 +7,10 @@ from typing import Any
 from replaykit.emulator import Context
 from replaykit.ports.clock import instant
 from replaykit.services.dynamodb.backup import SYSTEM_SECONDS, Backup
-from replaykit.services.dynamodb.declaration import declaration
+from replaykit.services.dynamodb.declaration import declaration_to_restore
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.vectors.describe import declaration as declaration_of_vectors
 
 
 def take_backup(ctx: Context[Tables], table: Table, name: str) -> Backup:
@@ -38,7 +37,7 @@ def _take(ctx: Context[Tables], table: Table, name: str, store: Tables, expires_
         created=ctx.now,
         ready_at=ctx.now + ctx.world.settings.delay if by_user else ctx.now,
         expires_at=expires_at,
-        declaration=declare(table),
+        declaration=declaration_to_restore(table),
         source=_source(table),
         features=_features(table, ctx.now) or None,
         items=list(table.items),
@@ -46,20 +45,6 @@ def _take(ctx: Context[Tables], table: Table, name: str, store: Tables, expires_
     )
     store.backups[arn] = backup
     return backup
-
-
-def declare(table: Table) -> dict[str, Any]:
-    """What CreateTable takes for a table restored from this one: no stream, and no more of what is set by hand."""
-    declared = declaration(table)
-    declared.pop("StreamSpecification", None)
-    if table.max_units:
-        declared["OnDemandThroughput"] = dict(table.max_units)
-    if table.encryption.key is not None:
-        declared["SSESpecification"] = {"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": table.encryption.key}
-    for one in declared.get("GlobalSecondaryIndexes", ()):
-        if units := table.indexes[one["IndexName"]].max_units:
-            one["OnDemandThroughput"] = dict(units)
-    return declared
 
 
 def _source(table: Table) -> dict[str, Any]:
@@ -76,7 +61,7 @@ def _source(table: Table) -> dict[str, Any]:
         "TableSizeBytes": table.items.bytes,
         "KeySchema": table.keys.describe(),
         "TableCreationDateTime": instant(table.created),
-        "ProvisionedThroughput": table.throughput.units(),
+        "ProvisionedThroughput": table.throughput.declare(),
         "ItemCount": table.items.count,
         "BillingMode": "PAY_PER_REQUEST" if table.on_demand else "PROVISIONED",
         **units,
@@ -91,7 +76,7 @@ def _features(table: Table, now: float) -> dict[str, Any]:
         if indexes:
             features[member] = indexes
     if table.vectors:
-        features["VectorIndexes"] = [declaration_of_vectors(index) for index in table.vectors.values()]
+        features["VectorIndexes"] = [index.declare() for index in table.vectors.values()]
     if table.stream is not None:
         features["StreamDescription"] = table.stream.describe()
     if (encryption := table.encryption.describe(now)) is not None:
@@ -104,7 +89,7 @@ def _features(table: Table, now: float) -> dict[str, Any]:
 def _index(index: Index) -> dict[str, Any]:
     described = index.declare()
     if index.is_global:
-        described["ProvisionedThroughput"] = index.throughput.units()
+        described["ProvisionedThroughput"] = index.throughput.declare()
     if index.max_units:
         described["OnDemandThroughput"] = dict(index.max_units)
     return described

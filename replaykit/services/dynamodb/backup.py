@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from replaykit.aws.error import NotEmulated
-from replaykit.ports.clock import instant
+from replaykit.ports.clock import DAY, instant
 from replaykit.services.dynamodb.stored import Stored
 
 # Backups that the service makes itself are kept as long as point-in-time recovery goes back.
-SYSTEM_SECONDS = 35 * 24 * 60 * 60
+SYSTEM_SECONDS = 35 * DAY
 
 
 class Listed(NamedTuple):

@@ -68,7 +68,7 @@ def _indexes(table: Table, now: float, status: Mapping[str, str], *, warm: bool)
         indexes = [index for index in table.indexes.values() if index.is_global is is_global]
         if indexes:
             described[member] = [
-                describe_index(index, now, status=status.get(index.name), warm=warm) for index in indexes
+                _describe_index(index, now, status=status.get(index.name), warm=warm) for index in indexes
             ]
     if table.vectors:
         described["VectorIndexes"] = [
@@ -77,7 +77,7 @@ def _indexes(table: Table, now: float, status: Mapping[str, str], *, warm: bool)
     return described
 
 
-def describe_index(index: Index, now: float, *, status: str | None = None, warm: bool = False) -> dict[str, Any]:
+def _describe_index(index: Index, now: float, *, status: str | None = None, warm: bool = False) -> dict[str, Any]:
     described: dict[str, Any] = index.declare() | {
         "IndexSizeBytes": index.items.bytes,
         "ItemCount": index.items.count,

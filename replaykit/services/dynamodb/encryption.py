@@ -14,11 +14,10 @@ from uuid import UUID
 
 from replaykit.aws.call import Scope
 from replaykit.aws.error import AwsError
-from replaykit.ports.clock import iso_instant
+from replaykit.ports.clock import DAY, iso_instant
 from replaykit.services.dynamodb.values import invalid, invalid_value
 
 MANAGED = "alias/aws/dynamodb"
-DAY = 24 * 60 * 60.0
 FREE_CHANGES = 4
 SECONDS_BETWEEN = 21600
 

@@ -12,14 +12,13 @@ from math import floor
 from typing import Any, NamedTuple
 
 from replaykit.aws.error import NotEmulated
-from replaykit.ports.clock import instant
+from replaykit.ports.clock import DAY, instant
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.stored import Stored, unfold
 
 LONGEST_PERIOD = 35
-DAY = 24 * 60 * 60
 
 
 class Before(NamedTuple):

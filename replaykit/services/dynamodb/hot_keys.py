@@ -7,11 +7,11 @@ collection in several; here each partition key is a partition of its own.
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final
 
+from replaykit.emulator.quotas import Kind
 from replaykit.services.dynamodb.token_bucket import Bucket
 
-Kind: TypeAlias = Literal["Read", "Write"]
 RATES: Final[dict[Kind, float]] = {"Read": 3000.0, "Write": 1000.0}
 CAUSE: Final = "KeyRangeThroughputExceeded"
 MOST_KEPT: Final = 10_000

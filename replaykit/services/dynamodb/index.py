@@ -13,6 +13,7 @@ from typing import Any
 from replaykit.services.dynamodb.capacity import write_units
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.life import status_at
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.projection import describe_projection
 from replaykit.services.dynamodb.ring import token
@@ -75,11 +76,7 @@ class Index:
 
     def status(self, now: float) -> str:
         """Where the index is in its life, at this instant."""
-        if self.gone_at is not None:
-            return "DELETING"
-        if now < self.ready_at:
-            return "CREATING"
-        return "UPDATING" if now < self.updated_at else "ACTIVE"
+        return status_at(now, ready_at=self.ready_at, updated_at=self.updated_at, gone_at=self.gone_at)
 
     def place(self, item: Item, base: Place) -> Place | None:
         """Where the item of the table that is at `base` stands here, or None if it is not in the index."""

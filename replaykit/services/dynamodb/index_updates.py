@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from replaykit.aws.error import AwsError
-from replaykit.services.dynamodb.declared import read_global_index
+from replaykit.services.dynamodb.attribute_definitions import require_definitions
 from replaykit.services.dynamodb.index import Index
-from replaykit.services.dynamodb.index_definitions import require_definitions
 from replaykit.services.dynamodb.index_end import Delete
+from replaykit.services.dynamodb.new_indexes import read_global_index
+from replaykit.services.dynamodb.not_found import not_found
 from replaykit.services.dynamodb.schema import attribute_types, read_throughput, unchanged
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.table_settings import merged_maxima, require_maxima, require_warm, set_warm
+from replaykit.services.dynamodb.table_settings import merged_maxima, require_maxima, require_warmer, set_warm
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid, invalid_value
 from replaykit.services.dynamodb.vectors.updates import ONE_AT_A_TIME, require_new, require_no_vector_keys
@@ -98,7 +99,7 @@ def _change(wanted: Mapping[str, Any], table: Table, *, on_demand: bool) -> Chan
     if "OnDemandThroughput" in wanted:
         require_maxima(wanted["OnDemandThroughput"], on_demand=on_demand, least=-1, index_name=index.name)
     if "WarmThroughput" in wanted:
-        require_warm(wanted["WarmThroughput"], index, on_demand=on_demand)
+        require_warmer(wanted["WarmThroughput"], index, on_demand=on_demand)
     if "ProvisionedThroughput" not in wanted and len(wanted) > 1:
         return Change(index, None, wanted)
     new, old = read_throughput(wanted.get("ProvisionedThroughput")), index.throughput
@@ -132,8 +133,7 @@ def _existing(table: Table, name: str, verb: str) -> Index:
     """Texts: captured on AWS in October 2026 by others (ack-api-quirks)."""
     index = table.indexes.get(name)
     if index is None:
-        text = f"Requested resource not found: Index {name} for table {table.name}"
-        raise AwsError("ResourceNotFoundException", text)
+        raise not_found(f"Index {name} for table {table.name}")
     if not index.is_global:
         raise invalid(f"Cannot {verb} an index that is not a GlobalSecondaryIndex: {name}")
     return index

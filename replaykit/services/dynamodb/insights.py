@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.ports.clock import instant
 from replaykit.services.dynamodb.keys import KeySchema
+from replaykit.services.dynamodb.not_found import not_found
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.unseen import details, insights
@@ -65,11 +65,15 @@ def find_watched(ctx: Context[Tables], table_name: str, index_name: str | None) 
     """What a request means; a local index is none that it could mean."""
     table = find_table(ctx, table_name)
     if index_name is None:
-        return _known_whole(ctx, Watched(table, None, table.keys, table.watching))
-    index = table.indexes.get(index_name)
-    if index is None or not index.is_global:
-        raise _not_found(f"Index: {index_name} not found for table: {table.name}")
-    return _known_whole(ctx, Watched(table, index_name, index.keys, index.watching))
+        watched = Watched(table, None, table.keys, table.watching)
+    elif (index := table.indexes.get(index_name)) is not None and index.is_global:
+        watched = Watched(table, index_name, index.keys, index.watching)
+    else:
+        raise not_found(f"Index: {index_name} not found for table: {table.name}")
+    if watched.watching.changed_at is None and details(index_name) in table.unseen:
+        admit_details(ctx, watched)
+    _admit_state(ctx, watched)
+    return watched
 
 
 def all_watched(ctx: Context[Tables], table: Table) -> Iterator[Watched]:
@@ -79,7 +83,8 @@ def all_watched(ctx: Context[Tables], table: Table) -> Iterator[Watched]:
         Watched(table, index.name, index.keys, index.watching) for index in table.indexes.values() if index.is_global
     ]
     for one in found:
-        if _known(ctx, one).watching.status(ctx.now) != "DISABLED":
+        _admit_state(ctx, one)
+        if one.watching.status(ctx.now) != "DISABLED":
             yield one
 
 
@@ -87,27 +92,16 @@ def find_table(ctx: Context[Tables], name: str) -> Table:
     """The table; one that is still CREATING is not there yet (DDB-TABLE-094)."""
     table = ctx.store.described(name, ctx.now)
     if table.status(ctx.now) == "CREATING":
-        raise _not_found(f"Table: {table.name} not found")
+        raise not_found(f"Table: {table.name} not found")
     return table
 
 
-def _known_whole(ctx: Context[Tables], watched: Watched) -> Watched:
-    """Also its mode, its rules, and when it was changed."""
-    if watched.watching.changed_at is None and details(watched.index_name) in watched.table.unseen:
-        admit_details(ctx, watched)
-    return _known(ctx, watched)
-
-
 def admit_details(ctx: Context[Tables], watched: Watched) -> None:
-    """Say that no recording tells more than whether it is on."""
+    """Say that no recording tells more than whether it is on: its mode, its rules, and when it was changed."""
     ctx.assume(f"the details of contributor insights of {watched} were never seen")
 
 
-def _known(ctx: Context[Tables], watched: Watched) -> Watched:
+def _admit_state(ctx: Context[Tables], watched: Watched) -> None:
+    """Say so where no recording tells even that."""
     if watched.watching.changed_at is None and insights(watched.index_name) in watched.table.unseen:
         ctx.assume(f"contributor insights of {watched} were off when the recording began")
-    return watched
-
-
-def _not_found(what: str) -> AwsError:
-    return AwsError("ResourceNotFoundException", f"Requested resource not found: {what}")

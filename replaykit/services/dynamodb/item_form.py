@@ -23,7 +23,7 @@ def read_put(request: Mapping[str, Any], *, transacted: bool = False) -> Write:
         require_unmixed(request, PUT)  # comes first, and costs only where something else is wrong
         raise
     condition = of_put(request, transacted=transacted)
-    return Write("Put", request["TableName"], item, size, condition, None, tells_old(request))
+    return Write("Put", request["TableName"], item, size, condition, None, _tells_old(request))
 
 
 def read_keyed(kind: str, request: Mapping[str, Any], *, transacted: bool = False) -> Write:
@@ -39,10 +39,10 @@ def read_keyed(kind: str, request: Mapping[str, Any], *, transacted: bool = Fals
         condition, update = of_update(request, transacted=transacted)
     else:
         condition, update = of_put(request, transacted=transacted), None
-    return Write(kind, request["TableName"], key, 0, condition, update, tells_old(request))
+    return Write(kind, request["TableName"], key, 0, condition, update, _tells_old(request))
 
 
-def tells_old(request: Mapping[str, Any]) -> bool:
+def _tells_old(request: Mapping[str, Any]) -> bool:
     return request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
+from replaykit.services.dynamodb.not_found import not_found
 from replaykit.services.dynamodb.policies import Named, PolicySlot
+from replaykit.services.dynamodb.resource_arn import of_an_index, read_resource_arn
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
@@ -44,11 +45,7 @@ class Resource:
 
 def require_form(ctx: Context[Tables], arn: str) -> re.Match[str]:
     """An ARN of a table or a stream here; each other form has its own text (DDB-TABLE-212)."""
-    if not arn.startswith("arn:"):
-        raise invalid_value(f"ARNs must start with 'arn:': {arn}")
-    found = ARN.fullmatch(arn)
-    if found is None:
-        raise invalid_value(f"Provided Arn is not a DynamoDB resource arn: {arn}")
+    found = read_resource_arn(arn, ARN)
     scope = ctx.call.scope
     if (found["partition"], found["region"]) != (scope.partition, scope.region):
         raise invalid_value(f"Invalid resource Arn: {arn}")
@@ -56,9 +53,7 @@ def require_form(ctx: Context[Tables], arn: str) -> re.Match[str]:
         quote = "\N{RIGHT SINGLE QUOTATION MARK}"
         raise invalid(f"This action is only supported by accounts that match the resource owner{quote}s account.")
     if found["kind"] == "index":
-        raise invalid_value(
-            f"Invalid resource arn provided, only table or stream is accepted. Provided resource arn: {arn}"
-        )
+        raise of_an_index(arn)
     return found
 
 
@@ -76,7 +71,3 @@ def find_resource(ctx: Context[Tables], arn: str) -> Resource:
         ctx.store.described(name, ctx.now)
         raise not_found(f"Stream: {label} not found for Table: {name}")
     return Resource(stream, Named("stream", label), ctx.store.find(name, ctx.now))
-
-
-def not_found(what: str) -> AwsError:
-    return AwsError("ResourceNotFoundException", f"Requested resource not found: {what}")

@@ -23,11 +23,11 @@ class KeyRange(NamedTuple):
 
 
 def covers(cuts: KeyRange, order: Any) -> bool:
-    """Whether a place lies between the cuts of a query."""
+    """Whether a place lies between the cuts of a query; a cut of an index is a tuple that compares by its beginning."""
     low, high = cuts.low, cuts.high
-    if low is not None and (order <= low.key if low.after else order < low.key):
+    if low is not None and (order < low.key or (order == low.key and low.after)):
         return False
-    return high is None or (order <= high.key if high.after else order < high.key)
+    return high is None or order < high.key or (order == high.key and high.after)
 
 
 def key_range(wanted: KeyCondition, keys: KeySchema, index: Index | None) -> KeyRange:
@@ -61,7 +61,7 @@ def cuts_of(operator: str, values: list[Any]) -> tuple[Bound | None, Bound | Non
                 )
             return Bound(value, after=False), Bound(values[1], after=True)
         case "begins_with":
-            return Bound(value, after=False), after_prefix(value)
+            return Bound(value, after=False), _after_prefix(value)
         case _:
             raise invalid("Query key condition not supported")
 
@@ -73,7 +73,7 @@ def _placed(bound: Bound | None, index: Index | None) -> Bound | None:
     return Bound((bound.key, TOP), after=True) if bound.after else Bound((bound.key,), after=False)
 
 
-def after_prefix(prefix: str | bytes) -> Bound | None:
+def _after_prefix(prefix: str | bytes) -> Bound | None:
     """The cut behind everything that begins with a prefix; None where nothing can stand behind it."""
     if isinstance(prefix, bytes):
         kept = prefix.rstrip(b"\xff")

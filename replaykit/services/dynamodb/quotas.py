@@ -7,24 +7,22 @@ else is said. Whether the figures are those of the recorded account nobody knows
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, NoReturn, TypeAlias
+from typing import Any, NoReturn
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
-from replaykit.emulator.quotas import Quotas
-from replaykit.services.dynamodb.declared import require_projected_attributes
+from replaykit.emulator.quotas import KINDS, Kind
+from replaykit.ports.clock import DAY, HOUR
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.index_end import Delete
 from replaykit.services.dynamodb.index_updates import Change, Create, Update
+from replaykit.services.dynamodb.new_indexes import require_projected_attributes
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid
 from replaykit.services.dynamodb.wordings import spelled
 
-Kind: TypeAlias = Literal["Read", "Write"]
-KINDS: tuple[Kind, Kind] = ("Read", "Write")
-HOUR, DAY = 3600.0, 24 * 3600.0
 GUIDE = "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits."
 
 
@@ -34,7 +32,7 @@ def exceeded(ctx: Context[Tables], text: str) -> NoReturn:
     raise AwsError("LimitExceededException", text)
 
 
-def require_room(ctx: Context[Tables], table: Table, *, restored: bool = False) -> None:
+def require_table_room(ctx: Context[Tables], table: Table, *, restored: bool = False) -> None:
     """Refuse a table more than the account may have, or may have in the making.
 
     Texts: reports of users (hashicorp/terraform #13339, #16525); the last was verified as all others.
@@ -55,7 +53,7 @@ def require_room(ctx: Context[Tables], table: Table, *, restored: bool = False) 
         exceeded(
             ctx, f"Subscriber limit exceeded: Only {quotas.restores} restore operations can be done simultaneously"
         )
-    require_units(ctx, table, table.throughput, {index.name: index.throughput for index in _global(table)}, new=True)
+    _require_units(ctx, table, table.throughput, {index.name: index.throughput for index in _global(table)}, new=True)
 
 
 def require_operation(ctx: Context[Tables]) -> None:
@@ -67,24 +65,24 @@ def require_operation(ctx: Context[Tables]) -> None:
         )
 
 
-def require_units(
+def _require_units(
     ctx: Context[Tables], table: Table, own: Throughput, indexes: Mapping[str, Throughput], *, new: bool
 ) -> None:
     """Refuse throughput above what a table, an index or the whole account may have."""
     quotas, region = ctx.world.settings.quotas, ctx.call.scope.region
     for kind in KINDS:
-        most = _most(quotas, kind)
-        if units(own, kind) > most:
+        most = quotas.of_table(kind)
+        if own.of(kind) > most:
             exceeded(
                 ctx,
-                f"The requested {kind}CapacityUnits, {units(own, kind)}, is above the per table maximum for the account"
+                f"The requested {kind}CapacityUnits, {own.of(kind)}, is above the per table maximum for the account"
                 f" in {region}. Per table maximum: {most}. {GUIDE}",
             )
         for name, throughput in indexes.items():
-            if units(throughput, kind) > most:
+            if throughput.of(kind) > most:
                 exceeded(
                     ctx,
-                    f"The requested {kind}CapacityUnits for index {name}, {units(throughput, kind)}, is above the per "
+                    f"The requested {kind}CapacityUnits for index {name}, {throughput.of(kind)}, is above the per "
                     f"index maximum for the account in {region}. Per index maximum: {most}. {GUIDE}",
                 )
     _require_account(ctx, None if new else table, own, indexes)
@@ -95,8 +93,8 @@ def _require_account(
 ) -> None:
     quotas = ctx.world.settings.quotas
     for kind in KINDS:
-        limit = quotas.account_read_units if kind == "Read" else quotas.account_write_units
-        wanted = units(own, kind) + sum(units(one, kind) for one in indexes.values())
+        limit = quotas.of_account(kind)
+        wanted = own.of(kind) + sum(one.of(kind) for one in indexes.values())
         before = 0 if old is None else _reserved(old, kind)
         if wanted <= before:
             continue
@@ -110,13 +108,13 @@ def _require_account(
             )
 
 
-def require_on_demand(ctx: Context[Tables], given: Mapping[str, int], index: str | None = None) -> None:
+def _require_on_demand(ctx: Context[Tables], given: Mapping[str, int], index: str | None = None) -> None:
     """Refuse a maximum on demand above what a table may have."""
     where = "table" if index is None else f"index : {index}"
     _require_most(ctx, given, "Max{}RequestUnits", f"OnDemandThroughput for {where}")
 
 
-def require_warm(ctx: Context[Tables], given: Mapping[str, int], index: str | None = None) -> None:
+def _require_warm(ctx: Context[Tables], given: Mapping[str, int], index: str | None = None) -> None:
     """Refuse a warm throughput above what a table may have. ASSUMPTION: the text of a table is that of an index."""
     where = "table" if index is None else f"index {index}"
     _require_most(ctx, given, "{}UnitsPerSecond", f"WarmThroughput for {where}")
@@ -126,7 +124,7 @@ def _require_most(ctx: Context[Tables], given: Mapping[str, int], member: str, w
     quotas, region = ctx.world.settings.quotas, ctx.call.scope.region
     for kind in KINDS:
         name = member.format(kind)
-        if given.get(name, 0) > _most(quotas, kind):
+        if given.get(name, 0) > quotas.of_table(kind):
             exceeded(
                 ctx,
                 f"Subscriber limit exceeded: Requested {name} for {what} exceeds TableMax{kind}CapacityUnits of the "
@@ -134,7 +132,7 @@ def _require_most(ctx: Context[Tables], given: Mapping[str, int], member: str, w
             )
 
 
-def require_decrease(ctx: Context[Tables], old: Throughput, new: Throughput) -> None:
+def _require_decrease(ctx: Context[Tables], old: Throughput, new: Throughput) -> None:
     """Refuse to lower throughput too often: a table and each index may four times a day, then once an hour."""
     most, now = ctx.world.settings.quotas.decreases, ctx.now
     today = old.decreases(now)
@@ -152,7 +150,7 @@ def require_decrease(ctx: Context[Tables], old: Throughput, new: Throughput) -> 
         )
 
 
-def require_indexes(ctx: Context[Tables], table: Table, created: Iterable[Index]) -> None:
+def _require_indexes(ctx: Context[Tables], table: Table, created: Iterable[Index]) -> None:
     """Refuse a global index more than a table may have; CreateTable says so in another way."""
     most = ctx.world.settings.quotas.global_indexes
     if len(_global(table)) + len(list(created)) > most:
@@ -179,19 +177,19 @@ def require_update(
     require_operation(ctx)
     created = [update.index for update in updates if isinstance(update, Create)]
     if created:
-        require_indexes(ctx, table, created)
+        _require_indexes(ctx, table, created)
         require_projected_attributes((*table.indexes.values(), *created), ctx.world.settings.quotas)
     changed = {update.index.name: update for update in updates if isinstance(update, Change)}
     if throughput is not None:
-        require_decrease(ctx, table.throughput, throughput)
+        _require_decrease(ctx, table.throughput, throughput)
     _require_changes(ctx, changed.values())
     gone = {update.index.name for update in updates if isinstance(update, Delete)}
     staying = (one for one in (*table.indexes.values(), *created) if one.is_global and one.name not in gone)
     indexes = {one.name: _throughput_after(one, changed.get(one.name)) for one in staying}
     if throughput is not None or changed or created:
-        require_units(ctx, table, throughput or table.throughput, indexes, new=False)
-    require_on_demand(ctx, request.get("OnDemandThroughput", {}))
-    require_warm(ctx, request.get("WarmThroughput", {}))
+        _require_units(ctx, table, throughput or table.throughput, indexes, new=False)
+    _require_on_demand(ctx, request.get("OnDemandThroughput", {}))
+    _require_warm(ctx, request.get("WarmThroughput", {}))
 
 
 def _throughput_after(index: Index, change: Change | None) -> Throughput:
@@ -202,19 +200,19 @@ def _require_changes(ctx: Context[Tables], changes: Iterable[Change]) -> None:
     """What single indexes come to have."""
     for change in changes:
         if change.throughput is not None:
-            require_decrease(ctx, change.index.throughput, change.throughput)
-        require_on_demand(ctx, change.wanted.get("OnDemandThroughput", {}), change.index.name)
-        require_warm(ctx, change.wanted.get("WarmThroughput", {}), change.index.name)
+            _require_decrease(ctx, change.index.throughput, change.throughput)
+        _require_on_demand(ctx, change.wanted.get("OnDemandThroughput", {}), change.index.name)
+        _require_warm(ctx, change.wanted.get("WarmThroughput", {}), change.index.name)
 
 
 def require_declared(ctx: Context[Tables], request: Mapping[str, Any], table: Table) -> None:
     """What CreateTable and the restores declare, beside the table's number and units."""
     require_tags(ctx, table.tags)
-    require_on_demand(ctx, request.get("OnDemandThroughput", {}))
-    require_warm(ctx, request.get("WarmThroughput", {}))
+    _require_on_demand(ctx, request.get("OnDemandThroughput", {}))
+    _require_warm(ctx, request.get("WarmThroughput", {}))
     for definition in request.get("GlobalSecondaryIndexes") or ():
-        require_on_demand(ctx, definition.get("OnDemandThroughput", {}), definition["IndexName"])
-        require_warm(ctx, definition.get("WarmThroughput", {}), definition["IndexName"])
+        _require_on_demand(ctx, definition.get("OnDemandThroughput", {}), definition["IndexName"])
+        _require_warm(ctx, definition.get("WarmThroughput", {}), definition["IndexName"])
 
 
 def _made(ctx: Context[Tables], most: int) -> list[Table]:
@@ -227,17 +225,9 @@ def _at_least(ctx: Context[Tables], count: int) -> bool:
     return ctx.store.held >= count
 
 
-def units(throughput: Throughput, kind: Kind) -> int:
-    return throughput.read if kind == "Read" else throughput.write
-
-
-def _most(quotas: Quotas, kind: Kind) -> int:
-    return quotas.table_read_units if kind == "Read" else quotas.table_write_units
-
-
 def _global(table: Table) -> list[Index]:
     return [index for index in table.indexes.values() if index.is_global]
 
 
 def _reserved(table: Table, kind: Kind) -> int:
-    return units(table.throughput, kind) + sum(units(index.throughput, kind) for index in _global(table))
+    return table.throughput.of(kind) + sum(index.throughput.of(kind) for index in _global(table))

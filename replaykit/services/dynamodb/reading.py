@@ -22,6 +22,7 @@ from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid, invalid_value
 from replaykit.services.dynamodb.write import admit_past, require_scalars
 
+NO_CONSISTENT_READ = "Consistent reads are not supported on global secondary indexes"
 SELECTED = {
     "COUNT": "only the Count",
     "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
@@ -63,7 +64,7 @@ def find_source(ctx: Context[Tables], request: Mapping[str, Any]) -> Source:
     if index is None or (index.gone_at is not None and ctx.now >= index.gone_at):
         raise invalid(f"The table does not have the specified index: {index_name}")
     if index.is_global and request.get("ConsistentRead"):
-        raise invalid("Consistent reads are not supported on global secondary indexes")
+        raise invalid(NO_CONSISTENT_READ)
     if ctx.now < index.ready_at:
         raise invalid(f"Cannot read from backfilling global secondary index: {index_name}")
     source = Source(name, table, index, index.items, index.keys, table.items)
@@ -88,7 +89,7 @@ def _no_search(ctx: Context[Tables], request: Mapping[str, Any]) -> AwsError:
     if ctx.call.operation != "Query":
         return invalid("Scan operation not supported on this index type")
     if request.get("ConsistentRead"):
-        return invalid("Consistent reads are not supported on global secondary indexes")
+        return invalid(NO_CONSISTENT_READ)
     return invalid("Query operation not supported on this index type.")
 
 
@@ -150,6 +151,23 @@ def not_held(index: Index, missing: Iterable[str]) -> AwsError:
 
 def _names(paths: Iterable[ItemPath]) -> list[str]:
     return [str(path[0]) for path in paths]
+
+
+def admit_items(ctx: Context[Tables], table: Table) -> None:
+    """Admit it where a table that is known by a recording only may hold items that nobody saw."""
+    if not table.whole:
+        ctx.assume(f"table {table.name} may hold items that were never seen")
+
+
+def admit_partition(ctx: Context[Tables], source: Source, hash_: Any) -> None:
+    """Admit it where a partition of such a table, or of its index, may."""
+    knowledge = source.table.knowledge
+    if knowledge is None or knowledge.knows_all():
+        return
+    if source.index is None and knowledge.knows_partition(hash_):
+        return
+    where = f"{source.table.name}/{source.index.name}" if source.index else source.table.name
+    ctx.assume(f"partition {where}/{{{source.keys.hash}={hash_}}} may hold items that were never seen")
 
 
 class Fetch:
@@ -237,7 +255,7 @@ class Reading:
         return consumed(form, source.name, source.table, own, {source.index.name: units})
 
 
-def require_units(ctx: Context[Tables], source: Source, key: Any = None) -> None:
+def require_read_units(ctx: Context[Tables], source: Source, key: Any = None) -> None:
     """Refuse a read of what has no units left; `key` is the partition key where it is of one."""
     if source.table.meter is not None:
         source.table.meter.require("Read", ctx.now, source.index, key)

@@ -10,8 +10,9 @@ from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import fragment, unfold
-from replaykit.services.dynamodb.table import Table, Written
-from replaykit.services.dynamodb.write import Planned, Write, perform, plan, require_known
+from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.write import Planned, Write, admit_item, perform, plan
+from replaykit.services.dynamodb.written import Written
 
 GIGABYTE = 1 << 30
 
@@ -30,7 +31,7 @@ def replace(ctx: Context[Tables], request: Mapping[str, Any], write: Write) -> d
 
 def tell_old(ctx: Context[Tables], planned: Planned, output: dict[str, Any]) -> None:
     """ReturnValues ALL_OLD: the item as it was, if there was one."""
-    require_known(ctx, planned.table, planned.place)
+    admit_item(ctx, planned.table, planned.place)
     if planned.old is not None:
         output["Attributes"] = fragment(planned.old)
 
@@ -40,16 +41,11 @@ def tell_write(
 ) -> None:
     """Capacity and item collection, where they were asked for."""
     if form := request.get("ReturnConsumedCapacity"):
-        told = consumed(form, request["TableName"], table, units_of(written), written.index_units)
+        told = consumed(form, request["TableName"], table, written.units(), written.index_units)
         if told:
             output["ConsumedCapacity"] = told
     if request.get("ReturnItemCollectionMetrics") == "SIZE" and (metrics := collection_metrics(table, place, written)):
         output["ItemCollectionMetrics"] = metrics
-
-
-def units_of(written: Written) -> float:
-    """The write units of the table itself: by the larger of the item before and after."""
-    return written.units()
 
 
 def collection_metrics(table: Table, place: Place, written: Written) -> dict[str, Any] | None:

@@ -8,9 +8,9 @@ from typing import Any
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
 from replaykit.services.dynamodb.describe import describe_table
-from replaykit.services.dynamodb.operations.create_table import read_table
+from replaykit.services.dynamodb.new_table import read_table
 from replaykit.services.dynamodb.policies import PolicySlot
-from replaykit.services.dynamodb.quotas import require_declared, require_room
+from replaykit.services.dynamodb.quotas import require_declared, require_table_room
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
 from replaykit.services.dynamodb.table import Restored
@@ -25,7 +25,7 @@ INDEXES = (*KEYED, ("VectorIndexes", "VectorIndexOverride"))
 FIXED = ("KeySchema", "Projection", "VectorAttribute", "SearchSchema", "Dimensions", "DistanceFunction")
 
 
-def require_free(ctx: Context[Tables], name: str) -> None:
+def require_new_name(ctx: Context[Tables], name: str) -> None:
     """The name of the new table must not be taken."""
     if ctx.store.find(name, ctx.now) is not None:
         raise AwsError("TableAlreadyExistsException", f"Table already exists: {name}")
@@ -39,10 +39,10 @@ def restore(
     restored: Restored,
 ) -> dict[str, Any]:
     """Make the table and tell of it. Nothing of this is a write: it costs nothing, and the table has no stream yet."""
-    table = read_table(ctx, override(request, declaration))
+    table = read_table(ctx, _override(request, declaration))
     require_declared(ctx, request, table)
     table.restored, table.policy = restored, PolicySlot()
-    require_room(ctx, table, restored=True)
+    require_table_room(ctx, table, restored=True)
     for stored in items:
         item = unfold(stored)
         table.place_stored(table.keys.place_of_item(item), item, stored)
@@ -50,7 +50,7 @@ def restore(
     return describe_table(table, ctx.now, status="CREATING", index_status=dict.fromkeys(table.index_names, "CREATING"))
 
 
-def override(request: Mapping[str, Any], declaration: Mapping[str, Any]) -> dict[str, Any]:
+def _override(request: Mapping[str, Any], declaration: Mapping[str, Any]) -> dict[str, Any]:
     """What CreateTable takes for the new table."""
     wanted = dict(declaration) | {"TableName": request["TargetTableName"]}
     for member, named in INDEXES:

@@ -13,6 +13,9 @@ from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.throughput import Throughput
 from replaykit.services.dynamodb.values import invalid, invalid_value
 
+NO_UNITS_ON_DEMAND = (
+    "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
+)
 MOST_UNITS = 1_000_000_000_000
 Elements = Sequence[Mapping[str, str]]
 

@@ -15,6 +15,7 @@ from replaykit.services.dynamodb.copies import copies_of
 from replaykit.services.dynamodb.foreign import require_account, require_own
 from replaykit.services.dynamodb.idempotency import Tokens
 from replaykit.services.dynamodb.kinesis.destination import DataStream
+from replaykit.services.dynamodb.not_found import not_found
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throttling import Meter
@@ -79,8 +80,7 @@ class Tables:
         self.require_described(bare)
         table = self._acted_on(bare, now)
         if table is None:
-            text = f"Requested resource not found: Table: {bare} not found"
-            raise AwsError("ResourceNotFoundException", text)
+            raise not_found(f"Table: {bare} not found")
         return table
 
     def backed_up(self, name: str, now: float, *, told: str | None = None) -> Table:
@@ -131,8 +131,7 @@ class Tables:
         table = self._acted_on(self.bare_name(arn), now) if arn.startswith("arn:") else None
         if table is None:
             self.require_described(self.bare_name(arn))
-            text = f"Requested resource not found: {RESOURCE_ARN[self.wordings]}: {arn} not found"
-            raise AwsError("ResourceNotFoundException", text)
+            raise not_found(f"{RESOURCE_ARN[self.wordings]}: {arn} not found")
         return table
 
     def find(self, name: str, now: float) -> Table | None:

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from replaykit.ports.clock import instant
+from replaykit.ports.clock import DAY, instant
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.stored import Stored
 from replaykit.services.dynamodb.values import Item
 
-RETENTION_SECONDS = 24 * 60 * 60
+RETENTION_SECONDS = DAY
 
 
 class Change(NamedTuple):

@@ -54,7 +54,7 @@ def open_stream(
     view_type = specification["StreamViewType"]
     own = store or ctx.store
     streams = own.streams
-    arn = own.expected_stream(table.name) or f"{table.arn}/stream/{unique_label(ctx, table, streams)}"
+    arn = own.expected_stream(table.name) or f"{table.arn}/stream/{_unique_label(ctx, table, streams)}"
     name = arn.rpartition("/stream/")[2]
     stream = Stream(arn, name, view_type, table.name, table.keys.describe(), ctx.now, policy=PolicySlot())
     table.stream = table.latest_stream = streams[arn] = stream
@@ -67,7 +67,7 @@ def close_stream(table: Table, now: float) -> None:
         table.stream = None
 
 
-def unique_label(ctx: Context[Tables], table: Table, streams: Mapping[str, Stream]) -> str:
+def _unique_label(ctx: Context[Tables], table: Table, streams: Mapping[str, Stream]) -> str:
     """The instant; a later millisecond where this one is taken (a clock that stands still)."""
     at = ctx.now
     while f"{table.arn}/stream/{label(at)}" in streams:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from replaykit.services.dynamodb.annex import Annex
-from replaykit.services.dynamodb.capacity import write_units
 from replaykit.services.dynamodb.copies import Copies
 from replaykit.services.dynamodb.encryption import Encryption
 from replaykit.services.dynamodb.history import History
@@ -17,6 +16,7 @@ from replaykit.services.dynamodb.item_collections import ItemCollections
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.kinesis.destination import Destination
 from replaykit.services.dynamodb.knowledge import Knowledge, Place
+from replaykit.services.dynamodb.life import status_at
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.stored import Stored, store, unfold
@@ -27,6 +27,7 @@ from replaykit.services.dynamodb.ttl import SERVICE, TimeToLive
 from replaykit.services.dynamodb.values import Item, equal_items, read_item, read_value
 from replaykit.services.dynamodb.vectors.index import VectorIndex
 from replaykit.services.dynamodb.watching import Watching
+from replaykit.services.dynamodb.written import Turn, Written
 
 Note = Callable[[float, Place, Stored | None, Stored | None], None]
 PASSING = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
@@ -38,36 +39,6 @@ class Walk(Protocol):
     def look(self, now: float) -> None: ...
 
     def act(self, now: float) -> None: ...
-
-
-class Written(NamedTuple):
-    """What one write did: the item before and after, and what each changed index took.
-
-    That is write units, of a vector index bytes. `annex` is the table's, which knows what is billed of a vector.
-    """
-
-    old: Stored | None
-    new: Stored | None
-    index_units: Mapping[str, float] | None = None
-    annex: Annex | None = None
-
-    def units(self) -> float:
-        """The write units of the table itself: by the larger of the item before and after."""
-        old, new, _, annex = self
-        if annex is not None:
-            return write_units(annex.billed(old), annex.billed(new))
-        return write_units(old[1] if old else 0, new[1] if new else 0)
-
-
-class Turn(NamedTuple):
-    """One write on its way from the items to the indexes and the stream; `item` is `new` before it was encoded."""
-
-    place: Place
-    old: Stored | None
-    new: Stored | None
-    item: Item | None
-    at: float
-    origin: Mapping[str, str] | None
 
 
 class Restored(NamedTuple):
@@ -142,11 +113,7 @@ class Table:
 
     def status(self, now: float) -> str:
         """Where the table is in its life, at this instant."""
-        if self.gone_at is not None:
-            return "DELETING"
-        if now < self.ready_at:
-            return "CREATING"
-        return "UPDATING" if now < self.updated_at else "ACTIVE"
+        return status_at(now, ready_at=self.ready_at, updated_at=self.updated_at, gone_at=self.gone_at)
 
     def require_settled(self, now: float) -> None:
         """A table that is in a passing state can't be changed."""

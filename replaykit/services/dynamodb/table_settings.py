@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from replaykit.aws.error import AwsError
-from replaykit.ports.clock import iso_instant
+from replaykit.emulator import Context
+from replaykit.ports.clock import DAY, iso_instant
 from replaykit.services.dynamodb.index import Index
+from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid_value
 from replaykit.services.dynamodb.warm import ON_DEMAND, warm_units
 
 PROTECTION_SECONDS = 15
-CLASS_CHANGES = 2
 CLASS_DAYS = 30
-DAY = 24 * 60 * 60.0
 MAXIMA = ("MaxReadRequestUnits", "MaxWriteRequestUnits")
 WARM = ("ReadUnitsPerSecond", "WriteUnitsPerSecond")
 PROVISIONED = ("ReadCapacityUnits", "WriteCapacityUnits")
@@ -29,7 +29,7 @@ INITIAL = (
 Units = Mapping[str, int]
 
 
-def set_protection(table: Table, wanted: bool, now: float) -> None:  # the setting itself
+def set_protection(table: Table, wanted: bool, now: float) -> None:
     """At once; another change has to wait 15 seconds.
 
     ASSUMPTION: how the instant is iso_instant, as for policies; a recorded refusal would prove it.
@@ -47,9 +47,10 @@ def set_protection(table: Table, wanted: bool, now: float) -> None:  # the setti
     table.deletion_protected, table.protection_changed = wanted, now
 
 
-def require_class(table: Table, now: float, most: int = CLASS_CHANGES, *, replica_in: str | None = None) -> None:
+def require_class_change(ctx: Context[Tables], table: Table, *, replica_in: str | None = None) -> None:
     """A class is changed so often in 30 days (twice), and after that not even to what it is."""
-    spent = [at for at in table.class_changes if now < at + CLASS_DAYS * DAY]
+    most = ctx.world.settings.quotas.table_class_changes
+    spent = [at for at in table.class_changes if ctx.now < at + CLASS_DAYS * DAY]
     if len(spent) < most:
         return
     limit = f"Updates to TableClass are limited to {most} times in {CLASS_DAYS} day(s)"
@@ -85,7 +86,7 @@ def merged_maxima(old: Units | None, given: Units) -> dict[str, int]:
     return {name: units for name, units in (old or {}).items() if units != -1} | dict(given)
 
 
-def require_warm(given: Units, resource: Table | Index, *, on_demand: bool) -> None:
+def require_warmer(given: Units, resource: Table | Index, *, on_demand: bool) -> None:
     """Warm throughput only grows."""
     of = "table" if isinstance(resource, Table) else f"index {resource.name}"
     for name, now in zip(WARM, warm_units(resource, on_demand=on_demand), strict=True):

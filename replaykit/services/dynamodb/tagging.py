@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Mapping
 
 from replaykit.emulator import Context
+from replaykit.services.dynamodb.resource_arn import of_an_index, read_resource_arn
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.values import invalid, invalid_value
+from replaykit.services.dynamodb.values import invalid
 
 LONGEST_KEY, LONGEST_VALUE = 128, 256
 WORDS = re.compile(r"[\w\s+\-=.:/@]*")
 RESERVED = "aws:"
+ARN = re.compile(r"arn:[^:]*:dynamodb:[^:]*:[^:]*:table/[^/]+(/(stream|index)/.+)?")
 
 
 def read_tags(given: Iterable[Mapping[str, str]]) -> dict[str, str]:
@@ -41,14 +43,9 @@ def require_arn(arn: str | None) -> None:
     """The form of a table's ARN. ASSUMPTION: the text where there is none (seen in tests run on AWS until 2019)."""
     if arn is None:
         raise invalid("Invalid TableArn")
-    if not arn.startswith("arn:"):
-        raise invalid_value(f"ARNs must start with 'arn:': {arn}")
-    if not re.fullmatch(r"arn:[^:]*:dynamodb:[^:]*:[^:]*:table/[^/]+(/(stream|index)/.+)?", arn):
-        raise invalid_value(f"Provided Arn is not a DynamoDB resource arn: {arn}")
+    read_resource_arn(arn, ARN)
     if "/index/" in arn:
-        raise invalid_value(
-            f"Invalid resource arn provided, only table or stream is accepted. Provided resource arn: {arn}"
-        )
+        raise of_an_index(arn)
 
 
 def find_tagged(ctx: Context[Tables], arn: str) -> Table:

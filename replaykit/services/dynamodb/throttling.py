@@ -7,11 +7,11 @@ more than a partition bears (`hot_keys`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from replaykit.aws.error import AwsError
-from replaykit.services.dynamodb.hot_keys import CAUSE, OF_INDEX_WRITE, OF_TABLE, HotKeys, Kind
+from replaykit.emulator.quotas import KINDS, Kind
+from replaykit.services.dynamodb.hot_keys import CAUSE, OF_INDEX_WRITE, OF_TABLE, HotKeys
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.token_bucket import Bucket
@@ -20,8 +20,9 @@ from replaykit.services.dynamodb.values import Item
 if TYPE_CHECKING:
     from replaykit.emulator.settings import Settings
     from replaykit.services.dynamodb.index import Index
-    from replaykit.services.dynamodb.table import Table, Written
+    from replaykit.services.dynamodb.table import Table
     from replaykit.services.dynamodb.write import Planned
+    from replaykit.services.dynamodb.written import Written
 
 PROVISIONED, MAXIMUM, ACCOUNT = "ProvisionedThroughputExceeded", "MaxOnDemandThroughputExceeded", "AccountLimitExceeded"
 
@@ -67,7 +68,7 @@ class Meter:
         self._settings = settings
         self._hot = HotKeys(settings.burst, now)
         self._buckets: dict[tuple[str | None, Kind], Bucket] = {}
-        for kind in ("Read", "Write"):
+        for kind in KINDS:
             self._bucket(None, kind, now)
 
     def refused(self, kind: Kind, now: float, index: Index | None = None, key: Any = None) -> AwsError | None:
@@ -173,13 +174,12 @@ class Meter:
         table = self._table
         owner = table if index is None else table.indexes[index]
         if not table.on_demand:
-            units = owner.throughput.read if kind == "Read" else owner.throughput.write
+            units = owner.throughput.of(kind)
             return Limit(units, PROVISIONED) if units else None
         most = (owner.max_units or {}).get(f"Max{kind}RequestUnits", -1)
         if most > 0:
             return Limit(most, MAXIMUM)
-        quotas = self._settings.quotas
-        return Limit(quotas.table_read_units if kind == "Read" else quotas.table_write_units, ACCOUNT)
+        return Limit(self._settings.quotas.of_table(kind), ACCOUNT)
 
 
 def _own(index: Index | None) -> str | None:
@@ -193,9 +193,3 @@ def _key_in(index: Index, before: Item | None, after: Item | None) -> Any:
         if item is not None and (place := index.keys.entry_place(item, NOWHERE)) is not None:
             return place[0]
     return None
-
-
-def require_some(refused: Mapping[str, AwsError], *, done: bool) -> None:
-    """A batch of which nothing could be done is refused as a whole (BatchGetItem, BatchWriteItem)."""
-    if refused and not done:
-        raise next(iter(refused.values()))

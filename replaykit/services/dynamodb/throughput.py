@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from replaykit.emulator.quotas import Kind
 from replaykit.ports.clock import instant
 
 
@@ -19,14 +20,14 @@ class Throughput:
     decreases_today: int = 0
     before: Throughput | None = None
     settles_at: float = 0.0
-    answering: bool = False
 
     def change(self, read: int, write: int, now: float, ends: float | None = None) -> None:
         """Set new units and note in which direction they went.
 
-        With `ends` they are described from then on, and not in the answer. Until then the old units are told and the
-        old number of decreases, with the instant of the request; then the new ones, with that of the end (public tests
-        that are run on AWS: architect/dynalite, test/updateTable.js). What was on demand has its units at once (there).
+        With `ends` they are described from then on, and not in the answer that starts it. Until then the old units are
+        told and the old number of decreases, with the instant of the request; then the new ones, with that of the end
+        (public tests that are run on AWS: architect/dynalite, test/updateTable.js). What was on demand has its units at
+        once (there).
         """
         up, down = read > self.read or write > self.write, read < self.read or write < self.write
         self.before = None
@@ -37,7 +38,7 @@ class Throughput:
                 decreased_at=now if down else self.decreased_at,
                 decreases_today=self.decreases(now),
             )
-            self.settles_at, self.answering, now = ends, True, ends
+            self.settles_at = now = ends
         if up:
             self.increased_at = now
         if down:
@@ -59,17 +60,24 @@ class Throughput:
             return 0
         return self.decreases_today
 
-    def units(self) -> dict[str, int]:
+    def of(self, kind: Kind) -> int:
+        """The units of one kind."""
+        return self.read if kind == "Read" else self.write
+
+    def declare(self) -> dict[str, int]:
         """A ProvisionedThroughput, as CreateTable takes it."""
         return {"ReadCapacityUnits": self.read, "WriteCapacityUnits": self.write}
 
-    def describe(self, now: float) -> dict[str, Any]:
-        """NumberOfDecreasesToday always; the instants only where something changed (recorded)."""
-        if self.before is not None and (self.answering or now < self.settles_at):
+    def describe(self, now: float, *, starts: bool = False) -> dict[str, Any]:
+        """NumberOfDecreasesToday always; the instants only where something changed (recorded).
+
+        A change that `starts` with this very answer is told as one that is under way, though it may take no time.
+        """
+        if self.before is not None and (starts or now < self.settles_at):
             return self.before.describe(now)
         described: dict[str, Any] = {}
         if self.increased_at is not None:
             described["LastIncreaseDateTime"] = instant(self.increased_at)
         if self.decreased_at is not None:
             described["LastDecreaseDateTime"] = instant(self.decreased_at)
-        return described | {"NumberOfDecreasesToday": self.decreases(now)} | self.units()
+        return described | {"NumberOfDecreasesToday": self.decreases(now)} | self.declare()

@@ -13,10 +13,10 @@ from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.global_tables.replica import group_of
 from replaykit.services.dynamodb.idempotency import fingerprint
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.reply import add_units, collection_metrics, units_of
+from replaykit.services.dynamodb.reply import add_units, collection_metrics
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored
-from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.transaction import (
     cancelled,
     reason,
@@ -25,7 +25,15 @@ from replaykit.services.dynamodb.transaction import (
     require_size,
 )
 from replaykit.services.dynamodb.values import Item, invalid
-from replaykit.services.dynamodb.write import Planned, Write, require_index_keys, require_known, require_room
+from replaykit.services.dynamodb.write import (
+    Planned,
+    Write,
+    admit_item,
+    place_of,
+    require_collection_room,
+    require_index_keys,
+)
+from replaykit.services.dynamodb.written import Written
 
 Request = Mapping[str, Any]
 TWICE = 2.0  # what a transaction's read or write costs, by that of a consistent read or a write on its own
@@ -54,10 +62,10 @@ def require_transactional(tables: Sequence[Table], now: float) -> None:
             )
 
 
-def place_of(write: Write, table: Table) -> Place | None:
+def place_if_any(write: Write, table: Table) -> Place | None:
     """Where a write goes; None where its key is none, which planning it tells as the reason of this write."""
     try:
-        return table.keys.place_of_item(write.item) if write.kind == "Put" else table.keys.place_of_key(write.item)
+        return place_of(write, table)
     except AwsError:
         return None
 
@@ -74,10 +82,10 @@ def plan_all(
     """
     require_distinct(targets)
     require_payload(payload)
-    planned = all_or_reasons(plans)
+    planned = _all_or_reasons(plans)
     if any(one.table.collections is not None for one in planned):
         coming: dict[tuple[str, Any], int] = {}
-        all_or_reasons([partial(require_room, one, collection_limit, coming) for one in planned])
+        _all_or_reasons([partial(require_collection_room, one, collection_limit, coming) for one in planned])
     return planned
 
 
@@ -87,7 +95,7 @@ def require_fit(writes: Sequence[Write], targets: Sequence[tuple[Table, Place | 
     for at, (write, (table, place)) in enumerate(zip(writes, targets, strict=True)):
         try:
             if place is None:
-                _ = table.keys.place_of_item(write.item) if write.kind == "Put" else table.keys.place_of_key(write.item)
+                place_of(write, table)
             if write.kind == "Put" and table.indexes:
                 require_index_keys(table, write, write.item)
         except AwsError as error:
@@ -96,7 +104,7 @@ def require_fit(writes: Sequence[Write], targets: Sequence[tuple[Table, Place | 
             raise cancelled(reasons) from None
 
 
-def all_or_reasons(makers: Sequence[Callable[[], T]]) -> list[T]:
+def _all_or_reasons(makers: Sequence[Callable[[], T]]) -> list[T]:
     """What all of these make, or the reasons of those that fail."""
     made: list[T] = []
     reasons: list[dict[str, Any]] = []
@@ -114,12 +122,12 @@ def all_or_reasons(makers: Sequence[Callable[[], T]]) -> list[T]:
 def find_all(ctx: Context[Tables], tables: Sequence[Table], keys: Sequence[Item]) -> list[Stored | None]:
     """The items of a transaction's reads, as they are at one moment, let in and paid for together."""
     now = ctx.now
-    places = all_or_reasons([partial(_place_read, table, key, now) for table, key in zip(tables, keys, strict=True)])
+    places = _all_or_reasons([partial(_place_read, table, key, now) for table, key in zip(tables, keys, strict=True)])
     require_distinct(list(zip(tables, places, strict=True)))
     found = [table.items.get(*place) for table, place in zip(tables, places, strict=True)]
     require_size(sum(stored[1] for stored in found if stored))
     for table, place, stored in zip(tables, places, found, strict=True):
-        require_known(ctx, table, place)
+        admit_item(ctx, table, place)
         if table.meter is not None:
             units = TWICE * read_units(stored[1] if stored else 0, consistent=True)
             table.meter.take("Read", units, now, key=place[0])
@@ -160,7 +168,8 @@ def tell_writes(
 
 def _units(planned: Planned, written: Written) -> float:
     """ASSUMPTION: a ConditionCheck costs as a write of the item as it is; its ConsumedCapacity would prove it."""
-    return units_of(written if written.old or written.new else Written(planned.old, None))
+    did = written if written.old or written.new else Written(planned.old, None)
+    return did.units()
 
 
 def tell_reads(

@@ -12,13 +12,14 @@ from heapq import heapify, heappop, heappush
 from typing import Any, TypeAlias
 
 from replaykit.aws.error import AwsError
+from replaykit.ports.clock import DAY, HOUR
 from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.life import switch_at
 from replaykit.services.dynamodb.values import Item, invalid
 from replaykit.services.dynamodb.values.number import numeric
 
-HOUR = 60 * 60
 # An item that is over for longer is left alone: a guard against values that are no instants at all.
-OLDEST = 5 * 365 * 24 * HOUR
+OLDEST = 5 * 365 * DAY
 FEW = 64
 
 # Who removes an item whose time is over, as the stream's record tells it.
@@ -50,10 +51,7 @@ class TimeToLive:
 
     def status(self, now: float) -> str:
         """Where the setting is in its life, at this instant."""
-        passing = now < self.settles_at
-        if self.enabled:
-            return "ENABLING" if passing else "ENABLED"
-        return "DISABLING" if passing else "DISABLED"
+        return switch_at(now, enabled=self.enabled, settles_at=self.settles_at)
 
     def describe(self, now: float) -> dict[str, Any]:
         """A TimeToLiveDescription; one that is DISABLED names no attribute."""

@@ -28,12 +28,12 @@ def require_form(request: Request) -> None:
         raise invalid_value("ProvisionedThroughput must be specified when BillingMode is PROVISIONED")
     read_throughput(request.get("ProvisionedThroughput"))
     if INDEXES in request:
-        require_updates(request[INDEXES])
+        _require_updates(request[INDEXES])
     require_stream_form(request.get("StreamSpecification"), UPDATED)
     require_one_change(request)
 
 
-def require_updates(updates: Sequence[Mapping[str, Mapping[str, Any]]]) -> None:
+def _require_updates(updates: Sequence[Mapping[str, Mapping[str, Any]]]) -> None:
     """Each update does one thing, and no index is met twice."""
     if not updates:
         raise invalid_value(f"List of {INDEXES} is empty")

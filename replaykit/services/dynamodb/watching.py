@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from replaykit.services.dynamodb.life import switch_at
+
 ALL_KEYS = "ACCESSED_AND_THROTTLED_KEYS"
 
 
@@ -18,9 +20,7 @@ class Watching:
     settles_at: float = 0.0
 
     def status(self, now: float) -> str:
-        if self.enabled:
-            return "ENABLING" if now < self.settles_at else "ENABLED"
-        return "DISABLING" if now < self.settles_at else "DISABLED"
+        return switch_at(now, enabled=self.enabled, settles_at=self.settles_at)
 
     def enable(self, mode: str | None, now: float, delay: float) -> str | None:
         """Switch on, or to another mode; no mode means all keys, whatever it was. None: nothing changes."""

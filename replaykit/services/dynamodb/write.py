@@ -19,10 +19,11 @@ from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.partitions import Partitions
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
-from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.throttling import Meter
 from replaykit.services.dynamodb.values import MAX_ITEM_SIZE, Item, attributes_size, invalid, invalid_value, item_size
 from replaykit.services.dynamodb.vectors.checks import require_vectors
+from replaykit.services.dynamodb.written import Written
 
 UPDATE_TOO_LARGE = "Item size to update has exceeded the maximum allowed size"
 UNSUPPORTED_INDEX_KEY = "The update expression attempted to update the secondary index key to unsupported type"
@@ -55,14 +56,19 @@ class Planned(NamedTuple):
     size: int
 
 
-def plan(ctx: Context[Tables], write: Write, table: Table, *, admitted: bool = False) -> Planned:
-    """Check a write against the table; raises what AWS would answer. `admitted`: its units are asked for elsewhere."""
-    if table.meter is not None and not admitted:
+def place_of(write: Write, table: Table) -> Place:
+    """Where a write goes; raises what AWS says of a key that is none."""
+    return table.keys.place_of_item(write.item) if write.kind == "Put" else table.keys.place_of_key(write.item)
+
+
+def plan(ctx: Context[Tables], write: Write, table: Table, *, let_in: bool = False) -> Planned:
+    """Check a write against the table; raises what AWS would answer. `let_in`: its units were asked for elsewhere."""
+    if table.meter is not None and not let_in:
         return _plan_metered(ctx, write, table, table.meter)
     kind, _, item, size, condition, update, _ = write
     place = table.keys.place_of_item(item) if kind == "Put" else table.keys.place_of_key(item)
     if update is not None:
-        require_updatable(table, update)
+        _require_updatable(table, update)
     elif kind == "Put" and table.indexes:
         require_index_keys(table, write, item)
     old = table.items.get(*place)
@@ -70,13 +76,13 @@ def plan(ctx: Context[Tables], write: Write, table: Table, *, admitted: bool = F
     before = unfold(old) if old is not None and (condition is not None or kind == "Update") else None
     if condition is not None:
         require_scalars(table, condition.program.nested)
-        require_known(ctx, table, place)
+        admit_item(ctx, table, place)
         if not condition.test(before):
-            raise condition_failed(ctx, write, table, before, old)
+            raise _condition_failed(ctx, write, table, before, old)
     new: Item | None = item if kind == "Put" else None
     if kind == "Update":
         new, size = updated(write, before, old[1] if old is not None else 0)
-        require_known(ctx, table, place)
+        admit_item(ctx, table, place)
     planned = Planned(kind, table, place, old, new, size)
     if new is not None and (table.indexes or table.annex is not None):
         _require_fit(ctx, write, planned, new)
@@ -98,9 +104,9 @@ def _require_fit(ctx: Context[Tables], write: Write, planned: Planned, new: Item
 
 def _plan_metered(ctx: Context[Tables], write: Write, table: Table, meter: Meter) -> Planned:
     """A key that is none is told first; whether there are units is asked before the item is looked at, and after."""
-    _ = table.keys.place_of_item(write.item) if write.kind == "Put" else table.keys.place_of_key(write.item)
+    place_of(write, table)
     meter.require("Write", ctx.now)
-    planned = plan(ctx, write, table, admitted=True)
+    planned = plan(ctx, write, table, let_in=True)
     meter.require_write(planned, ctx.now)
     return planned
 
@@ -123,7 +129,7 @@ def perform(planned: Planned, now: float, times: float = 1.0) -> Written:
     return written
 
 
-def condition_failed(
+def _condition_failed(
     ctx: Context[Tables], write: Write, table: Table, before: Item | None, old: Stored | None
 ) -> AwsError:
     """The error of a write whose condition the item does not meet; it costs as much as the item that it found."""
@@ -142,7 +148,7 @@ def require_scalars(table: Table, nested: tuple[ItemPath, ...]) -> None:
         require_scalar_keys(sorted(nested, key=lambda path: str(path[0])), table.key_roles())
 
 
-def require_room(planned: Planned, limit: int, coming: dict[tuple[str, Any], int]) -> None:
+def require_collection_room(planned: Planned, limit: int, coming: dict[tuple[str, Any], int]) -> None:
     """Hold one of several writes against its collection's limit; `coming` is what those before it add, by collection.
 
     ASSUMPTION: they count in the order of the request; a recorded one that shrinks and then grows one would prove it.
@@ -157,7 +163,7 @@ def require_room(planned: Planned, limit: int, coming: dict[tuple[str, Any], int
     coming[collection] = before + table.collections.growth(place, old, new, size)
 
 
-def require_updatable(table: Table, update: Update) -> None:
+def _require_updatable(table: Table, update: Update) -> None:
     """What an update may not do to keys, as far as it shows before an item is seen.
 
     The order: public tests that are run on AWS (architect/dynalite).
@@ -201,7 +207,7 @@ def updated(write: Write, before: Item | None, size: int) -> tuple[Item | None, 
     return new, size
 
 
-def require_known(ctx: Context[Tables], table: Table, place: Place) -> None:
+def admit_item(ctx: Context[Tables], table: Table, place: Place) -> None:
     """Admit it where an answer depends on an item that nobody saw."""
     if table.knowledge is not None and not table.knowledge.knows(place):
         ctx.assume(f"item {table.name}/{shown(table, place)} was never seen")
@@ -249,12 +255,12 @@ def require_index_keys(table: Table, write: Write, item: Item) -> None:
                 raise wrong_index_key(index.name, name, type_, next(iter(value)))
             if not content:
                 raise empty_index_key(index.name, name, KINDS[type_], update=touched is not None)
-            require_index_key_size(index, name, content, update=touched is not None)
+            _require_index_key_size(index, name, content, update=touched is not None)
         if isinstance(index.keys, CompositeKeys):
             index.keys.require_fit(item)
 
 
-def require_index_key_size(index: Index, name: str, content: Any, *, update: bool) -> None:
+def _require_index_key_size(index: Index, name: str, content: Any, *, update: bool) -> None:
     """A long index key is told as a long key of the table (reports of users), to an update in words of its own (model).
 
     ASSUMPTION: an update's text ends without the model's full stop, as others of the model's list do.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.values import invalid
 
 FORM = re.compile(
@@ -27,8 +26,3 @@ def read_arn(text: str, member: str = "StreamArn") -> StreamArn:
     if found is None:
         raise invalid(f"Invalid {member}")  # ASSUMPTION: the text; a recording of a malformed ARN would tell
     return StreamArn(found["region"], found["account"], found["table"], found["label"])
-
-
-def not_found(arn: str) -> AwsError:
-    """Recorded (LocalStack snapshot of 2024-11-20)."""
-    return AwsError("ResourceNotFoundException", f"Requested resource not found: Stream: {arn} not found")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from replaykit.aws.call import Scope
-from replaykit.aws.error import AwsError
 from replaykit.emulator.registry import store
 from replaykit.emulator.world import World
+from replaykit.services.dynamodb.not_found import not_found
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.values import invalid
-from replaykit.services.dynamodbstreams.arn import not_found, read_arn
+from replaykit.services.dynamodbstreams.arn import read_arn
 from replaykit.services.dynamodbstreams.following import Following
 from replaykit.services.dynamodbstreams.handles import Handle
 from replaykit.services.dynamodbstreams.iterator import ShardIterator, read_token, write_token
@@ -43,7 +43,7 @@ class Streams:
         stream = self._tables.streams.get(arn)
         if stream is None or stream.gone(now):
             self._ledgers.pop(arn, None)
-            raise not_found(arn)
+            raise not_found(f"Stream: {arn} not found")  # recorded (LocalStack snapshot of 2024-11-20)
         self._tables.find(stream.table_name, now)
         ledger = self._ledgers.get(arn)
         if ledger is None or ledger.stream is not stream:
@@ -58,8 +58,7 @@ class Streams:
             return ledger.shards[shard_id]
         except KeyError:
             # ASSUMPTION: the text after "not found:"; the code is asserted on AWS by Alternator's tests.
-            text = f"Requested resource not found: Shard: {shard_id} in Stream: {ledger.stream.arn} not found"
-            raise AwsError("ResourceNotFoundException", text) from None
+            raise not_found(f"Shard: {shard_id} in Stream: {ledger.stream.arn} not found") from None
 
     def split(self, arn: str, shard_id: str, now: float) -> list[Shard]:
         """Split an open shard, as AWS does under load; its two children. Raises AwsError where it can't be."""

@@ -6,7 +6,7 @@ import pytest
 
 from replaykit.aws.call import OperationCall, Scope
 from replaykit.matching.footprints import footprint_of
-from replaykit.matching.footprints_dynamodb import Schemas
+from replaykit.matching.schemas import Schemas
 from replaykit.matching.world import overlap
 
 KNOWN = Schemas({"t": "p"}, {"t": frozenset({"p", "s"})})

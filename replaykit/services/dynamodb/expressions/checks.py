@@ -82,8 +82,12 @@ def _is_condition(function: str) -> bool:
 def _refuse(nodes: tuple[Any, ...], wrong: _Predicate) -> None:
     for node in nodes:
         if isinstance(node, tree.Call) and wrong(node.function):
-            message = "The function is not allowed to be used this way in an expression; function: "
-            raise Unusable(message + node.function)
+            raise misplaced(node.function)
+
+
+def misplaced(function: str) -> Unusable:
+    """A function where another may stand and this one not."""
+    return Unusable(f"The function is not allowed to be used this way in an expression; function: {function}")
 
 
 # -- comparison by comparison
@@ -106,7 +110,7 @@ def _comparisons(node: tree.Condition) -> Iterator[Any]:
 
 
 def _checks_of_one(node: Any, names: Mapping[str, str]) -> list[Check]:
-    defined = placeholders_defined(node, names)
+    defined = _placeholders_defined(node, names)
     try:
         check_operand_counts(node, OPERANDS)
         _check_options(node)
@@ -116,7 +120,7 @@ def _checks_of_one(node: Any, names: Mapping[str, str]) -> list[Check]:
     return [*defined, *types_of(node)]
 
 
-def placeholders_defined(node: Any, names: Mapping[str, str]) -> list[Check]:
+def _placeholders_defined(node: Any, names: Mapping[str, str]) -> list[Check]:
     """The placeholders of a comparison, in the order of its text."""
     found: list[Check] = []
     for inner in walk(node):

@@ -10,6 +10,7 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from replaykit.services.dynamodb.expressions import tree
 from replaykit.services.dynamodb.expressions.operands import Bound, kind_of
 from replaykit.services.dynamodb.values import AttributeValue, equal
 from replaykit.services.dynamodb.values.number import numeric
@@ -41,7 +42,6 @@ _ORDERS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def read_of(operand: Operand) -> Read:
@@ -55,7 +55,7 @@ def read_of(operand: Operand) -> Read:
     return operand
 
 
-def always(holds: bool) -> Test:  # the answer itself
+def _always(holds: bool) -> Test:
     return lambda _item: holds
 
 
@@ -70,7 +70,7 @@ def equals(one: Operand, other: Operand) -> Test:
         return _both_read(read_of(one), read_of(other))
     wanted = other.value
     if isinstance(one, Fixed):
-        return always(equal(one.value, wanted))
+        return _always(equal(one.value, wanted))
     if kind_of(wanted) not in FLAT:
         return _equals_deep(read_of(one), wanted)
     if isinstance(one, Attribute):  # stored values have one spelling each
@@ -125,7 +125,7 @@ def among(operand: Operand, options: Sequence[Operand]) -> Test:
 def ordered(comparator: str, one: Operand, other: Operand) -> Test:
     """Order within one ordered type; false between all others."""
     if isinstance(one, Fixed) and not isinstance(other, Fixed):
-        return ordered(_MIRRORED[comparator], other, one)
+        return ordered(tree.FLIPPED[comparator], other, one)
     if isinstance(other, Fixed):
         return _against(_ORDERS[comparator], one, other.value)
     first, second, order = read_of(one), read_of(other), _ORDERS[comparator]
@@ -147,10 +147,10 @@ def _in_order(order: Callable[[Any, Any], bool], left: AttributeValue, right: At
 
 def _against(order: Callable[[Any, Any], bool], operand: Operand, limit: AttributeValue) -> Test:
     if isinstance(operand, Fixed):
-        return always(_in_order(order, operand.value, limit))
+        return _always(_in_order(order, operand.value, limit))
     ((kind, content),) = limit.items()
     if kind not in ORDERED:
-        return always(holds=False)
+        return _always(holds=False)
     read = read_of(operand)
     if kind == "N":
         number = numeric(content)
@@ -198,11 +198,11 @@ def has_type(operand: Operand, kind: Operand) -> Test:
 
 
 def begins_with(operand: Operand, prefix: Operand) -> Test:
-    return _of_two(operand, prefix, value_begins_with)
+    return _of_two(operand, prefix, _value_begins_with)
 
 
 def contains(operand: Operand, member: Operand) -> Test:
-    return _of_two(operand, member, value_contains)
+    return _of_two(operand, member, _value_contains)
 
 
 def _of_two(operand: Operand, argument: Operand, holds: Callable[[AttributeValue, AttributeValue], bool]) -> Test:
@@ -215,13 +215,13 @@ def _of_two(operand: Operand, argument: Operand, holds: Callable[[AttributeValue
     return test
 
 
-def value_begins_with(value: AttributeValue, start: AttributeValue) -> bool:
+def _value_begins_with(value: AttributeValue, start: AttributeValue) -> bool:
     """Whether a string or binary begins with another of its type."""
     (kind,) = value
     return kind in {"S", "B"} and kind in start and value[kind].startswith(start[kind])
 
 
-def value_contains(value: AttributeValue, sought: AttributeValue) -> bool:
+def _value_contains(value: AttributeValue, sought: AttributeValue) -> bool:
     """Whether a string or binary has a part, a set a member, or a list an element."""
     ((kind, content),) = value.items()
     if kind == "L":

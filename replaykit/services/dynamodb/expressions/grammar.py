@@ -13,7 +13,6 @@ from replaykit.services.dynamodb.expressions.reader import Reader, Unreadable
 
 __all__ = ["Unreadable", "parse_condition", "parse_projection", "parse_update"]
 
-COMPARATORS: Final = frozenset({"=", "<>", "<", "<=", ">", ">="})
 BINDING: Final = {"OR": 1, "AND": 2, "NOT": 3}
 _WORDS: Final = frozenset({"AND", "OR", "NOT", "BETWEEN", "IN"})
 _CLAUSES: Final = frozenset({"SET", "REMOVE", "ADD", "DELETE"})
@@ -115,7 +114,7 @@ class _Conditions(Reader):
 
     def compared(self, left: tree.Operand) -> _Node:
         """A comparison if one follows the operand, else the operand, for a group to hold."""
-        if self.token.kind in COMPARATORS:
+        if self.token.kind in tree.COMPARATORS:
             self.count_operator()
             operator = self.take(self.token.kind).kind
             return tree.Compare(operator, left, self.operand())

@@ -24,7 +24,6 @@ WRONG_NUMBER: Final = "Conditions can be of length 1 or 2 only"
 ONE_EACH: Final = "KeyConditionExpressions must only contain one condition per key"
 MAX_TERMS: Final = 2
 MOST_INDEX_TERMS: Final = 8  # of an index with four and four key attributes
-_FLIPPED: Final = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 class KeyCondition(NamedTuple):
@@ -115,7 +114,7 @@ def _shape(node: Any, paths: Iterator[ItemPath]) -> Shape:
     if attribute is None:
         raise _misplaced("No key attribute specified")
     flipped = isinstance(operands[0], tree.Value)
-    return Shape(attribute, _FLIPPED[operator] if flipped else operator, tuple(placeholders))
+    return Shape(attribute, tree.FLIPPED[operator] if flipped else operator, tuple(placeholders))
 
 
 def _operator_of(node: Any) -> tuple[str, tuple[tree.Operand, ...]]:

@@ -98,7 +98,7 @@ def needs_path(function: str) -> Unusable:
     return Unusable(f"Operator or function requires a document path; operator or function: {function}")
 
 
-def static_type(operand: tree.Operand, values: Bound) -> str | None:
+def _static_type(operand: tree.Operand, values: Bound) -> str | None:
     """The type of an operand, where it does not depend on the item."""
     match operand:
         case tree.Value(name):
@@ -121,14 +121,14 @@ def result_type(operand: tree.Operand, values: Bound) -> str | None:
         case tree.Call("if_not_exists", (_, default)):
             return result_type(default, values)
         case _:
-            return static_type(operand, values)
+            return _static_type(operand, values)
 
 
 def operand_type(operator: str, operand: tree.Operand, allowed: frozenset[str]) -> Check:
     """Refuse an operand whose type is known and wrong."""
 
     def check(values: Bound) -> None:
-        kind = static_type(operand, values)
+        kind = _static_type(operand, values)
         if kind is not None and kind not in allowed:
             raise wrong_type(operator, kind)
 
@@ -137,7 +137,7 @@ def operand_type(operator: str, operand: tree.Operand, allowed: frozenset[str]) 
 
 def _type_name(operand: tree.Operand) -> Check:
     def check(values: Bound) -> None:
-        kind = static_type(operand, values)
+        kind = _static_type(operand, values)
         if kind != "S":
             raise wrong_type("attribute_type", kind or "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}")
         assert isinstance(operand, tree.Value)

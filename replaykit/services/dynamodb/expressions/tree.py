@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+COMPARATORS: Final = frozenset({"=", "<>", "<", "<=", ">", ">="})
+FLIPPED: Final = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+"""What says the same with the operands the other way round."""
 
 
 @dataclass(frozen=True, slots=True)

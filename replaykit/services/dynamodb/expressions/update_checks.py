@@ -14,6 +14,7 @@ from replaykit.services.dynamodb.expressions.checks import (
     OPERANDS,
     UPDATE_OPERANDS,
     check_operand_counts,
+    misplaced,
     value_defined,
 )
 from replaykit.services.dynamodb.expressions.names import (
@@ -70,8 +71,7 @@ def _check_places(node: object) -> None:
     if isinstance(node, tree.Call):
         for argument in node.arguments:
             if isinstance(argument, tree.Call) and argument.function == "list_append":
-                message = "The function is not allowed to be used this way in an expression; function: "
-                raise Unusable(message + argument.function)
+                raise misplaced(argument.function)
 
 
 def checks_of(node: tree.Update, names: Mapping[str, str]) -> list[Check]:

@@ -35,10 +35,10 @@ def ion_struct(members: Mapping[str, str]) -> str:
 
 def ion_item(item: Mapping[str, AttributeValue]) -> str:
     """An item as a struct."""
-    return ion_struct({name: ion_value(value) for name, value in item.items()})
+    return ion_struct({name: _ion_value(value) for name, value in item.items()})
 
 
-def ion_value(value: AttributeValue) -> str:
+def _ion_value(value: AttributeValue) -> str:
     ((kind, content),) = value.items()
     return _WRITERS[kind](content)
 
@@ -86,7 +86,7 @@ def _blob(content: bytes) -> str:
 
 
 def _list(members: list[AttributeValue]) -> str:
-    return "[" + ",".join(map(ion_value, members)) + "]"
+    return "[" + ",".join(map(_ion_value, members)) + "]"
 
 
 def _set(kind: str, write: Callable[[Any], str]) -> Callable[[list[Any]], str]:

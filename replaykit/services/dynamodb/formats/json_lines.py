@@ -53,11 +53,11 @@ def _record(found: Any) -> Record:
         raise Malformed(ITEM_EXPECTED)
     members = {name: value for name, value in found.items() if name != "Item"}
     if isinstance(values := members.get("ExpressionAttributeValues"), dict):
-        members["ExpressionAttributeValues"] = read_json_item(values)
-    return Record(read_json_item(found["Item"]), members)
+        members["ExpressionAttributeValues"] = _read_json_item(values)
+    return Record(_read_json_item(found["Item"]), members)
 
 
-def read_json_item(item: Mapping[str, Any]) -> Item:
+def _read_json_item(item: Mapping[str, Any]) -> Item:
     """An item as a request would bear it: binary values are bytes."""
     return {name: _value(value, 0) for name, value in item.items()}
 

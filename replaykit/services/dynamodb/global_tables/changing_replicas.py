@@ -29,7 +29,7 @@ from replaykit.services.dynamodb.global_tables.replicating import (
     read_key,
     require_changeable,
     require_deletable,
-    require_free,
+    require_no_table,
     require_quiet,
     retire,
 )
@@ -61,7 +61,7 @@ def change_replicas(ctx: Context[Tables], request: Mapping[str, Any]) -> dict[st
         member_in(table, action["RegionName"], ctx.now)
     require_quiet(table, ctx.now)
     for action in updates.update:
-        require_changeable(table, action, ctx.now)
+        require_changeable(ctx, table, action)
     before = describe_table(table, ctx.now, status="UPDATING")  # measured: the answer tells nothing of the change
     for action in updates.update:
         change_replica(ctx, table, action)
@@ -98,7 +98,7 @@ def _require_possible(ctx: Context[Tables], table: Table, group: Group | None, u
 def _create(ctx: Context[Tables], table: Table, updates: ReplicaUpdates) -> dict[str, Any]:
     """Measured: the answer does not name yet what it adds."""
     for action in updates.create:
-        require_free(ctx, table, action["RegionName"])
+        require_no_table(ctx, table, action["RegionName"])
     require_quiet(table, ctx.now)
     if updates.strong:
         _require_strong_form(table)

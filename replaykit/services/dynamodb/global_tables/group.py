@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from replaykit.aws.call import Scope
+from replaykit.ports.clock import DAY
 from replaykit.services.dynamodb.global_tables.scaling import Scalings
 from replaykit.services.dynamodb.global_tables.stamps import remove_stamped
 from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.life import status_at
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import Item
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 CURRENT = "2019.11.21"
 LEGACY = "2017.11.29"
-SOURCE_SECONDS = 24 * 60 * 60.0
+SOURCE_SECONDS = DAY
 
 
 @dataclass(slots=True)
@@ -63,9 +65,7 @@ class Member:
 
     def status(self, now: float) -> str:
         """Where the replica is in its life, at this instant."""
-        if self.gone_at is not None:
-            return "DELETING"
-        return "CREATING" if now < self.ready_at else "ACTIVE"
+        return status_at(now, ready_at=self.ready_at, gone_at=self.gone_at)
 
 
 class Shipment(NamedTuple):
@@ -89,9 +89,7 @@ class Witness:
     gone_at: float | None = None
 
     def status(self, now: float) -> str:
-        if self.gone_at is not None:
-            return "DELETING"
-        return "CREATING" if now < self.ready_at else "ACTIVE"
+        return status_at(now, ready_at=self.ready_at, gone_at=self.gone_at)
 
 
 @dataclass(slots=True)
@@ -115,9 +113,7 @@ class Group:
 
     def status(self, now: float) -> str:
         """Where a global table of version 2017.11.29 is in its life."""
-        if now < self.ready_at:
-            return "CREATING"
-        return "UPDATING" if now < self.updated_at else "ACTIVE"
+        return status_at(now, ready_at=self.ready_at, updated_at=self.updated_at)
 
     def join(self, member: Member) -> None:
         """Take in a replica; what its source has taken, it has too."""

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, fields
 from replaykit.services.dynamodb.global_tables.group import CURRENT, LEGACY, Group, Member
 from replaykit.services.dynamodb.global_tables.stamps import changed, write_stamped
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import Item
+from replaykit.services.dynamodb.written import Written
 
 
 @dataclass(slots=True)

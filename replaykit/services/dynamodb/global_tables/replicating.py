@@ -13,10 +13,11 @@ from replaykit.services.dynamodb.global_tables.group import Group, Member
 from replaykit.services.dynamodb.global_tables.overrides import override
 from replaykit.services.dynamodb.global_tables.replica import Replica, group_of, replicated
 from replaykit.services.dynamodb.global_tables.replica_updates import Action
+from replaykit.services.dynamodb.schema import NO_UNITS_ON_DEMAND
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import open_stream
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.table_settings import require_class
+from replaykit.services.dynamodb.table_settings import require_class_change
 from replaykit.services.dynamodb.values import invalid, invalid_value
 
 ALL_IMAGES = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
@@ -49,7 +50,7 @@ def make_group(ctx: Context[Tables], table: Table, scope: Scope, *, strong: bool
     return first
 
 
-def require_free(ctx: Context[Tables], table: Table, region: str) -> None:
+def require_no_table(ctx: Context[Tables], table: Table, region: str) -> None:
     """No table of the name may be in the region, be it a replica or not (DDB-TABLE-225, -308)."""
     if ctx.store_in(region).find(table.name, ctx.now) is not None:
         raise invalid(
@@ -82,7 +83,7 @@ def add_replica(ctx: Context[Tables], source: Replica, action: Action, key: str 
     )
 
 
-def require_changeable(table: Replica, action: Action, now: float) -> None:
+def require_changeable(ctx: Context[Tables], table: Replica, action: Action) -> None:
     """Whether a replica may have these settings.
 
     A key is refused whatever it is (DDB-TABLE-309): one changes it by SSESpecification in the replica's own region.
@@ -92,7 +93,7 @@ def require_changeable(table: Replica, action: Action, now: float) -> None:
     _require_billing(table, action)
     if "TableClassOverride" in action:
         region = action["RegionName"]
-        require_class(member_in(table, region, now).table, now, replica_in=region)
+        require_class_change(ctx, member_in(table, region, ctx.now).table, replica_in=region)
 
 
 def change_replica(ctx: Context[Tables], table: Replica, action: Action) -> None:
@@ -141,9 +142,7 @@ def not_part(regions: list[str], what: str = "replicas") -> AwsError:
 def _require_billing(table: Table, action: Action) -> None:
     indexes = action.get("GlobalSecondaryIndexes", ())
     if table.on_demand and any("ProvisionedThroughputOverride" in one for one in (action, *indexes)):
-        raise invalid(
-            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
-        )
+        raise invalid(NO_UNITS_ON_DEMAND)
     if not table.on_demand and any("OnDemandThroughputOverride" in one for one in (action, *indexes)):
         raise invalid(
             "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED"

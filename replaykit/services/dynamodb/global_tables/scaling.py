@@ -77,7 +77,7 @@ class Dimension:
         return f"DynamoDB{self.kind}CapacityUtilization:table/{self.table_name}{index}"
 
 
-def describe_scaling(scaling: Scaling | None, *, on_demand: bool = False) -> dict[str, Any]:
+def _describe_scaling(scaling: Scaling | None, *, on_demand: bool = False) -> dict[str, Any]:
     """AutoScalingSettingsDescription; what was set stays told on demand, as switched off (DDB-TABLE-317)."""
     if scaling is None:
         return dict(OFF)
@@ -89,8 +89,8 @@ def describe_both(
 ) -> dict[str, dict[str, Any]]:
     """The members that tell what scales reads and writes; those of a replica have its prefix."""
     return {
-        f"{prefix}ProvisionedReadCapacityAutoScalingSettings": describe_scaling(read, on_demand=on_demand),
-        f"{prefix}ProvisionedWriteCapacityAutoScalingSettings": describe_scaling(write, on_demand=on_demand),
+        f"{prefix}ProvisionedReadCapacityAutoScalingSettings": _describe_scaling(read, on_demand=on_demand),
+        f"{prefix}ProvisionedWriteCapacityAutoScalingSettings": _describe_scaling(write, on_demand=on_demand),
     }
 
 

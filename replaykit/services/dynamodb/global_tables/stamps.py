@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from replaykit.services.dynamodb.knowledge import Place
 from replaykit.services.dynamodb.stored import unfold
-from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import AttributeValue, Item, equal_items, item_size, read_value
+from replaykit.services.dynamodb.written import Written
 
 DELETING, TIME, REGION = "aws:rep:deleting", "aws:rep:updatetime", "aws:rep:updateregion"
 

@@ -60,17 +60,17 @@ def create_global_table(ctx: Context[Tables], name: str, regions: Sequence[str])
     for scope in scopes:
         if look_for(ctx.store_at(scope), name, ctx.now) is not None:
             raise AwsError("GlobalTableAlreadyExistsException", f"Global table with name: '{name}' already exists.")
-    tables = [find_table(ctx, name, scope) for scope in scopes]
-    require_alike(tables, ctx.now)
+    tables = [_find_table(ctx, name, scope) for scope in scopes]
+    _require_alike(tables, ctx.now)
     settings = ctx.world.settings
     ends = ctx.now + settings.delay
     group = Group(name, ctx.now, settings.replication_lag, version=LEGACY, ready_at=ends)
     for scope, table in zip(scopes, tables, strict=True):
-        join(ctx, group, scope, table)
+        _join(ctx, group, scope, table)
     return group
 
 
-def join(ctx: Context[Tables], group: Group, scope: Scope, table: Table) -> None:
+def _join(ctx: Context[Tables], group: Group, scope: Scope, table: Table) -> None:
     """Make a table a replica of a group."""
     member = Member(scope, group, ctx.now, ctx.now + ctx.world.settings.delay)
     ctx.store_at(scope).add(replicated(table, member))
@@ -83,14 +83,14 @@ def leave(ctx: Context[Tables], member: Member) -> None:
     member.gone_at = ctx.now + ctx.world.settings.delay
 
 
-def find_table(ctx: Context[Tables], name: str, scope: Scope) -> Table:
+def _find_table(ctx: Context[Tables], name: str, scope: Scope) -> Table:
     table = ctx.store_at(scope).find(name, ctx.now)
     if table is None or table.gone_at is not None:
         raise AwsError("TableNotFoundException", f"Table not found: {name}")
     return table
 
 
-def require_alike(tables: Sequence[Table], now: float) -> None:
+def _require_alike(tables: Sequence[Table], now: float) -> None:
     """What tables must be that shall be one: empty, streaming both images, with the same keys and the same indexes."""
     first = tables[0]
     for table in tables:
@@ -136,11 +136,11 @@ def change_members(ctx: Context[Tables], group: Group, updates: Sequence[Mapping
         if region not in members:
             raise AwsError("ReplicaNotFoundException", f"Replica with region: '{region}' does not exist.")
     scopes = [_scope(ctx, region) for region in dict.fromkeys(new)]
-    tables = [find_table(ctx, group.name, scope) for scope in scopes]
+    tables = [_find_table(ctx, group.name, scope) for scope in scopes]
     if tables:
-        require_alike([*(member.table for member in members.values()), *tables], ctx.now)
+        _require_alike([*(member.table for member in members.values()), *tables], ctx.now)
     for scope, table in zip(scopes, tables, strict=True):
-        join(ctx, group, scope, table)
+        _join(ctx, group, scope, table)
     for region in dict.fromkeys(old):
         leave(ctx, members[region])
     group.updated_at = ctx.now + ctx.world.settings.delay

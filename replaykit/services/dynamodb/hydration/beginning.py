@@ -15,6 +15,9 @@ from replaykit.services.dynamodb.recorded_time import Times
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 
+AT_ONCE_SECONDS = 60.0
+"""An instant that an answer tells and that is older than the call by this was not set by the call."""
+
 
 @dataclass(slots=True)
 class Beginning:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from replaykit.services.dynamodb.declared import read_global_keys
 from replaykit.services.dynamodb.encryption import Encryption
 from replaykit.services.dynamodb.index import Index
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.knowledge import Knowledge
+from replaykit.services.dynamodb.new_indexes import read_global_keys
 from replaykit.services.dynamodb.schema import attribute_types, read_keys
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stream import Stream
@@ -22,7 +22,7 @@ from replaykit.services.dynamodb.vectors.schema import made_of
 
 def install_table(store: Tables, description: Mapping[str, Any], *, at: float) -> Table:
     """Put in place a table that a recording describes; what it holds is not known until it is loaded."""
-    table = read_description(description, store.arn(description["TableName"]), at=at)
+    table = _read_description(description, store.arn(description["TableName"]), at=at)
     store.add(table)
     for stream in (table.stream, table.latest_stream):
         if stream is not None:
@@ -30,7 +30,7 @@ def install_table(store: Tables, description: Mapping[str, Any], *, at: float) -
     return table
 
 
-def read_description(description: Mapping[str, Any], arn: str, *, at: float) -> Table:
+def _read_description(description: Mapping[str, Any], arn: str, *, at: float) -> Table:
     """The table of a TableDescription that was answered at an instant; a passing state is taken as over.
 
     `arn` stands in where the description names none (old recordings name all).

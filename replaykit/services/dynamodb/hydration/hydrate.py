@@ -11,7 +11,7 @@ from replaykit.emulator.world import World
 from replaykit.services.dynamodb.hydration import names as names  # noqa: PLC0414  # it declares what follows a recording
 from replaykit.services.dynamodb.hydration.beginning import Beginning
 from replaykit.services.dynamodb.hydration.calls import mentioned, table_name
-from replaykit.services.dynamodb.hydration.items import take
+from replaykit.services.dynamodb.hydration.items import take_items
 from replaykit.services.dynamodb.hydration.pages import Reads
 from replaykit.services.dynamodb.hydration.past import Past
 from replaykit.services.dynamodb.hydration.replicas import join_replicas
@@ -97,7 +97,7 @@ def _fill(tables: Mapping[str, Table], calls: Sequence[RecordedCall]) -> None:
     reads = Reads()
     standing = dict(pasts)
     for one in calls:
-        take(one, standing, reads)
+        take_items(one, standing, reads)
         if one.call.operation == "DeleteTable" and one.error is None:
             standing.pop(table_name(one.call.params["TableName"]), None)
     for name, table in tables.items():

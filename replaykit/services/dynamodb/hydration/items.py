@@ -16,7 +16,7 @@ Pasts = Mapping[str, Past]
 Request = Mapping[str, Any]
 
 
-def take(recorded: RecordedCall, pasts: Pasts, reads: Reads) -> None:
+def take_items(recorded: RecordedCall, pasts: Pasts, reads: Reads) -> None:
     """Learn from one call; calls are taken in their order."""
     witness = _WITNESSES.get(recorded.call.operation)
     if witness is not None:
@@ -49,7 +49,7 @@ def _batch_get(recorded: RecordedCall, pasts: Pasts, _reads: Reads) -> None:
         for key in keys:
             item = there.get(past.place(key))  # type: ignore[arg-type]  # None finds nothing
             # A projection without the keys can't be told apart, what was put off was not looked for.
-            if item is not None or (not projects(how) and table not in put_off):
+            if item is not None or (not _projects(how) and table not in put_off):
                 _found(past, key, item, how, sure=sure)
 
 
@@ -57,12 +57,12 @@ def _found(past: Past | None, key: Request, item: Request | None, how: Request, 
     if past is None:
         return
     if item is not None:
-        past.saw(item, key=key, whole=not projects(how), sure=sure)
-    elif not projects(how):
+        past.saw(item, key=key, whole=not _projects(how), sure=sure)
+    elif not _projects(how):
         past.missed(key, sure=sure)
 
 
-def projects(how: Request) -> bool:
+def _projects(how: Request) -> bool:
     """Whether a read asks for some attributes only."""
     return "ProjectionExpression" in how or "AttributesToGet" in how
 

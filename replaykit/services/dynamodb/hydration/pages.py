@@ -28,19 +28,19 @@ class Reads:
         sure = bool(request.get("ConsistentRead"))
         items = output.get("Items", [])
         places = [past.place(item) for item in items]
-        whole = shows_all_attributes(request)
+        whole = _shows_all_attributes(request)
         for place, item in zip(places, items, strict=True):
             if place is not None:
                 past.saw_at(place, item, item, whole=whole, sure=sure)
         seen = self._so_far(operation, request)
         there = {place for place in places if place is not None}
-        if seen is None or not shows_every_item(request, output, len(there)):
+        if seen is None or not _shows_every_item(request, output, len(there)):
             return
         seen |= there
         if "LastEvaluatedKey" in output:
             self._open[_continued(operation, request, output["LastEvaluatedKey"])] = seen
         elif operation == "Scan":
-            _whole_table(past, seen, sure=sure)
+            past.read_whole_table(seen, sure=sure)
         else:
             _whole_query(past, request, seen, sure=sure)
 
@@ -50,12 +50,12 @@ class Reads:
         return set() if start is None else self._open.pop(_continued(operation, request, start), None)
 
 
-def shows_all_attributes(request: Request) -> bool:
+def _shows_all_attributes(request: Request) -> bool:
     """An index may hold less than the item: only a table's own pages, without projection, show items whole."""
     return "IndexName" not in request and "ProjectionExpression" not in request and "AttributesToGet" not in request
 
 
-def shows_every_item(request: Request, output: Mapping[str, Any], shown: int) -> bool:
+def _shows_every_item(request: Request, output: Mapping[str, Any], shown: int) -> bool:
     """Whether the page holds every item that was read, with its key: nothing was filtered out or only counted."""
     if "IndexName" in request or request.get("TotalSegments", 1) > 1:
         return False
@@ -66,10 +66,6 @@ def _continued(operation: str, request: Request, start: Any) -> str:
     """The read that goes on from this key."""
     same = {name: request[name] for name in sorted(request.keys() - OF_A_PAGE)}
     return repr((operation, same, sorted(start.items())))
-
-
-def _whole_table(past: Past, seen: set[Place], *, sure: bool) -> None:
-    past.read_whole_table(seen, sure=sure)
 
 
 def _whole_query(past: Past, request: Request, seen: set[Place], *, sure: bool) -> None:

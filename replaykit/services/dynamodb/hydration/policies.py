@@ -6,15 +6,13 @@ import re
 
 from replaykit.aws.error import AwsError
 from replaykit.aws.recorded import RecordedCall
-from replaykit.services.dynamodb.hydration.beginning import Beginning
+from replaykit.services.dynamodb.hydration.beginning import AT_ONCE_SECONDS, Beginning
 from replaykit.services.dynamodb.policies import NO_POLICY, UNSEEN_POLICY, PolicySlot
 from replaykit.services.dynamodb.policy_document import read_document
 from replaykit.services.dynamodb.recorded_time import seconds
 from replaykit.services.dynamodb.stream import Stream
 from replaykit.services.dynamodb.table import Table
 
-# A revision is an instant in milliseconds; one that is older than the call by this was not made by it.
-AT_ONCE_SECONDS = 60.0
 EXISTS = re.compile(r"but a policy exists with revision id (\d+)")
 
 
@@ -67,6 +65,7 @@ def deleted(one: RecordedCall, beginning: Beginning) -> None:
 
 
 def _revision(one: RecordedCall) -> int | None:
+    """A revision is an instant in milliseconds."""
     text = one.output.get("RevisionId", "")
     return int(text) if text.isdecimal() else None
 

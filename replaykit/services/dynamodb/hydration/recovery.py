@@ -7,13 +7,10 @@ from typing import Any
 
 from replaykit.aws.recorded import RecordedCall
 from replaykit.services.dynamodb.history import LONGEST_PERIOD, History
-from replaykit.services.dynamodb.hydration.beginning import Beginning
+from replaykit.services.dynamodb.hydration.beginning import AT_ONCE_SECONDS, Beginning
 from replaykit.services.dynamodb.recorded_time import seconds
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.unseen import RECOVERY
-
-# An earliest restorable instant that is older than a call by this was not set by it.
-AT_ONCE_SECONDS = 60.0
 
 
 def described(one: RecordedCall, beginning: Beginning) -> None:

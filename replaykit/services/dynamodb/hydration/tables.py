@@ -33,7 +33,7 @@ def at_the_start(recorded: Iterable[RecordedCall]) -> Iterator[tuple[Scope, str]
         if one.error is None:
             for made in made_by(one.call):
                 there.setdefault(made, False)
-        for name in named_tables(one.call):
+        for name in _named_tables(one.call):
             if one.error is None or one.error.code in OF_A_TABLE:
                 there.setdefault((one.call.scope, name), True)
             elif one.error.code in OF_NONE and not OF_A_PART.search(one.error.message or ""):
@@ -41,7 +41,7 @@ def at_the_start(recorded: Iterable[RecordedCall]) -> Iterator[tuple[Scope, str]
     yield from (place for place, was_there in there.items() if was_there)
 
 
-def named_tables(call: OperationCall) -> set[str]:
+def _named_tables(call: OperationCall) -> set[str]:
     """Every table that a call names as one that is there."""
     request = call.params
     if call.operation in OF_THE_PAST:
@@ -91,11 +91,11 @@ def first_description(name: str, calls: Iterable[RecordedCall]) -> tuple[Recorde
         description = one.output.get(DESCRIPTIONS.get(one.call.operation, ""), {})
         if description.get("TableName") == name and {"KeySchema", "AttributeDefinitions"} <= description.keys():
             changed = one.call.operation == "UpdateTable"
-            return one, before_change(description, one.call.params) if changed else description
+            return one, _before_change(description, one.call.params) if changed else description
     return None
 
 
-def before_change(description: Mapping[str, Any], request: Mapping[str, Any]) -> Mapping[str, Any]:
+def _before_change(description: Mapping[str, Any], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """What UpdateTable's answer tells of the table before: the stream and the indexes that it makes were not there.
 
     A change to on demand is told at once, and since when only when it is over (recorded: cloud-custodian, 2022).

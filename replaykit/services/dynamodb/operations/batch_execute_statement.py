@@ -16,12 +16,12 @@ from replaykit.services.dynamodb.partiql.columns import Columns
 from replaykit.services.dynamodb.partiql.executing import aim, execute_write, key_of_read
 from replaykit.services.dynamodb.partiql.prepared import Prepared, prepare
 from replaykit.services.dynamodb.partiql.targets import Target
-from replaykit.services.dynamodb.reply import add_units, units_of
+from replaykit.services.dynamodb.reply import add_units
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.transaction import short
 from replaykit.services.dynamodb.values import Item, invalid
-from replaykit.services.dynamodb.write import require_known, seen_items
+from replaykit.services.dynamodb.write import admit_item, seen_items
 
 Request = Mapping[str, Any]
 Run: TypeAlias = Callable[[Context[Tables], "Cost"], list[Any]]
@@ -95,7 +95,7 @@ def _writing(ready: Prepared, table: Table) -> Run:
 def _read(one: Request, select: tree.Select, key: Item, ctx: Context[Tables], cost: Cost) -> list[Any]:
     table = cost.table
     place = table.keys.place_of_key(key)
-    require_known(ctx, table, place)
+    admit_item(ctx, table, place)
     consistent = one.get("ConsistentRead", False)
     found = seen_items(ctx, table, consistent=consistent).get(*place)
     units = read_units(found[1] if found else 0, consistent=consistent)
@@ -107,6 +107,6 @@ def _read(one: Request, select: tree.Select, key: Item, ctx: Context[Tables], co
 
 def _write(ready: Prepared, target: Target, ctx: Context[Tables], cost: Cost) -> list[Any]:
     rows, written = execute_write(ctx, ready, cost.table, target)
-    cost.units += units_of(written)
+    cost.units += written.units()
     add_units(cost.index_units, written.index_units)
     return rows

@@ -7,19 +7,19 @@ from typing import Any, NamedTuple
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.batch import DUPLICATES, require_distinct, require_some
 from replaykit.services.dynamodb.capacity import read_units
 from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.expressions import Projection
 from replaykit.services.dynamodb.expressions.requests import GET, of_get, require_unmixed
 from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.operations.batch_write_item import require_distinct
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragment, unfold
 from replaykit.services.dynamodb.table import Table
-from replaykit.services.dynamodb.throttling import require_some
 from replaykit.services.dynamodb.values import Item, hashable, invalid
-from replaykit.services.dynamodb.write import require_known, require_scalars, seen_items
+from replaykit.services.dynamodb.violations import NO_ITEMS
+from replaykit.services.dynamodb.write import admit_item, require_scalars, seen_items
 
 MOST_KEYS = 100
 BATCH_BYTES = 16 * 1024 * 1024
@@ -37,12 +37,7 @@ class Wanted(NamedTuple):
 @operation("dynamodb", "BatchGetItem")
 def batch_get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html."""
-    if not request["RequestItems"]:
-        raise invalid("The requestItems parameter is required for BatchGetItem")
-    wanted = [_read(name, one) for name, one in request["RequestItems"].items()]
-    if sum(len(one.keys) for one in wanted) > MOST_KEYS:
-        raise invalid("Too many items requested for the BatchGetItem call")
-    require_unmixed_tables(request["RequestItems"])
+    wanted = _read_all(request["RequestItems"])
     places = [_places(ctx, one) for one in wanted]
     require_distinct((table, place) for table, of_table in places for place in of_table)
     responses: dict[str, Any] = {}
@@ -66,6 +61,16 @@ def batch_get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[
     return {**output, "ConsumedCapacity": told} if told else output
 
 
+def _read_all(tables: Mapping[str, Mapping[str, Any]]) -> list[Wanted]:
+    if not tables:
+        raise invalid(NO_ITEMS)
+    wanted = [_read(name, one) for name, one in tables.items()]
+    if sum(len(one.keys) for one in wanted) > MOST_KEYS:
+        raise invalid("Too many items requested for the BatchGetItem call")
+    _require_unmixed_tables(tables)
+    return wanted
+
+
 def _read(name: str, one: Mapping[str, Any]) -> Wanted:
     """In AWS's order (public tests that are run on it: architect/dynalite; the limit's text: captured in 2026)."""
     if len(one["Keys"]) > MOST_KEYS:
@@ -74,11 +79,11 @@ def _read(name: str, one: Mapping[str, Any]) -> Wanted:
     projection = of_get(one)
     keys = [read_key(key) for key in one["Keys"]]
     if len({hashable({"M": key}) for key in keys}) < len(keys):
-        raise invalid("Provided list of item keys contains duplicates")
+        raise invalid(DUPLICATES)
     return Wanted(name, one, keys, projection)
 
 
-def require_unmixed_tables(tables: Mapping[str, Any]) -> None:
+def _require_unmixed_tables(tables: Mapping[str, Any]) -> None:
     """What one table's part may not mix, the parts of several may not either (captured in 2026, the code).
 
     ASSUMPTION: the text is that of one table; a capture of it would prove it.
@@ -113,7 +118,7 @@ def _get(
             return found, units, 0
         if meter is not None and meter.refused("Read", ctx.now, key=place[0]):
             return found, units, room
-        require_known(ctx, table, place)
+        admit_item(ctx, table, place)
         room -= size
         found.append(stored)
         cost = read_units(size, consistent=consistent)

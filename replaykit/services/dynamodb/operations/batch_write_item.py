@@ -7,28 +7,24 @@ from typing import Any
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.batch import require_distinct, require_some
 from replaykit.services.dynamodb.consumed import consumed
 from replaykit.services.dynamodb.item_form import read_key
-from replaykit.services.dynamodb.knowledge import Place
-from replaykit.services.dynamodb.reply import add_units, collection_metrics, units_of
+from replaykit.services.dynamodb.keys import WRONG_KEY
+from replaykit.services.dynamodb.reply import add_units, collection_metrics
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.table import Table, Written
-from replaykit.services.dynamodb.throttling import require_some
-from replaykit.services.dynamodb.values import invalid, read_item
-from replaykit.services.dynamodb.write import Planned, Write, perform, plan, require_room
+from replaykit.services.dynamodb.table import Table
+from replaykit.services.dynamodb.values import SEVERAL_TYPES, invalid, read_item
+from replaykit.services.dynamodb.write import Planned, Write, perform, plan, require_collection_room
+from replaykit.services.dynamodb.written import Written
 
 MOST_WRITES = 25
-WRONG_KEY = "The provided key element does not match the schema"
 
 
 @operation("dynamodb", "BatchWriteItem")
 def batch_write_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html."""
-    if not request["RequestItems"]:
-        raise invalid("The requestItems parameter is required for BatchWriteItem")
-    writes = {name: [_read(name, one) for one in wanted] for name, wanted in request["RequestItems"].items()}
-    if sum(map(len, writes.values())) > MOST_WRITES:
-        raise invalid("Too many items requested for the BatchWriteItem call")
+    writes = _read_all(request["RequestItems"])
     tables = {name: ctx.store.table(name, ctx.now) for name in writes}
     planned = {name: _plan(ctx, tables[name], wanted) for name, wanted in writes.items()}
     require_distinct((one.table, one.place) for of_table in planned.values() for one in of_table)
@@ -53,14 +49,20 @@ def batch_write_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mappin
     return output
 
 
+def _read_all(wanted: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[Write]]:
+    if not wanted:
+        raise invalid("The requestItems parameter is required for BatchWriteItem")
+    writes = {name: [_read(name, one) for one in of_table] for name, of_table in wanted.items()}
+    if sum(map(len, writes.values())) > MOST_WRITES:
+        raise invalid("Too many items requested for the BatchWriteItem call")
+    return writes
+
+
 def _read(name: str, one: Mapping[str, Any]) -> Write:
     if len(one) != 1:
         # Shown for a request that is neither by public tests that are run on AWS (architect/dynalite).
         # ASSUMPTION: one that is both is told the same; a recording of it would prove it.
-        raise invalid(
-            "Supplied AttributeValue has more than one datatypes set, "
-            "must contain exactly one of the supported datatypes"
-        )
+        raise invalid(SEVERAL_TYPES)
     if "PutRequest" in one:
         return Write("Put", name, *read_item(one["PutRequest"]["Item"]))
     return Write("Delete", name, read_key(one["DeleteRequest"]["Key"]))
@@ -71,20 +73,13 @@ def _plan(ctx: Context[Tables], table: Table, writes: Sequence[Write]) -> list[P
     for write in writes:
         if write.kind == "Put":
             _require_keys(table, write)
-        planned.append(plan(ctx, write, table, admitted=True))
+        planned.append(plan(ctx, write, table, let_in=True))
     if table.collections is not None:
         coming: dict[tuple[str, Any], int] = {}
         for one in planned:
-            require_room(one, ctx.world.settings.item_collection_bytes, coming)
+            require_collection_room(one, ctx.world.settings.item_collection_bytes, coming)
     require_distinct((table, one.place) for one in planned)
     return planned
-
-
-def require_distinct(targets: Iterable[tuple[Table, Place]]) -> None:
-    """No item twice. ASSUMPTION: also where a table stands under its name and under its ARN."""
-    placed = [(table.arn, place) for table, place in targets]
-    if len(set(placed)) < len(placed):
-        raise invalid("Provided list of item keys contains duplicates")
 
 
 def _require_keys(table: Table, write: Write) -> None:
@@ -112,7 +107,7 @@ def _tell(
     units, of_indexes = 0.0, dict[str, float]()
     collections: list[dict[str, Any]] = []
     for one, written in performed:
-        units += units_of(written)
+        units += written.units()
         add_units(of_indexes, written.index_units)
         if request.get("ReturnItemCollectionMetrics") == "SIZE":
             metrics = collection_metrics(table, one.place, written)

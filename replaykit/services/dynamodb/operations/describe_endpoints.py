@@ -9,7 +9,7 @@ from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.store import Tables
 
 SUFFIXES = {"aws-cn": "amazonaws.com.cn"}
-DAY = 24 * 60
+CACHED_MINUTES = 24 * 60
 
 
 @operation("dynamodb", "DescribeEndpoints")
@@ -21,4 +21,4 @@ def describe_endpoints(ctx: Context[Tables], _request: Mapping[str, Any]) -> Map
     """
     scope = ctx.call.scope
     address = f"dynamodb.{scope.region}.{SUFFIXES.get(scope.partition, 'amazonaws.com')}"
-    return {"Endpoints": [{"Address": address, "CachePeriodInMinutes": DAY}]}
+    return {"Endpoints": [{"Address": address, "CachePeriodInMinutes": CACHED_MINUTES}]}

@@ -12,8 +12,7 @@ from replaykit.services.dynamodb.partiql.executing import aim, execute_write
 from replaykit.services.dynamodb.partiql.next_token import START, read_token, write_token
 from replaykit.services.dynamodb.partiql.prepared import Prepared, prepare
 from replaykit.services.dynamodb.partiql.reading import Reads, plan_reads, read_page
-from replaykit.services.dynamodb.reading import pay, require_units
-from replaykit.services.dynamodb.reply import units_of
+from replaykit.services.dynamodb.reading import pay, require_read_units
 from replaykit.services.dynamodb.store import Tables
 
 
@@ -33,7 +32,7 @@ def _read(ctx: Context[Tables], request: Mapping[str, Any], prepared: Prepared, 
     arn, secret = reads.source.table.arn, ctx.world.settings.token_key
     token = request.get("NextToken")
     start = START if token is None else read_token(token, request, arn, secret)
-    require_units(ctx, reads.source)
+    require_read_units(ctx, reads.source)
     answer = read_page(ctx, reads, request.get("Limit"), start)
     pay(ctx, reads.source, answer.units, reads.fetch)
     output: dict[str, Any] = {"Items": answer.items}
@@ -61,6 +60,6 @@ def _write(ctx: Context[Tables], request: Mapping[str, Any], prepared: Prepared)
     rows, written = execute_write(ctx, prepared, table, aim(prepared, table))
     output: dict[str, Any] = {"Items": rows}
     form = request.get("ReturnConsumedCapacity")
-    if told := consumed(form, name, table, units_of(written), written.index_units):
+    if told := consumed(form, name, table, written.units(), written.index_units):
         output["ConsumedCapacity"] = told
     return output

@@ -22,7 +22,7 @@ from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.transacted import (
     TWICE,
     find_all,
-    place_of,
+    place_if_any,
     plan_all,
     request_print,
     require_transactional,
@@ -161,7 +161,7 @@ def _place(one: Prepared, table: Table, target: Target) -> Place | None:
     assert not isinstance(statement, tree.Select)
     if not isinstance(statement, tree.Insert) and not target.complete(table.keys):
         return None
-    return place_of(write_of(statement, table, target, one.parameters), table)
+    return place_if_any(write_of(statement, table, target, one.parameters), table)
 
 
 def _plan(ctx: Context[Tables], one: Prepared, table: Table, target: Target) -> Planned:

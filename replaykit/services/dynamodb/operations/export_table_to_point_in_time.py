@@ -9,9 +9,9 @@ from typing import Any
 
 from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator import Context, operation
-from replaykit.ports.clock import instant
+from replaykit.ports.clock import DAY, MINUTE, instant
+from replaykit.services.dynamodb.continuous_backups import require_history
 from replaykit.services.dynamodb.history import History
-from replaykit.services.dynamodb.operations.restore_table_to_point_in_time import require_history
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.transfers.export_content import Content, changes, items_at
@@ -22,8 +22,7 @@ from replaykit.services.dynamodb.transfers.transfer import DUPLICATE, new_arn, s
 from replaykit.services.dynamodb.values import invalid, invalid_value
 
 MOST_AT_ONCE = 300
-MINUTE = 60
-SHORTEST_PERIOD, LONGEST_PERIOD = 15 * MINUTE, 24 * 60 * MINUTE
+SHORTEST_PERIOD, LONGEST_PERIOD = 15 * MINUTE, DAY
 
 
 @operation("dynamodb", "ExportTableToPointInTime")

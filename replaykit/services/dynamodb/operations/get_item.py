@@ -13,7 +13,7 @@ from replaykit.services.dynamodb.expressions.requests import GET, of_get, requir
 from replaykit.services.dynamodb.item_form import read_key
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import fragment, unfold
-from replaykit.services.dynamodb.write import require_known, require_scalars, seen_items
+from replaykit.services.dynamodb.write import admit_item, require_scalars, seen_items
 
 
 @operation("dynamodb", "GetItem")
@@ -36,7 +36,7 @@ def get_item(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, A
     found = items.get(*place)
     output: dict[str, Any] = {}
     if table.knowledge is not None:
-        require_known(ctx, table, place)
+        admit_item(ctx, table, place)
     if table.meter is not None:
         units = read_units(found[1] if found else 0, consistent=request.get("ConsistentRead", False))
         table.meter.read(units, ctx.now, place[0])

@@ -10,7 +10,7 @@ from replaykit.aws.error import AwsError
 from replaykit.emulator import Context, operation
 from replaykit.ports.buckets import NoSuchBucket
 from replaykit.services.dynamodb.formats import Source
-from replaykit.services.dynamodb.operations.create_table import read_table
+from replaykit.services.dynamodb.new_table import read_table
 from replaykit.services.dynamodb.policies import PolicySlot
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table

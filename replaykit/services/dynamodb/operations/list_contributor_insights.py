@@ -24,8 +24,8 @@ def list_contributor_insights(ctx: Context[Tables], request: Mapping[str, Any]) 
 
     What is DISABLED is not listed (measured). Places are sorted, so that a page goes on rightly whatever came or went.
     """
-    limit = read_limit(request)
-    after = read_token(request["NextToken"]) if "NextToken" in request else None
+    limit = _read_limit(request)
+    after = _read_token(request["NextToken"]) if "NextToken" in request else None
     name = request.get("TableName")
     tables = ctx.store.all(ctx.now) if name is None else [find_table(ctx, name)]
     found = {(one.table.name, one.index_name or ""): one for table in tables for one in all_watched(ctx, table)}
@@ -33,22 +33,22 @@ def list_contributor_insights(ctx: Context[Tables], request: Mapping[str, Any]) 
     page = list(islice(places, limit))
     output: dict[str, Any] = {"ContributorInsightsSummaries": [found[place].summary(ctx.now) for place in page]}
     if len(places) > limit:
-        output["NextToken"] = write_token(page[-1])
+        output["NextToken"] = _write_token(page[-1])
     return output
 
 
-def read_limit(request: Mapping[str, Any]) -> int:
+def _read_limit(request: Mapping[str, Any]) -> int:
     limit: int = request.get("MaxResults", LARGEST_PAGE)
     if limit < 1:
         raise invalid("MaxResults must be greater than 0")  # ASSUMPTION: refused, and the text
     return limit
 
 
-def write_token(place: Place) -> str:
+def _write_token(place: Place) -> str:
     return urlsafe_b64encode(orjson.dumps(place)).decode()
 
 
-def read_token(token: str) -> Place:
+def _read_token(token: str) -> Place:
     """Where the last page ended; a token says it itself."""
     try:
         match orjson.loads(b64decode(token, altchars=b"-_", validate=True)):

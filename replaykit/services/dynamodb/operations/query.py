@@ -10,17 +10,18 @@ from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.composite import CompositeKeys, range_of
 from replaykit.services.dynamodb.expressions.requests import QueryForm, of_query
 from replaykit.services.dynamodb.ordered import Bound
-from replaykit.services.dynamodb.query_keys import KeyRange, key_range
+from replaykit.services.dynamodb.query_keys import KeyRange, covers, key_range
 from replaykit.services.dynamodb.reading import (
     Reading,
     Source,
+    admit_partition,
     fetch_of,
     find_source,
     pay,
     read_select,
     require_filter_held,
+    require_read_units,
     require_scalar_paths,
-    require_units,
 )
 from replaykit.services.dynamodb.starting import (
     read_place,
@@ -38,7 +39,7 @@ ONE_ROW = "The query can return at most one row and cannot be restarted"
 @operation("dynamodb", "Query")
 def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html."""
-    require_limit(request)
+    _require_limit(request)
     select = read_select(request)
     starts = "ExclusiveStartKey" in request
     form = of_query(request, partial(read_start_values, request) if starts else None)
@@ -47,16 +48,16 @@ def query(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]
     backward = not request.get("ScanIndexForward", True)
     cuts = _cuts(form, source, start, backward=backward)
     reading = _reading(form, request, select, source)
-    require_units(ctx, source, cuts.hash)
-    told = start is not None and _of_one(source)
-    page = reading.page(() if told else source.items.slices(*cuts, backward=backward), request.get("Limit"))
+    require_read_units(ctx, source, cuts.hash)
+    over = start is not None and _of_one(source)
+    page = reading.page(() if over else source.items.slices(*cuts, backward=backward), request.get("Limit"))
     if source.table.meter is not None:
         pay(ctx, source, reading.units(request, page), reading.fetch, cuts.hash)
-    _admit(ctx, source, cuts)
+    admit_partition(ctx, source, cuts.hash)
     return reading.answer(request, page)
 
 
-def require_limit(request: Mapping[str, Any]) -> None:
+def _require_limit(request: Mapping[str, Any]) -> None:
     """Query has words of its own for it, unlike Scan (captured on AWS in 2026: paritysuite/dynamodb-conformance)."""
     if request.get("Limit", 1) < 1:
         text = "Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1"
@@ -112,7 +113,7 @@ def _after_start(place: tuple[Any, Any], cuts: KeyRange, *, backward: bool) -> K
     """The cuts of a page that goes on where another ended."""
     hash_, order = place
     narrowed = cuts.low is not None or cuts.high is not None
-    if narrowed and not _within(order, cuts):
+    if narrowed and not covers(cuts, order):
         raise invalid("The provided starting key does not match the range key predicate")
     if hash_ != cuts.hash:
         raise invalid(
@@ -123,22 +124,3 @@ def _after_start(place: tuple[Any, Any], cuts: KeyRange, *, backward: bool) -> K
     if backward:
         return cuts._replace(high=Bound(order, after=False))
     return cuts._replace(low=Bound(order, after=True))
-
-
-def _within(order: Any, cuts: KeyRange) -> bool:
-    """Whether a place lies between the cuts (a cut of an index is a tuple that compares by its beginning)."""
-    low, high = cuts.low, cuts.high
-    if low is not None and (order < low.key or (order == low.key and low.after)):
-        return False
-    return high is None or order < high.key or (order == high.key and high.after)
-
-
-def _admit(ctx: Context[Tables], source: Source, cuts: KeyRange) -> None:
-    """In a table that is known by a recording only, a partition may hold items that nobody saw."""
-    knowledge = source.table.knowledge
-    if knowledge is None or knowledge.knows_all():
-        return
-    if source.index is None and knowledge.knows_partition(cuts.hash):
-        return
-    where = f"{source.table.name}/{source.index.name}" if source.index else source.table.name
-    ctx.assume(f"partition {where}/{{{source.keys.hash}={cuts.hash}}} may hold items that were never seen")

@@ -7,7 +7,7 @@ from typing import Any
 
 from replaykit.aws.error import NotEmulated
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.restore import require_free, restore
+from replaykit.services.dynamodb.restore import require_new_name, restore
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Restored
 
@@ -19,7 +19,7 @@ def restore_table_from_backup(ctx: Context[Tables], request: Mapping[str, Any]) 
     Tags, stream, time to live and point-in-time recovery are not restored: one sets them by hand.
     """
     backup = ctx.store.ready_backup(request["BackupArn"], ctx.now)
-    require_free(ctx, request["TargetTableName"])
+    require_new_name(ctx, request["TargetTableName"])
     if not backup.whole:
         raise NotEmulated(ctx.call.name, f"no recording shows all items of table {backup.source['TableName']}")
     restored = Restored(backup.arn, backup.source["TableArn"], backup.created)

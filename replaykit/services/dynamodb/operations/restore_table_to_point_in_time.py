@@ -8,9 +8,10 @@ from typing import Any
 
 from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator import Context, operation
-from replaykit.services.dynamodb.backing_up import declare
+from replaykit.services.dynamodb.continuous_backups import require_history
+from replaykit.services.dynamodb.declaration import declaration_to_restore
 from replaykit.services.dynamodb.history import History
-from replaykit.services.dynamodb.restore import require_free, restore
+from replaykit.services.dynamodb.restore import require_new_name, restore
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Restored, Table
 from replaykit.services.dynamodb.values import invalid
@@ -22,20 +23,20 @@ def restore_table_to_point_in_time(ctx: Context[Tables], request: Mapping[str, A
 
     The settings are those that the source has now; tags, stream, time to live and recovery are not among them.
     """
-    require_one_instant(request)
-    table = source(ctx, request)
+    _require_one_instant(request)
+    table = _source(ctx, request)
     history = require_history(table)
-    at = read_instant(ctx, request, history)
-    require_free(ctx, request["TargetTableName"])
+    at = _read_instant(ctx, request, history)
+    require_new_name(ctx, request["TargetTableName"])
     if not table.whole:
         raise NotEmulated(ctx.call.name, f"no recording shows all items of table {table.name}")
     history.require_known(at, ctx.call.name)
     items = history.items_at(at, table.items, table.keys)
-    described = restore(ctx, request, declare(table), items, Restored(None, table.arn, at))
+    described = restore(ctx, request, declaration_to_restore(table), items, Restored(None, table.arn, at))
     return {"TableDescription": described}
 
 
-def source(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
+def _source(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     """The table by its ARN or its name.
 
     ASSUMPTION: the text where there is neither; a recorded call would prove it.
@@ -46,21 +47,13 @@ def source(ctx: Context[Tables], request: Mapping[str, Any]) -> Table:
     return ctx.store.backed_up(named, ctx.now)
 
 
-def require_history(table: Table) -> History:
-    """The code is documented. ASSUMPTION: the text; a recorded call on a table without recovery would prove it."""
-    if table.history is None:
-        text = f"Point in time recovery is not enabled for table '{table.name}'"
-        raise AwsError("PointInTimeRecoveryUnavailableException", text)
-    return table.history
-
-
-def require_one_instant(request: Mapping[str, Any]) -> None:
+def _require_one_instant(request: Mapping[str, Any]) -> None:
     """ASSUMPTION: the text; recorded calls with none and with both would prove it."""
     if ("RestoreDateTime" in request) is bool(request.get("UseLatestRestorableTime")):
         raise invalid("Exactly one of RestoreDateTime or UseLatestRestorableTime must be specified")
 
 
-def read_instant(ctx: Context[Tables], request: Mapping[str, Any], history: History) -> float:
+def _read_instant(ctx: Context[Tables], request: Mapping[str, Any], history: History) -> float:
     """The second to go back to; one out of the window has a code of its own (documented; its text is assumed)."""
     earliest, latest = history.earliest(ctx.now), history.latest(ctx.now, ctx.world.settings.restorable_lag)
     if "RestoreDateTime" not in request:

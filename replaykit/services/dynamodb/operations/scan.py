@@ -14,12 +14,13 @@ from replaykit.services.dynamodb.partitions import Start, segment_of
 from replaykit.services.dynamodb.reading import (
     Reading,
     Source,
+    admit_items,
     fetch_of,
     find_source,
     pay,
     read_select,
+    require_read_units,
     require_scalar_paths,
-    require_units,
 )
 from replaykit.services.dynamodb.starting import (
     INVALID,
@@ -39,8 +40,8 @@ def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     What is looked at in which order: public tests that are run on AWS (architect/dynalite).
     """
     select = read_select(request)
-    keep, projection = of_scan(request, partial(read_beginning, request))
-    start, segment, segments = read_beginning(request)
+    keep, projection = of_scan(request, partial(_read_beginning, request))
+    start, segment, segments = _read_beginning(request)
     source = find_source(ctx, request)
     if start is not None:
         _require_form(source, start)
@@ -49,23 +50,21 @@ def scan(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     require_scalar_paths(source, projection)
     require_scalar_paths(source, keep)
     reading = Reading(source, select, keep, projection, fetch)
-    require_units(ctx, source)
+    require_read_units(ctx, source)
     page = reading.page(source.items.scan(place, segment, segments), request.get("Limit"))
     if source.table.meter is not None:
         pay(ctx, source, reading.units(request, page), reading.fetch)
-    knowledge = source.table.knowledge
-    if knowledge is not None and not knowledge.knows_all():
-        ctx.assume(f"table {source.table.name} may hold items that were never seen")
+    admit_items(ctx, source.table)
     return reading.answer(request, page)
 
 
-def read_beginning(request: Mapping[str, Any]) -> tuple[Item | None, int, int]:
+def _read_beginning(request: Mapping[str, Any]) -> tuple[Item | None, int, int]:
     """Where to begin, in which segment."""
     start = read_start_values(request) if "ExclusiveStartKey" in request else None
-    return start, *read_segment(request)
+    return start, *_read_segment(request)
 
 
-def read_segment(request: Mapping[str, Any]) -> tuple[int, int]:
+def _read_segment(request: Mapping[str, Any]) -> tuple[int, int]:
     """Segment and TotalSegments, which come together."""
     segment, segments = request.get("Segment"), request.get("TotalSegments")
     if segment is None and segments is None:

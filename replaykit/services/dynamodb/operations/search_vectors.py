@@ -8,6 +8,7 @@ from typing import Any
 from replaykit.aws.error import NotEmulated
 from replaykit.emulator import Context, operation
 from replaykit.services.dynamodb.expressions.requests import of_search
+from replaykit.services.dynamodb.reading import admit_items
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid
@@ -29,19 +30,18 @@ def search_vectors(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[
     require_top(request["TopK"])
     form = of_search(request)
     table = ctx.store.table(request["TableName"], ctx.now)
-    index = find_index(ctx, table, request["IndexName"])
+    index = _find_index(ctx, table, request["IndexName"])
     vector = read_search_vector(request["SearchVector"], index)
     entries = read_scope(form.equalities, index).entries(index)
     found = fitting(rank(index, entries, vector, request["TopK"]))
-    if table.knowledge is not None and not table.knowledge.knows_all():
-        ctx.assume(f"table {table.name} may hold items that were never seen")
+    admit_items(ctx, table)
     output: dict[str, Any] = {"SearchResults": [describe(one, index, form.projection) for one in found]}
     if request.get("ReturnConsumedCapacity", "NONE") != "NONE":
         output["ConsumedCapacity"] = {"VectorSearchRequestBytes": search_bytes(index, entries, found)}
     return output
 
 
-def find_index(ctx: Context[Tables], table: Table, name: str) -> VectorIndex:
+def _find_index(ctx: Context[Tables], table: Table, name: str) -> VectorIndex:
     """The index, if it can be searched: while it is allocated it is not there, then it is backfilled (captured)."""
     if not table.described:
         why = f"no recorded call describes table {table.name}; record a DescribeTable with the calls"

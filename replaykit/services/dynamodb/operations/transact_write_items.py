@@ -13,7 +13,7 @@ from replaykit.services.dynamodb.item_form import read_keyed, read_put
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.transacted import (
     TWICE,
-    place_of,
+    place_if_any,
     plan_all,
     request_print,
     require_fit,
@@ -35,7 +35,7 @@ def transact_write_items(ctx: Context[Tables], request: Mapping[str, Any]) -> Ma
     writes = [_read(one, moved=moved) for one in request["TransactItems"]]
     tables = [ctx.store.table(write.table_name, ctx.now) for write in writes]
     require_transactional(tables, ctx.now)
-    targets = [(table, place_of(write, table)) for write, table in zip(writes, tables, strict=True)]
+    targets = [(table, place_if_any(write, table)) for write, table in zip(writes, tables, strict=True)]
     names = [write.table_name for write in writes]
     token = request.get("ClientRequestToken")
     print_ = request_print(request) if token else b""

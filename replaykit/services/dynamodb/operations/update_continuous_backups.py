@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from replaykit.emulator import Context, operation
+from replaykit.services.dynamodb.continuous_backups import describe_backups
 from replaykit.services.dynamodb.history import LONGEST_PERIOD, History
-from replaykit.services.dynamodb.operations.describe_continuous_backups import describe
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.unseen import RECOVERY, admit
@@ -32,7 +32,7 @@ def update_continuous_backups(ctx: Context[Tables], request: Mapping[str, Any]) 
     else:
         table.keep(None)
     table.unseen.discard(RECOVERY)
-    return {"ContinuousBackupsDescription": describe(ctx, table)}
+    return {"ContinuousBackupsDescription": describe_backups(ctx, table)}
 
 
 def _switch_on(table: Table, now: float, days: int | None) -> None:

@@ -13,10 +13,10 @@ from replaykit.services.dynamodb.reply import tell_old, tell_write
 from replaykit.services.dynamodb.rewording import of_request
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import fragment, unfold
-from replaykit.services.dynamodb.table import Written
 from replaykit.services.dynamodb.values import MAX_ITEM_SIZE, invalid
 from replaykit.services.dynamodb.wordings import CLASSIC
 from replaykit.services.dynamodb.write import UPDATE_TOO_LARGE, Write, perform, plan
+from replaykit.services.dynamodb.written import Written
 
 
 @operation("dynamodb", "UpdateItem")

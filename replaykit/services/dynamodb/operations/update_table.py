@@ -16,15 +16,15 @@ from replaykit.services.dynamodb.global_tables.replica import Replica, group_of,
 from replaykit.services.dynamodb.global_tables.replicating import require_quiet
 from replaykit.services.dynamodb.index_updates import Update, on_demand_after, read_index_updates
 from replaykit.services.dynamodb.quotas import require_update
-from replaykit.services.dynamodb.schema import read_throughput, unchanged
+from replaykit.services.dynamodb.schema import NO_UNITS_ON_DEMAND, read_throughput, unchanged
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.streaming import close_stream, open_stream
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.table_settings import (
     merged_maxima,
-    require_class,
+    require_class_change,
     require_maxima,
-    require_warm,
+    require_warmer,
     set_class,
     set_protection,
     set_warm,
@@ -56,13 +56,16 @@ ELSEWHERE: Mapping[str, Callable[[Context[Tables], Mapping[str, Any]], dict[str,
 def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[str, Any]:
     """See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html."""
     require_form(request)
-    for member, change in ELSEWHERE.items():
-        if member in request:
-            return {"TableDescription": change(ctx, request)}
+    change = next((change for member, change in ELSEWHERE.items() if member in request), _change)
+    return {"TableDescription": change(ctx, request)}
+
+
+def _change(ctx: Context[Tables], request: Mapping[str, Any]) -> dict[str, Any]:
+    """Whatever else is changed; whatever is refused is refused before anything changes."""
     table = ctx.store.described(request["TableName"], ctx.now)
     require_online(request, table, ctx.now)
     require_quiet(table, ctx.now)
-    throughput = read_change(request, table)
+    throughput = _read_change(request, table)
     tables = together(table, ctx.now)
     _require_settings(ctx, request, tables)
     of_indexes = read_index_updates(request, table)
@@ -71,29 +74,39 @@ def update_table(ctx: Context[Tables], request: Mapping[str, Any]) -> Mapping[st
     _change_stream(ctx, request, table)
     _change_billing(ctx, request, table, throughput)
     _change_settings(ctx, request, tables)
-    ends = ctx.now + ctx.world.settings.delay
+    return _apply(ctx, request, tables, updates)
+
+
+def _apply(
+    ctx: Context[Tables], request: Mapping[str, Any], tables: Sequence[Table], updates: Sequence[Sequence[AnyUpdate]]
+) -> dict[str, Any]:
+    """Change the indexes, here and in the other replicas; gives the table's description as all that begins."""
+    table, ends = tables[0], ctx.now + ctx.world.settings.delay
     passing = {update.index.name: update.apply(table, ctx.now, ends) for update in updates[0]}
     quick = request.keys() - {"TableName"} <= QUICK and len(tables) == 1
-    described = _told(table, request, ctx.now, passing, quick=quick)
+    described = describe_table(table, ctx.now, status=None if quick else "UPDATING", index_status=passing)
+    _tell_as_it_was(described, table, request, ctx.now)
     for one, changes in zip(tables[1:], updates[1:], strict=True):
         _follow(one, table, changes, ctx.now, ends)
     for one in tables:
         _settle(one, ctx.now, one.updated_at if quick else ends)
     if ends == ctx.now and ctx.world.settings.phases:
         _begin_walk(tables, updates)
-    return {"TableDescription": described}
+    return described
 
 
-def _told(
-    table: Table, request: Mapping[str, Any], now: float, passing: Mapping[str, str], *, quick: bool
-) -> dict[str, Any]:
-    """The table as the change begins; what is to be warmer is told as it was (ack-api-quirks, DDB-TABLE-459)."""
-    described = describe_table(table, now, status=None if quick else "UPDATING", index_status=passing)
+def _tell_as_it_was(described: dict[str, Any], table: Table, request: Mapping[str, Any], now: float) -> None:
+    """The units that this request changes are told as they were (recorded; ack-api-quirks, DDB-TABLE-459)."""
     if "WarmThroughput" in request:
         described["WarmThroughput"] = warm_throughput(table, now, starts=True)
-    for units in (table.throughput, *[index.throughput for index in table.indexes.values()]):
-        units.answering = False
-    return described
+    if "ProvisionedThroughput" in request:
+        described["ProvisionedThroughput"] = table.throughput.describe(now, starts=True)
+    changed = [one["Update"] for one in request.get("GlobalSecondaryIndexUpdates", ()) if "Update" in one]
+    resized = {one["IndexName"] for one in changed if "ProvisionedThroughput" in one}
+    for one in described.get("GlobalSecondaryIndexes", ()):
+        if one["IndexName"] in resized:
+            throughput = table.indexes[one["IndexName"]].throughput
+            one["ProvisionedThroughput"] = throughput.describe(now, starts=True)
 
 
 def _of_replicas(request: Mapping[str, Any], replicas: Sequence[Table]) -> list[list[AnyUpdate]]:
@@ -123,17 +136,15 @@ def _begin_walk(tables: Sequence[Table], updates: Sequence[Sequence[AnyUpdate]])
 
 
 def _require_settings(ctx: Context[Tables], request: Mapping[str, Any], tables: Sequence[Table]) -> None:
-    """Whatever is refused is refused before anything changes."""
-    most = ctx.world.settings.quotas.table_class_changes
     table = tables[0]
     on_demand = request.get("BillingMode", "PAY_PER_REQUEST" if table.on_demand else "") == "PAY_PER_REQUEST"
     if "OnDemandThroughput" in request:
         require_maxima(request["OnDemandThroughput"], on_demand=on_demand, least=-1)
     if "WarmThroughput" in request:
-        require_warm(request["WarmThroughput"], table, on_demand=table.on_demand)
+        require_warmer(request["WarmThroughput"], table, on_demand=table.on_demand)
     for one in tables if "TableClass" in request else ():
         region = one.member.scope.region if isinstance(one, Replica) and one is not table else None
-        require_class(one, ctx.now, most, replica_in=region)
+        require_class_change(ctx, one, replica_in=region)
 
 
 def _follow(replica: Table, table: Table, changes: Sequence[AnyUpdate], now: float, ends: float) -> None:
@@ -143,13 +154,11 @@ def _follow(replica: Table, table: Table, changes: Sequence[AnyUpdate], now: flo
     follow_units(replica, table, now)
 
 
-def read_change(request: Mapping[str, Any], table: Table) -> Throughput | None:
+def _read_change(request: Mapping[str, Any], table: Table) -> Throughput | None:
     """The new throughput, if there is one; one that changes nothing is refused."""
     given = request.get("ProvisionedThroughput")
     if given and on_demand_after(request, table):
-        raise invalid_value(
-            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
-        )
+        raise invalid_value(NO_UNITS_ON_DEMAND)
     if not given:
         return None
     new, old = read_throughput(given), table.throughput

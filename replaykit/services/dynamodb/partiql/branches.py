@@ -147,7 +147,7 @@ def _branch(
         term = _term(node, keys.names)
         if term is None:
             rest.append(node)
-            exact = exact and not (keys.range and mentions(node, keys.range))
+            exact = exact and not (keys.range and _mentions(node, keys.range))
         elif term[0] == keys.hash and term[1] != "=":
             rest.append(node)
         elif term[0] != keys.hash:
@@ -169,7 +169,7 @@ def _check_types(terms: Sequence[Term], keys: KeySchema) -> None:
             )
 
 
-def mentions(node: object, name: str) -> bool:
+def _mentions(node: object, name: str) -> bool:
     """Whether an attribute is read anywhere in a condition."""
     return any(path.parts[0] == name for path in paths(node))
 

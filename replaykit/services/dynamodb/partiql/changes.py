@@ -16,8 +16,8 @@ from replaykit.services.dynamodb.partiql.conditions import Lowering, told
 from replaykit.services.dynamodb.partiql.literals import is_value, value_of
 from replaykit.services.dynamodb.partiql.reader import refused
 from replaykit.services.dynamodb.values import AttributeValue, invalid
+from replaykit.services.dynamodb.values.order import SETS
 
-SETS = frozenset({"SS", "NS", "BS"})
 SET_FUNCTIONS: dict[str, type[lowered.Add | lowered.Delete]] = {"set_add": lowered.Add, "set_delete": lowered.Delete}
 TWO = 2
 

@@ -15,7 +15,7 @@ class Columns:
     """What is answered of an item; all of it where no column is named."""
 
     def __init__(self, paths: Sequence[tree.Path]) -> None:
-        self._getters: list[tuple[str, Getter]] = [(column_name(path), path_getter(path.parts)) for path in paths]
+        self._getters: list[tuple[str, Getter]] = [(_column_name(path), path_getter(path.parts)) for path in paths]
 
     def of(self, stored: Stored) -> Any:
         return self.of_item(unfold(stored)) if self._getters else fragment(stored)
@@ -26,7 +26,7 @@ class Columns:
         return {name: value for name, value in found if value is not None}
 
 
-def column_name(path: tree.Path) -> str:
+def _column_name(path: tree.Path) -> str:
     """`a.b[0]` is answered as `b[0]`."""
     last = max(at for at, part in enumerate(path.parts) if isinstance(part, str))
     return f"{path.parts[last]}" + "".join(f"[{part}]" for part in path.parts[last + 1 :])

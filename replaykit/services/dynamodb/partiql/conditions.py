@@ -77,10 +77,10 @@ class Lowering:
                 raise invalid(f"Unsupported operation: {type(node).__name__}")
 
     def compare(self, operator: str, left: tree.Node, right: tree.Node) -> lowered.Condition:
-        if is_condition(left) or is_condition(right):
+        if _is_condition(left) or _is_condition(right):
             if operator not in {"=", "<>"}:
                 raise invalid(str(wrong_type(operator, "BOOL")))
-            condition, other = (left, right) if is_condition(left) else (right, left)
+            condition, other = (left, right) if _is_condition(left) else (right, left)
             same = self.same_truth(condition, other)
             return same if operator == "=" else lowered.Not(same)
         return lowered.Compare(operator, self.operand(left), self.operand(right))
@@ -88,7 +88,7 @@ class Lowering:
     def same_truth(self, condition: tree.Node, other: tree.Node) -> lowered.Condition:
         """Captured: a condition is a BOOL that equals a literal, an attribute or another condition."""
         holds = self.condition(condition)
-        if is_condition(other):
+        if _is_condition(other):
             yes = no = self.condition(other)
         elif is_value(other):
             value = value_of(other, self.parameters)
@@ -109,7 +109,7 @@ class Lowering:
         if not options:
             # ASSUMPTION: an empty list holds nothing; `a IN []` would show whether AWS refuses it.
             return self.never()
-        if is_condition(operand):
+        if _is_condition(operand):
             every = tuple(self.same_truth(operand, option) for option in options)
             return every[0] if len(every) == 1 else lowered.Or(every)
         return lowered.In(self.operand(operand), tuple(map(self.operand, options)))
@@ -141,7 +141,7 @@ class Lowering:
             raise invalid(f"Invalid attribute type name found; type: {name}, valid types: {valid}")
 
     def refuse_conditions(self, operator: str, *operands: tree.Node) -> None:
-        if any(map(is_condition, operands)):
+        if any(map(_is_condition, operands)):
             raise invalid(str(wrong_type(operator, "BOOL")))
 
     # -- operands
@@ -178,7 +178,7 @@ def _compiled(node: lowered.Condition, names: tuple[tuple[str, str], ...]) -> Pr
     return compile_tree(node, dict(names))
 
 
-def is_condition(node: tree.Node) -> bool:
+def _is_condition(node: tree.Node) -> bool:
     return isinstance(node, CONDITIONS) or (isinstance(node, tree.Call) and node.function in PREDICATES)
 
 

@@ -13,9 +13,10 @@ from replaykit.services.dynamodb.partiql.prepared import Prepared
 from replaykit.services.dynamodb.partiql.targets import Target, find_target
 from replaykit.services.dynamodb.partiql.writing import plan_write, require_target, returned, target_of, write_of
 from replaykit.services.dynamodb.store import Tables
-from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import AttributeValue, Item, invalid
 from replaykit.services.dynamodb.write import perform
+from replaykit.services.dynamodb.written import Written
 
 ONLY_IN_TRANSACTIONS: Final = "EXISTS can only be used in ExecuteTransaction write requests."
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from replaykit.services.dynamodb.expressions.tree import COMPARATORS
 from replaykit.services.dynamodb.partiql import lexer, tree
 from replaykit.services.dynamodb.partiql.lexer import malformed
 from replaykit.services.dynamodb.partiql.reader import MAX_DEPTH, Reader
 from replaykit.services.dynamodb.partiql.words import TYPES
 from replaykit.services.dynamodb.values import invalid
 
-COMPARATORS: Final = ("=", "<>", "<", "<=", ">", ">=")
 WORDS: Final = ("between", "in", "is", "like", "not")
 TWO_WORDS: Final = {"double": "precision", "character": "varying"}
 

@@ -8,9 +8,8 @@ from typing import Final
 from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.partiql import tree
 from replaykit.services.dynamodb.partiql.reader import refused
-from replaykit.services.dynamodb.values import AttributeValue, invalid, invalid_value, number, ordered_set
+from replaykit.services.dynamodb.values import MAX_DEPTH, AttributeValue, invalid, invalid_value, number, ordered_set
 
-MAX_DEPTH: Final = 32
 _LITERALS: Final = (tree.Text, tree.Number, tree.ListOf, tree.Bag, tree.Tuple, tree.Parameter)
 
 

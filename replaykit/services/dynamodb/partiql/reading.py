@@ -20,13 +20,19 @@ from replaykit.services.dynamodb.partiql.index_rules import find_read_source, re
 from replaykit.services.dynamodb.partiql.next_token import START, Position
 from replaykit.services.dynamodb.partiql.ordering import ordered
 from replaykit.services.dynamodb.partitions import Start
-from replaykit.services.dynamodb.query_keys import KeyRange
-from replaykit.services.dynamodb.reading import Fetch, Source, collect_whole, require_projected
+from replaykit.services.dynamodb.reading import (
+    Fetch,
+    Source,
+    admit_items,
+    admit_partition,
+    collect_whole,
+    require_projected,
+)
 from replaykit.services.dynamodb.starting import read_start
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, unfold
 from replaykit.services.dynamodb.values import AttributeValue, Item
-from replaykit.services.dynamodb.write import require_known
+from replaykit.services.dynamodb.write import admit_item
 
 
 @dataclass(slots=True)
@@ -100,8 +106,7 @@ def _scan(ctx: Context[Tables], reads: Reads, limit: int | None, start: Position
         place = Start(hash_, Bound(order, after=True))
     keep = Lowering(reads.parameters).where([] if reads.where is None else [reads.where])
     page = _collect(reads, source.items.scan(place), limit, keep)
-    if (knowledge := source.table.knowledge) is not None and not knowledge.knows_all():
-        ctx.assume(f"table {source.table.name} may hold items that were never seen")
+    admit_items(ctx, source.table)
     answer = Answer()
     _add(reads, page, answer)
     answer.next = None if answer.last is None else Position(0, answer.last)
@@ -114,7 +119,10 @@ def _query(ctx: Context[Tables], reads: Reads, branch: Branch, limit: int | None
     if after is not None:
         bound = Bound(read_start(source, after)[1], after=not reads.backward)
         cuts = cuts._replace(high=bound) if reads.backward else cuts._replace(low=bound)
-    _admit(ctx, reads, branch, cuts)
+    if _one_item(reads, branch):
+        admit_item(ctx, source.table, (cuts.hash, cuts.low.key if cuts.low is not None else None))
+    else:
+        admit_partition(ctx, source, cuts.hash)
     keep = Lowering(reads.parameters).where(branch.rest)
     return _collect(reads, source.items.slices(*cuts, backward=reads.backward), limit, keep)
 
@@ -142,15 +150,3 @@ def _key(source: Source, stored: Stored) -> Item:
 def _one_item(reads: Reads, branch: Branch) -> bool:
     """ASSUMPTION: a read by the whole key has no next page, whatever the Limit; one with Limit 1 would show it."""
     return reads.source.index is None and branch.one_item(reads.source.keys)
-
-
-def _admit(ctx: Context[Tables], reads: Reads, branch: Branch, cuts: KeyRange) -> None:
-    """In a table that is known by a recording only, a partition may hold items that nobody saw."""
-    source = reads.source
-    knowledge = source.table.knowledge
-    if knowledge is None or knowledge.knows_all() or (source.index is None and knowledge.knows_partition(cuts.hash)):
-        return
-    if _one_item(reads, branch):
-        require_known(ctx, source.table, (cuts.hash, cuts.low.key if cuts.low is not None else None))
-        return
-    ctx.assume(f"partition {source.table.name}/{{{source.keys.hash}={cuts.hash}}} may hold items that were never seen")

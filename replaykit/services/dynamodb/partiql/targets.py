@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from replaykit.services.dynamodb.expressions.tree import FLIPPED
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.partiql import tree
 from replaykit.services.dynamodb.partiql.literals import is_value, value_of
 from replaykit.services.dynamodb.values import AttributeValue, Item, equal
-
-FLIPPED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 @dataclass(slots=True)
@@ -26,11 +25,11 @@ class Target:
         return len(self.key) == len(keys.names)
 
 
-def conjuncts(node: tree.Node | None) -> Iterator[tree.Node]:
+def _conjuncts(node: tree.Node | None) -> Iterator[tree.Node]:
     """The conditions that must all hold; AND in parentheses is AND (captured)."""
     if isinstance(node, tree.And):
         for one in node.conditions:
-            yield from conjuncts(one)
+            yield from _conjuncts(one)
     elif node is not None:
         yield node
 
@@ -40,7 +39,7 @@ def find_target(
 ) -> Target:
     """What a WHERE says of the key; with `lists`, an IN of one value is an equality (captured of reads)."""
     target = Target()
-    for node in conjuncts(where):
+    for node in _conjuncts(where):
         found = equality(node, keys.names, lists=lists)
         if found is None:
             target.rest.append(node)

@@ -16,9 +16,10 @@ from replaykit.services.dynamodb.partiql.literals import value_of
 from replaykit.services.dynamodb.partiql.targets import Target, find_target
 from replaykit.services.dynamodb.store import Tables
 from replaykit.services.dynamodb.stored import Stored, fragment, unfold
-from replaykit.services.dynamodb.table import Table, Written
+from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import AttributeValue, invalid, read_item
 from replaykit.services.dynamodb.write import Planned, Write, plan
+from replaykit.services.dynamodb.written import Written
 
 NO_KEY: Final = "Where clause does not contain a mandatory equality on all key attributes"
 DUPLICATE: Final = "Duplicate primary key exists in table"

@@ -11,6 +11,7 @@ from replaykit.services.dynamodb.values.size import attributes_size, item_size, 
 from replaykit.services.dynamodb.values.walk import (
     MAX_DEPTH,
     MAX_ITEM_SIZE,
+    SEVERAL_TYPES,
     TOO_DEEP,
     TOO_LARGE,
     AttributeValue,
@@ -27,6 +28,7 @@ from replaykit.services.dynamodb.values.walk import (
 __all__ = [
     "MAX_DEPTH",
     "MAX_ITEM_SIZE",
+    "SEVERAL_TYPES",
     "TOO_DEEP",
     "TOO_LARGE",
     "AttributeValue",

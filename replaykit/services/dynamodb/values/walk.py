@@ -25,6 +25,9 @@ MAX_ITEM_SIZE: Final = 400 * 1024
 MAX_NAME_SIZE: Final = 65535
 MAX_DEPTH: Final = 32
 TOO_LARGE: Final = "Item size has exceeded the maximum allowed size"
+SEVERAL_TYPES: Final = (
+    "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
+)
 EMPTY_NAME: Final = "Empty attribute name"
 NAME_TOO_LARGE: Final = "Attribute name is too large, must be less than 65536 bytes"
 TWICE: Final = "Input collection contains duplicates"
@@ -125,9 +128,7 @@ def _not_one_type(value: AttributeValue, depth: int) -> AwsError:
         return invalid("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
     for kind, content in value.items():
         _read({kind: content}, depth)  # an invalid member is reported before there being several
-    return invalid(
-        "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
-    )
+    return invalid(SEVERAL_TYPES)
 
 
 def _number(value: AttributeValue, content: str, _depth: int) -> tuple[AttributeValue, int]:

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 from replaykit.services.dynamodb.keys import KeySchema, Unfit, order_key
 from replaykit.services.dynamodb.knowledge import Place
+from replaykit.services.dynamodb.life import status_at
+from replaykit.services.dynamodb.projection import describe_projection
 from replaykit.services.dynamodb.stored import Stored, store, unfold
 from replaykit.services.dynamodb.values import AttributeValue, Item, equal_items, item_size
 from replaykit.services.dynamodb.values.number import numeric
@@ -86,11 +88,24 @@ class VectorIndex:
         names = [one.name for one in self.schema]
         self.kept = frozenset((*self.table_keys.names, *names, *self.non_key_attributes)) - {self.attribute}
 
+    def declare(self) -> dict[str, Any]:
+        """What CreateTable was given for an index like this; every description begins so."""
+        declared: dict[str, Any] = {
+            "IndexName": self.name,
+            "VectorAttribute": {"AttributeName": self.attribute},
+            "Projection": describe_projection(self.projection, self.non_key_attributes),
+            "Dimensions": self.dimensions,
+            "DistanceFunction": self.function,
+        }
+        if self.schema:
+            declared["SearchSchema"] = [
+                {"AttributeName": one.name, "SearchSchemaElementType": one.kind} for one in self.schema
+            ]
+        return declared
+
     def status(self, now: float) -> str:
         """Where the index is in its life, at this instant."""
-        if self.gone_at is not None:
-            return "DELETING"
-        return "CREATING" if now < self.ready_at else "ACTIVE"
+        return status_at(now, ready_at=self.ready_at, gone_at=self.gone_at)
 
     def backfilling(self, now: float) -> bool | None:
         """Whether it takes up the table's items; None where there is nothing to say (captured on AWS)."""

@@ -42,7 +42,7 @@ def read_vector_indexes(
         if index.name in names:
             raise invalid_value(f"Duplicate index name: {index.name}")
         names.add(index.name)
-        require_same_dimensions(index, found.values())
+        _require_same_dimensions(index, found.values())
         found[index.name] = index
     return found
 
@@ -81,7 +81,7 @@ def made_of(definition: Definition, table_keys: KeySchema, types: Mapping[str, s
     )
 
 
-def require_same_dimensions(index: VectorIndex, others: Iterable[VectorIndex]) -> None:
+def _require_same_dimensions(index: VectorIndex, others: Iterable[VectorIndex]) -> None:
     """One attribute has one number of dimensions, however many indexes it is in."""
     if any(other.attribute == index.attribute and other.dimensions != index.dimensions for other in others):
         raise invalid_value(

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from replaykit.aws.error import AwsError
+from replaykit.services.dynamodb.attribute_definitions import redefined
 from replaykit.services.dynamodb.in_use import in_use
 from replaykit.services.dynamodb.index_end import Delete
 from replaykit.services.dynamodb.keys import KeySchema
+from replaykit.services.dynamodb.not_found import not_found
 from replaykit.services.dynamodb.stored import unfold
 from replaykit.services.dynamodb.table import Table
 from replaykit.services.dynamodb.values import invalid, invalid_value
@@ -93,7 +95,7 @@ def require_no_vector_keys(elements: Sequence[Mapping[str, str]], types: Mapping
         name = element["AttributeName"]
         for index in table.vectors.values():
             if index.attribute == name and name in types:
-                raise _redefined(_vectors(index), _keys([(name, types[name], element["KeyType"])]))
+                raise redefined(_vectors(index), _keys([(name, types[name], element["KeyType"])]))
 
 
 def _read(one: Mapping[str, Any], request: Mapping[str, Any], table: Table) -> CreateVectors | Delete:
@@ -102,8 +104,7 @@ def _read(one: Mapping[str, Any], request: Mapping[str, Any], table: Table) -> C
     if "Delete" in one:
         name = one["Delete"]["IndexName"]
         if name not in table.vectors:
-            text = f"Requested resource not found: Index {name} for table {table.name}"
-            raise AwsError("ResourceNotFoundException", text)
+            raise not_found(f"Index {name} for table {table.name}")
         return Delete(table.vectors[name])
     # ASSUMPTION: the text, like that of a GlobalSecondaryIndexUpdate; a recorded call with `{}` would prove it.
     raise invalid_value("One of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must not be null")
@@ -135,22 +136,15 @@ def _require_free(index: VectorIndex, table: Table) -> None:
     new = _vectors(index)
     for keys in (table.keys, *(one.keys for one in table.indexes.values())):
         if index.attribute in keys.names:
-            raise _redefined(_schema(keys), new)
+            raise redefined(_schema(keys), new)
     for other in table.vectors.values():
         if other.attribute == index.attribute and other.dimensions != index.dimensions:
-            raise _redefined(_vectors(other), new)
+            raise redefined(_vectors(other), new)
     for one in index.schema:
         old = table.attribute_types.get(one.name, one.type)
         if old != one.type:
             was = _keys([(one.name, old, one.kind)])
-            raise _redefined(was, _keys([(one.name, one.type, one.kind)]))
-
-
-def _redefined(old: str, new: str) -> AwsError:
-    return invalid_value(
-        "Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. "
-        f"Existing schema: {old} New schema: {new}"
-    )
+            raise redefined(was, _keys([(one.name, one.type, one.kind)]))
 
 
 def _vectors(index: VectorIndex) -> str:

@@ -111,6 +111,7 @@ def test_the_writes_of_a_batch_count_together(music):
     put(music, 9, 400)
     away = {"DeleteRequest": {"Key": {"id": {"S": "a"}, "n": {"N": "9"}}}}
     music.batch_write_item(RequestItems={"music": [away, *puts[:1]]})
+    assert [one["n"] for one in music.scan(TableName="music")["Items"]] == [{"N": "1"}]
 
 
 def test_a_table_without_local_indexes_has_no_such_limit(conversation):
@@ -118,6 +119,7 @@ def test_a_table_without_local_indexes_has_no_such_limit(conversation):
     music.emulator = Emulator(music.clock, Ids(1), settings=Settings(item_collection_bytes=10))
     music.table(keys="id:S n:N", gsi={"by_title": ("title:S", "ALL")})
     put(music, 1, 2000, title={"S": "t"})
+    assert music.scan(TableName="music", IndexName="by_title")["Count"] == 1
 
 
 def test_the_metrics_tell_the_size_in_gigabytes(music):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from replaykit.emulator import Settings
+from replaykit.emulator.quotas import Quotas
+
 WRONG = "One or more parameter values were invalid: "
 UNITS = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
 LIMIT = "Subscriber limit exceeded: Updates to TableClass are limited to 2 times in 30 day(s)."
@@ -82,6 +85,19 @@ def test_the_class_of_a_replica_counts(music):
     ):
         change(music, TableClass=IA)
     assert "TableClassSummary" not in told(music)
+
+
+def test_how_often_is_a_quota_in_every_region(music):
+    music.emulator.change(Settings(quotas=Quotas(table_class_changes=3)))
+    change(music, ReplicaUpdates=[{"Create": {"RegionName": "eu-west-1"}}])
+    for wanted in (IA, "STANDARD", IA):
+        override = {"RegionName": "eu-west-1", "TableClassOverride": wanted}
+        change(music, ReplicaUpdates=[{"Update": override}])
+    with music.refuses(
+        "Limit exceeded for replica in eu-west-1. Updates to TableClass are limited to 3 times in 30 day(s)",
+        "LimitExceededException",
+    ):
+        change(music, ReplicaUpdates=[{"Update": override}])
 
 
 def test_maxima_are_set_one_by_one_and_taken_away(music):

@@ -15,9 +15,9 @@ from replaykit.services.dynamodb.expressions.operands import Bound, kind_of
 from replaykit.services.dynamodb.expressions.paths import Trie
 from replaykit.services.dynamodb.expressions.updates import Change, Program, add, delete, remove
 from replaykit.services.dynamodb.values import AttributeValue, invalid_value, read_value
+from replaykit.services.dynamodb.values.order import SETS
 
 MISMATCH: Final = "Type mismatch for attribute to update"
-SETS: Final = frozenset({"SS", "NS", "BS"})
 ADDABLE: Final = SETS | {"N", "L"}
 
 NO_CHECKS = Checks((), ())

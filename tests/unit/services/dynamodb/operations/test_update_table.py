@@ -96,6 +96,12 @@ def test_so_it_is_of_an_index_and_what_was_on_demand_has_its_units_at_once(music
     assert units_of(answer)[:2] == units_of(answer["GlobalSecondaryIndexes"][0])[:2] == (5, 5)
 
 
+def test_what_an_earlier_call_of_this_instant_changed_is_told_as_it_is(music):
+    music.update_table(TableName="music", ProvisionedThroughput={**UNITS, "ReadCapacityUnits": 15})
+    answer = music.update_table(TableName="music", **create_index(ProvisionedThroughput=UNITS))["TableDescription"]
+    assert units_of(answer) == (15, 5, 0)
+
+
 def test_throughput_that_is_what_it_is_is_refused(music):
     with music.refuses(
         "The provisioned throughput for the table will not change. The requested value equals the current value. "

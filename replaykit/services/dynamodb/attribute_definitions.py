@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from replaykit.aws.error import AwsError
 from replaykit.services.dynamodb.keys import KeySchema
 from replaykit.services.dynamodb.schema import attribute_types
 from replaykit.services.dynamodb.table import Table
@@ -24,10 +25,15 @@ def require_definitions(definition: Mapping[str, Any], request: Mapping[str, Any
             f"Keys: [{', '.join(names)}], AttributeDefinitions: [{', '.join(types)}]"
         )
     if any(table.attribute_types.get(name, types[name]) != types[name] for name in names):
-        raise invalid_value(
-            "Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. "
-            f"Existing schema: {_existing(names, table)} New schema: {_schema(definition['KeySchema'], types)}"
-        )
+        raise redefined(_existing(names, table), _schema(definition["KeySchema"], types))
+
+
+def redefined(old: str, new: str) -> AwsError:
+    """The refusal of an attribute that is of another kind already; the schemas as AWS shows them."""
+    return invalid_value(
+        "Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. "
+        f"Existing schema: {old} New schema: {new}"
+    )
 
 
 def _existing(names: list[str], table: Table) -> str:
