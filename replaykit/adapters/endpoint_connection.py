@@ -1,4 +1,4 @@
-"""One client's connection: what it is (plain, TLS, a tunnel), and its answers in the order of its requests."""
+"""One client's connection: what it is (plain, TLS, a tunnel; HTTP/1.1 or 2), and HTTP/1.1's answers in their order."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, cast
 
-from replaykit.adapters.endpoint_request import CLOSE, BadRequest, RequestParser
-from replaykit.adapters.endpoint_response import own_error
+from replaykit.adapters.endpoint_request import CLOSE, PREFACE, BadRequest, RequestParser
+from replaykit.adapters.endpoint_response import Said, failed, own_error
 from replaykit.adapters.endpoint_tls import TlsLayer
 from replaykit.aws.http import HttpRequest, HttpResponse
-from replaykit.session.answer import Answer, Provenance
+from replaykit.session.answer import Answer
 
 if TYPE_CHECKING:
     from replaykit.adapters.endpoint import Endpoint
+    from replaykit.adapters.endpoint_http2 import Http2
 
 log = logging.getLogger("replaykit.endpoint")
 
 TLS_HANDSHAKE = 0x16  # the first byte of a ClientHello, and of no HTTP request
 LINGER = 2.0
-Said = Answer | HttpResponse
 Answerer = Callable[[HttpRequest], Said | Awaitable[Said]]
 
 
@@ -34,10 +34,13 @@ class Connection(asyncio.Protocol):
         "_closing",
         "_endpoint",
         "_full",
+        "_held",
+        "_http2",
         "_parser",
         "_pending",
         "_receive",
         "_send",
+        "_take",
         "_tls",
         "_transport",
         "_waiting",
@@ -48,6 +51,9 @@ class Connection(asyncio.Protocol):
         self._answer = endpoint.answer
         self._parser = RequestParser(self._on_request, endpoint.limits, scheme="http", authority=endpoint.authority)
         self._tls: TlsLayer | None = None
+        self._http2: Http2 | None = None
+        self._take: Callable[[bytes], None] = self._begun  # of what is not encrypted, or no longer
+        self._held = b""
         self._closing = False
         self._full = False  # the client has more answers to read than it takes
         self._waiting: asyncio.Task[None] | None = None
@@ -66,6 +72,8 @@ class Connection(asyncio.Protocol):
         self._endpoint.connections.discard(self)
         if self._waiting is not None:
             self._waiting.cancel()
+        if self._http2 is not None:
+            self._http2.lost()
 
     def data_received(self, data: bytes) -> None:
         if not self._closing:
@@ -73,10 +81,14 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         self._full = True
+        if self._http2 is not None:
+            self._http2.full = True
         self._transport.pause_reading()
 
     def resume_writing(self) -> None:
         self._full = False
+        if self._http2 is not None and not self._closing:
+            self._http2.resume()
         self._go_on()
 
     # What comes in.
@@ -85,8 +97,31 @@ class Connection(asyncio.Protocol):
         if data[0] == TLS_HANDSHAKE:
             self._start_tls(self._endpoint.host)
         else:
-            self._receive = self._plain
+            self._receive = self._begun
         self._receive(data)
+
+    def _begun(self, data: bytes) -> None:
+        """The first bytes of HTTP, which tell the version; whether ALPN has agreed on one is not asked."""
+        data = self._held + data
+        if data[: len(PREFACE)] != PREFACE[: len(data)]:
+            self._take = self._plain
+        elif len(data) < len(PREFACE):
+            self._held = data
+            return
+        else:
+            self._take = self._begin_http2()
+        if self._tls is None:
+            self._receive = self._take
+        self._held = b""
+        self._take(data)
+
+    def _begin_http2(self) -> Callable[[bytes], None]:
+        from replaykit.adapters.endpoint_http2 import Http2  # HTTP/1.1 alone does without
+
+        scheme, authority = self._parser.scheme, self._parser.authority
+        self._http2 = Http2(self._endpoint, self._send, self._linger, scheme=scheme, authority=authority)
+        self._http2.full = self._full
+        return self._http2.receive
 
     def _plain(self, data: bytes) -> None:
         parser = self._parser
@@ -112,7 +147,7 @@ class Connection(asyncio.Protocol):
             self._closing = True
             return
         if plain:
-            self._plain(plain)
+            self._take(plain)
         if tls.ended and not self._closing:
             self._close()
 
@@ -124,7 +159,7 @@ class Connection(asyncio.Protocol):
             return
         self._send(b"HTTP/1.1 200 Connection established\r\n\r\n")
         self._parser = RequestParser(self._on_request, self._endpoint.limits, scheme="http", authority=target)
-        self._receive = self._tunnelled
+        self._take, self._receive = self._begun, self._tunnelled
         if rest:
             self._tunnelled(rest)
 
@@ -133,7 +168,7 @@ class Connection(asyncio.Protocol):
             self._start_tls(self._parser.authority.rpartition(":")[0].strip("[]"))
         else:
             self._parser.authority = self._parser.authority.removesuffix(":80")
-            self._receive = self._plain
+            self._receive = self._begun
         self._receive(data)
 
     def _start_tls(self, host: str) -> None:
@@ -187,14 +222,7 @@ class Connection(asyncio.Protocol):
             self._go_on()
 
     def _write(self, request: HttpRequest, answer: Said, connection: bytes) -> None:
-        renderer, head_only = self._endpoint.renderer, request.method == "HEAD"
-        if isinstance(answer, HttpResponse):
-            data = renderer.render(answer, connection, head_only=head_only)
-        elif answer.provenance is Provenance.RECORDED and not head_only:
-            data = renderer.render_recorded(answer.response, connection)
-        else:
-            data = renderer.render(answer.response, connection, head_only=head_only)
-        self._send(data)
+        self._send(self._endpoint.renderer.answer(answer, connection, head_only=request.method == "HEAD"))
         if connection is CLOSE:
             self._close()
 
@@ -222,12 +250,11 @@ class Connection(asyncio.Protocol):
 
     def abort(self) -> None:
         """The endpoint closes."""
-        self._closing = True
-        self._transport.abort()
-
-
-def failed(request: HttpRequest, error: Exception) -> HttpResponse:
-    """The answer to a request over which the session fell."""
-    log.error("no answer to %s %s: an error inside replaykit", request.method, request.url, exc_info=error)
-    text = "replaykit failed on this request, and it went nowhere else; its log has the traceback"
-    return own_error(500, "ReplaykitInternalError", text)
+        if self._http2 is None or self._closing:
+            self._closing = True
+            self._transport.abort()
+        else:
+            self._closing = True
+            self._http2.close()
+            self._transport.close()  # when the goodbye is out
+            asyncio.get_running_loop().call_later(LINGER, self._transport.abort)

@@ -14,6 +14,7 @@ import httptools
 
 from replaykit.aws.http import DEFAULT_PORTS, Headers, HttpRequest
 
+PREFACE: Final = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"  # an HTTP/2 connection's first bytes
 METHODS: Final = {name.encode(): name for name in ("GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS")}
 KEEP: Final = b""
 KEEP_1_0: Final = b"Connection: keep-alive\r\n"
@@ -206,5 +207,5 @@ def _absolute(target: str, scheme: str, host: str) -> tuple[str, str, str]:
 def _in_words(error: Exception) -> str:
     text = str(error)
     if "PRI/Upgrade" in text:
-        return "HTTP/2 without negotiation: this endpoint speaks HTTP/1.1 only"
+        return "HTTP/2 on a connection that began as HTTP/1.1"
     return f"the request is malformed HTTP/1.1: {text}"

@@ -5,6 +5,7 @@ Head and body go out in one write: apart, the client's delayed acknowledgement o
 
 from __future__ import annotations
 
+import logging
 import time
 from email.utils import formatdate
 from http import HTTPStatus
@@ -12,7 +13,10 @@ from typing import Any
 
 import orjson
 
-from replaykit.aws.http import Headers, HttpResponse
+from replaykit.aws.http import Headers, HttpRequest, HttpResponse
+from replaykit.session.answer import Answer, Provenance
+
+log = logging.getLogger("replaykit.endpoint")
 
 PHRASES = {status.value: status.phrase for status in HTTPStatus}
 # About the recorded connection, not about the answer: ours says it anew.
@@ -21,7 +25,9 @@ OF_THE_CONNECTION = frozenset(
 )
 KEPT_BODY = 64 * 1024
 KEPT_ANSWERS = 4096
+RECORDED = Provenance.RECORDED  # to look it up in the enumeration takes 0.05 us
 
+Said = Answer | HttpResponse
 Rendered = tuple[bytes, bytes, bool]  # the head without its end, the body, whether the head holds a Date
 
 
@@ -41,10 +47,15 @@ class Renderer:
         head, body, dated = rendered(response, head_only=head_only)
         return b"".join((head, connection, b"" if dated else self.date(), b"\r\n", body))
 
-    def render_recorded(self, response: HttpResponse, connection: bytes = b"") -> bytes:
-        """The same for a response that nobody changes from here on."""
-        kept = self._kept.get(id(response))
-        head, body, dated = kept[1] if kept is not None else self._keep(response)
+    def answer(self, said: Said, connection: bytes = b"", *, head_only: bool = False) -> bytes:
+        """The same of what a run says; nobody changes a recorded response from here on."""
+        if isinstance(said, HttpResponse):
+            head, body, dated = rendered(said, head_only=head_only)
+        elif said.provenance is RECORDED and not head_only:
+            kept = self._kept.get(id(said.response))
+            head, body, dated = kept[1] if kept is not None else self._keep(said.response)
+        else:
+            head, body, dated = rendered(said.response, head_only=head_only)
         return b"".join((head, connection, b"" if dated else self.date(), b"\r\n", body))
 
     def _keep(self, response: HttpResponse) -> Rendered:
@@ -115,3 +126,10 @@ def own_error(status: int, kind: str, message: str) -> HttpResponse:
         Headers([("Content-Type", "application/x-amz-json-1.0"), ("x-amzn-ErrorType", kind)]),
         orjson.dumps({"__type": kind, "message": message}),
     )
+
+
+def failed(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """The answer to a request over which the session fell."""
+    log.error("no answer to %s %s: an error inside replaykit", request.method, request.url, exc_info=error)
+    text = "replaykit failed on this request, and it went nowhere else; its log has the traceback"
+    return own_error(500, "ReplaykitInternalError", text)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 RECORD = 16 * 1024  # the most that one TLS record holds
 KEPT_LEAVES = 1000
+# The first that the client offers too. HTTP/2 is for those that offer nothing else: it takes 0.15 ms of Python for a
+# request, HTTP/1.1 takes 0.006.
+ALPN = ["http/1.1", "h2"]
 
 
 class Leaves:
@@ -47,7 +50,7 @@ class Leaves:
             self._store = self._open()
         entry = self._store.get_cert(host, _names(host))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.set_alpn_protocols(["http/1.1"])
+        context.set_alpn_protocols(ALPN)
         context.sni_callback = self._on_server_name
         with tempfile.NamedTemporaryFile(suffix=".pem") as pem:  # load_cert_chain takes files only; mode 0600
             pem.write(_private_pem(entry.privatekey) + entry.cert.to_pem())

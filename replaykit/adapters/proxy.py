@@ -29,6 +29,7 @@ STREAMED = "replaykit-streamed"
 """The key of the parts of an answer that was handed on as it came."""
 
 REQUEST_ID = "replaykit"
+WITHOUT_TLS = "HTTP/2 without TLS can't be recorded: let the client speak HTTP/1.1, or ask for https"
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -56,6 +57,9 @@ class RecordingAddon:
             data.ignore_connection = True
 
     async def request(self, flow: http.HTTPFlow) -> None:
+        if flow.request.method == "PRI":  # HTTP/2's preface; DisableH2C has hung up
+            self.report({"event": "failed", "host": flow.request.pretty_host, "why": WITHOUT_TLS})
+            return
         try:
             if flow.response is not None or not is_recorded(flow.request.pretty_host):
                 return

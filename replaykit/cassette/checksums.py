@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 
+from replaykit.aws.checksums import CHECKSUM_PREFIX, checksum, content_md5, crc32_of
 from replaykit.aws.http import Headers
-from replaykit.protocols.checksums import CHECKSUM_PREFIX, checksum, content_md5, crc32_of
 
 
 def make_right(headers: Headers, old: bytes, new: bytes, *, wire: tuple[bytes, bytes] | None = None) -> None:

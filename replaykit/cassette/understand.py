@@ -15,10 +15,10 @@ from replaykit.protocols import read_request, read_response
 def understand(interactions: Iterable[Interaction]) -> list[RecordedCall]:
     """The AWS calls among interactions, in their order.
 
-    What is no AWS call, what the models do not know, and requests that the service itself could not read are left
-    out: they prove nothing about the world.
+    What is no AWS call, what the models do not know, requests that the service itself could not read, and answers whose
+    request was not recorded are left out: they prove nothing about the world.
     """
-    understood = (understand_one(one, index) for index, one in enumerate(interactions))
+    understood = (understand_one(one, index) for index, one in enumerate(interactions) if one.meta.request_known)
     return [one for one in understood if one is not None]
 
 

@@ -8,9 +8,9 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from replaykit.aws.checksums import checksum
 from replaykit.aws.http import Headers
 from replaykit.cassette.checksums import make_right
-from replaykit.protocols.checksums import checksum
 from replaykit.protocols.event_stream import decode_messages, encode_message
 from replaykit.protocols.http_body import is_aws_chunked
 

@@ -62,7 +62,7 @@ def command(
     listing: bool,
     **chosen: Any,
 ) -> None:
-    """Serve the emulator as an AWS endpoint until stopped: DynamoDB, DynamoDB Streams and Kinesis.
+    """Serve the emulator as an AWS endpoint until stopped: DynamoDB and its Streams, S3 and Kinesis.
 
     Tests move its clock, change its settings and split streams by pages of its own: GET /_replaykit/ lists them.
     """

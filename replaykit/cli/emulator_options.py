@@ -108,7 +108,7 @@ BUCKETS = click.option(
     "--buckets",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Export to and import from this directory: each bucket is a folder in it.  [default: in memory]",
+    help="Keep S3's buckets in this directory, each a folder in it.  [default: in memory]",
 )
 # What can go wrong with DynamoDB, and does not unless it is asked to.
 FAULTS = (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_FAILURES = 5
 NOTHING_SEEN = (
     "replaykit: no AWS call was seen, nothing is recorded. Does the command honour HTTPS_PROXY? "
-    "Some clients, such as Node's SDK, do not."
+    "Some clients, such as Node's fetch, do not."
 )
 
 

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from replaykit.aws.call import OperationCall, Scope
 from replaykit.emulator.world import World
+from replaykit.ports.buckets import Buckets
 from replaykit.ports.ids import Ids
 
 StoreT = TypeVar("StoreT")
@@ -36,6 +37,11 @@ class Context(Generic[StoreT]):
         """The state of the call's own service somewhere else, for what AWS does across regions and accounts."""
         store: StoreT = self.world.store(self.call.service, scope)
         return store
+
+    @property
+    def buckets(self) -> Buckets:
+        """The buckets of the call's partition, for the services that keep files in them."""
+        return self.world.buckets(self.call.scope.partition)
 
     @property
     def ids(self) -> Ids:

@@ -20,11 +20,13 @@ class Gaps:
         operations: operation -> why it is not emulated. One that is neither emulated nor here is not emulated yet.
         members: operation -> parameter -> why a call that bears it is not answered. `SSESpecification.Enabled` is a
             member of a member. A parameter that is absent, false or empty asks for nothing.
+        harmless: operation -> parameter -> the value of it that asks for what is done anyway.
         limits: what is answered, and how it differs from AWS all the same: sentences for people.
     """
 
     operations: Mapping[str, str] = field(default_factory=dict)
     members: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    harmless: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     limits: tuple[str, ...] = ()
 
     def why(self, operation: str) -> str:
@@ -33,8 +35,10 @@ class Gaps:
 
     def refuse(self, call: OperationCall) -> None:
         """Raise NotEmulated where a call bears a parameter that would be stored and never acted on."""
+        harmless = self.harmless.get(call.operation, {})
         for path, why in self.members.get(call.operation, {}).items():
-            if _value(call.params, path):
+            value = _value(call.params, path)
+            if value and value != harmless.get(path):
                 raise NotEmulated(call.name, f"{path}: {why}")
 
 

@@ -77,6 +77,7 @@ class Emulator:
     def hydrate(self, recorded: Iterable[RecordedCall]) -> None:
         """Prime the world with what a recording proves about it at the moment the recording began."""
         calls = list(recorded)
+        self.world.recorded = self.world.recorded or bool(calls)
         names = dict.fromkeys(one.call.service for one in calls)
         for service in sorted(names, key=_hydrated_late):
             self._hydrate_service(service, calls)

@@ -53,8 +53,8 @@ class Settings:
     `wordings` says which of the wordings that AWS has had error texts have: `classic` (until June 2026), `2026`, or
     `regional`: 2026 too, but what only few regions had reworded by October of that year is told by those alone.
     None: the newest, or those of the time of the recording that the emulator is primed with.
-    `buckets` is where exports go and imports come from, as S3 is not emulated yet; None: in memory, where a bucket is
-    there from the first object that is put into it. `replaykit.adapters.directory_buckets` has one in a directory.
+    `buckets` is where the buckets of S3 are, which exports and imports use too; None: in memory.
+    `replaykit.adapters.directory_buckets` keeps them in a directory.
     """
 
     delay: float = 0.0

@@ -15,16 +15,27 @@ from replaykit.ports.ids import Ids
 
 
 class World:
-    """Stores by address, with the clock, the ids, the settings and the buckets that they share."""
+    """Stores by address, with the clock, the ids and the settings that they share.
 
-    __slots__ = ("_stores", "buckets", "clock", "ids", "settings")
+    `recorded` says that a recording primed it: there may have been what it does not show.
+    """
+
+    __slots__ = ("_buckets", "_stores", "clock", "ids", "recorded", "settings")
 
     def __init__(self, clock: Clock, ids: Ids, settings: Settings) -> None:
         self.clock = clock
         self.ids = ids
         self.settings = settings
-        self.buckets: Buckets = settings.buckets or MemoryBuckets()
+        self.recorded = False
+        self._buckets: dict[str, Buckets] = {}
         self._stores: dict[tuple[str, Scope], Any] = {}
+
+    def buckets(self, partition: str = "aws") -> Buckets:
+        """The buckets of a partition, which no other has; what was handed in is all partitions'."""
+        found = self.settings.buckets or self._buckets.get(partition)
+        if found is None:
+            found = self._buckets[partition] = MemoryBuckets()
+        return found
 
     def store(self, service: str, scope: Scope) -> Any:
         """The state of a service in an account and region."""
@@ -42,7 +53,8 @@ class World:
     def clear(self) -> None:
         """Forget all state; what lies in buckets that were handed in stays there."""
         self._stores.clear()
-        self.buckets = self.settings.buckets or MemoryBuckets()
+        self._buckets.clear()
+        self.recorded = False
 
     def _make(self, service: str, scope: Scope) -> Any:
         entry = opened(service)

@@ -42,6 +42,11 @@ class Bindings:
     status: str | None = None
     body: dict[str, Shape] = field(default_factory=dict)
 
+    @property
+    def tell_type(self) -> bool:
+        """Whether a member is the message's Content-Type."""
+        return any(bound.wire.lower() == "content-type" for bound in self.headers)
+
     def read_headers(self, headers: Headers) -> dict[str, Any]:
         """The members that header fields carry."""
         found: dict[str, Any] = {}

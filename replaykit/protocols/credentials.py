@@ -20,7 +20,7 @@ from replaykit.ports.clock import Clock, SystemClock, instant
 from replaykit.protocols.authorization import Signature, read_signature
 from replaykit.protocols.hosts import is_region, read_host
 from replaykit.protocols.located import Located
-from replaykit.protocols.sigv4 import ALGORITHM, TERMINATOR, canonical_request, signature, string_to_sign
+from replaykit.protocols.sigv4 import ALGORITHM, HOST, TERMINATOR, canonical_request, signature, string_to_sign
 
 WINDOW = timedelta(minutes=15)
 _BASIC = re.compile(r"\d{8}T\d{6}Z")
@@ -122,7 +122,7 @@ def _minutes(life: timedelta) -> str:
 
 def _require_scope(said: Signature, signed_at: datetime, service: Service, request: HttpRequest) -> tuple[str, str]:
     """The access key and the scope of a credential, where they are right."""
-    if "host" not in said.signed_headers.lower().split(";"):
+    if HOST.isdisjoint(said.signed_headers.lower().split(";")):
         raise AwsError("InvalidSignatureException", "'Host' must be a 'SignedHeader' in the AWS Authorization.")
     if said.algorithm != ALGORITHM:
         told = f"Unsupported AWS 'algorithm': '{said.algorithm}' (only {ALGORITHM} for now). "

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterable
 
 from replaykit.aws.call import DEFAULT_REGION
+from replaykit.aws.checksums import crc32_of
 from replaykit.aws.error import AwsError
 from replaykit.aws.http import Headers, HttpRequest, HttpResponse
 from replaykit.protocols import json_body
-from replaykit.protocols.checksums import crc32_of
 from replaykit.protocols.encodings import coding_for, encoded
 from replaykit.protocols.hosts import read_host
 from replaykit.protocols.http_body import decoded_body, gunzip

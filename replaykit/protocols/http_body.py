@@ -85,8 +85,8 @@ def unchunked(request: HttpRequest) -> HttpRequest:
 
 def read_chunks(body: bytes) -> tuple[bytes, list[tuple[str, str]]]:
     """The content and the trailers of an aws-chunked body (`size[;chunk-signature=…]`, data, …, `0`, trailers)."""
-    parts: list[bytes] = []
-    place = 0
+    parts: list[memoryview] = []  # a large body is copied once, when they are joined
+    view, place = memoryview(body), 0
     while True:
         end = body.find(b"\r\n", place)
         size = _chunk_size(body[place : end if end >= 0 else len(body)])
@@ -95,7 +95,7 @@ def read_chunks(body: bytes) -> tuple[bytes, list[tuple[str, str]]]:
             return b"".join(parts), _trailers(body[place:])
         if place + size > len(body):
             raise AwsError("IncompleteBody", "The request body terminated unexpectedly")
-        parts.append(body[place : place + size])
+        parts.append(view[place : place + size])
         place += size + 2
 
 

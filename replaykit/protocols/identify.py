@@ -173,8 +173,9 @@ def _by_route(request: HttpRequest, candidates: Sequence[Heading], claim: Claim,
         if not any(protocol.startswith("rest") for protocol in (candidate.protocol, *candidate.protocols)):
             continue  # every operation of an RPC protocol has the path `/`, so a path names none of them
         path = request.path
-        if candidate.name == "s3" and host is not None and host.bucket:
-            path = "/" + quote(host.bucket, safe="-_.~") + path
+        bucket = host.bucket if host is not None else _local_bucket(request.hostname)
+        if candidate.name == "s3" and bucket:
+            path = "/" + quote(bucket, safe="-_.~") + path
         if candidate.name == "apigatewaymanagementapi":  # the stage stands before
             path = path[max(path.find("/@connections"), 0) :]
         found = router_of(service(candidate.name)).match(request.method, path, query, request.headers)
@@ -191,6 +192,12 @@ def _candidates(claim: Claim, host: AwsHost | None) -> list[Heading]:
     hosted = _by_label(host.label) if host is not None else []
     both = [each for each in hosted if each in signed]
     return both or signed or hosted
+
+
+def _local_bucket(hostname: str) -> str | None:
+    """The bucket of a virtual host on this machine: `bucket.localhost`, `bucket.s3.localhost`."""
+    bucket = hostname.removesuffix(".localhost").removesuffix(".s3") if hostname.endswith(".localhost") else ""
+    return bucket if bucket != "s3" else None
 
 
 _SIGNING_ALIASES = {"s3express": "s3", "s3-object-lambda": "s3", "s3-outposts": "s3"}

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 
+from replaykit.aws.checksums import crc32_of
 from replaykit.aws.error import AwsError
 from replaykit.aws.http import Headers, HttpRequest, HttpResponse
 from replaykit.models.amendments import SERDE
 from replaykit.models.service import Operation, Service
 from replaykit.models.shape import Shape
 from replaykit.protocols import event_stream, json_body, json_reading, serde
-from replaykit.protocols.checksums import crc32_of
 from replaykit.protocols.error_body import query_error_header, read_json_error, write_json_error
 from replaykit.protocols.http_body import decoded_body
 from replaykit.protocols.json_writing import Writer, writer

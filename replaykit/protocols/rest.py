@@ -123,6 +123,8 @@ class Rest:
             if status == HTTPStatus.OK and output.get("ContentRange"):  # a part of an object
                 status = HTTPStatus.PARTIAL_CONTENT.value
             body, content_type = self._body_of(operation, shape, bindings, output, answer=True)
+            if operation.http_method == "HEAD" and not bindings.tell_type:  # recorded of S3's HeadBucket
+                headers.add("Content-Type", self._form.content_type)
             if content_type and "content-type" not in headers and body:
                 headers.add("Content-Type", content_type)
         if operation.http_method != "HEAD" and "content-length" not in headers and status != HTTPStatus.NO_CONTENT:

@@ -57,8 +57,9 @@ class XmlFormat:
         return _document(operation, root, answer=answer)
 
     def blob_type(self, value: Any, bindings: Bindings) -> str | None:
-        named = any(bound.wire.lower() == "content-type" for bound in bindings.headers)
-        return "application/octet-stream" if value and not named else None  # an object has the type it was given
+        return (
+            "application/octet-stream" if value and not bindings.tell_type else None
+        )  # an object has the type it was given
 
     def no_payload(self, shape: Shape, *, answer: bool) -> tuple[bytes, str | None]:
         return b"", None
@@ -78,7 +79,10 @@ class XmlFormat:
         self, service: Service, operation: Operation | None, error: AwsError, request_id: str
     ) -> HttpResponse:
         headers = Headers(self.stamp(service, request_id))
-        if (operation is not None and operation.http_method == "HEAD") or error.status == HTTPStatus.NOT_MODIFIED:
+        if error.status == HTTPStatus.NOT_MODIFIED:
+            return HttpResponse(error.status, headers, b"")
+        if operation is not None and operation.http_method == "HEAD":  # the body that it speaks of is not there
+            headers.add("Content-Type", self.content_type)
             return HttpResponse(error.status, headers, b"")
         root = _s3_error(service, error, request_id) if service.name == "s3" else _error(service, error, request_id)
         body = (_DECLARATION + root.render()).encode()

@@ -17,6 +17,7 @@ from replaykit.aws.http import HttpRequest
 ALGORITHM = "AWS4-HMAC-SHA256"
 TERMINATOR = "aws4_request"
 UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
+HOST = frozenset({"host", ":authority"})  # as HTTP/2 calls it; the SDK for JavaScript signs it by that name
 _UNRESERVED = "-_.~"
 
 
@@ -89,5 +90,5 @@ def _encoded(text: str) -> str:
 def _headers(request: HttpRequest, signed_headers: str) -> Iterator[str]:
     """A line a header: its values joined by commas, white space made one space. What is absent has an empty value."""
     for name in signed_headers.split(";"):
-        values = request.headers.get_all(name) or ([request.host] if name.lower() == "host" else [])
+        values = request.headers.get_all(name) or ([request.host] if name.lower() in HOST else [])
         yield f"{name}:{','.join(' '.join(value.split()) for value in values)}"

@@ -31,9 +31,12 @@ def text_reader(shape: Shape, *, strict: bool = True) -> TextReader:
         read = _read_json_header if shape.location == "header" else json.loads
     if read is str:
         return str
-    strict = strict and shape.name not in _FREE_TEXT
+    free = shape.name in _FREE_TEXT
+    strict = strict and not free
 
     def checked(text: str) -> Any:
+        if free and text.lstrip("-").isdigit():  # `-1` is no instant there
+            return text
         try:
             return read(text)
         except (ValueError, TypeError):
@@ -49,8 +52,8 @@ def text_writer(shape: Shape, timestamp: str) -> TextWriter:
     if shape.traits.get("jsonvalue"):
         return _write_json_header if shape.location == "header" else json.dumps
     if shape.type == "timestamp":
-        form = str(shape.traits.get("timestampFormat", timestamp))
-        return lambda value: str(write_timestamp(value, form))
+        form, free = str(shape.traits.get("timestampFormat", timestamp)), shape.name in _FREE_TEXT
+        return lambda value: value if free and isinstance(value, str) else str(write_timestamp(value, form))
     return _WRITERS.get(shape.type, str)
 
 

@@ -31,6 +31,9 @@ def put_to(path: str, interactions: Sequence[Interaction], side: Side) -> Casset
     report = CassetteReport(path)
     run = _Run(side)
     for index, interaction in enumerate(interactions):
+        if not interaction.meta.request_known:
+            report.skipped.append((index, "only its answer was recorded"))
+            continue
         try:
             call = read_request(interaction.request)
         except (NotAws, UnknownOperation) as error:

@@ -79,7 +79,7 @@ def test_nothing_connects_out(what: str, tmp_path: Path, recording: Path) -> Non
             ("dynamodb", lambda client: client.get_item(TableName="t", Key={"pk": {"S": "a"}})),
             ("sqs", lambda client: client.list_queues()),
             ("sts", lambda client: client.get_caller_identity()),
-            ("s3", lambda client: client.list_buckets()),
+            ("s3", lambda client: client.get_object(Bucket="none", Key="k")),
             ("lambda", lambda client: client.invoke(FunctionName="f")),
         ]:
             with pytest.raises((ClientError, ResponseParserError)):

@@ -95,7 +95,7 @@ def test_http_1_0(endpoint: Endpoint) -> None:
     ("data", "status", "why"),
     [
         (b"rubbish\r\n\r\n", b"400", b"malformed"),
-        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"400", b"HTTP/2"),
+        (b"PRI * HTTP/2.0\r\nHost: a\r\n\r\n", b"400", b"malformed"),
         (b"GET / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", b"400", b"Transfer-Encoding"),
         (b"GET / HTTP/1.1\r\nx: " + b"a" * 9000, b"431", b"4096 bytes"),
     ],
@@ -112,6 +112,11 @@ def test_what_is_no_request_gets_a_clear_answer(endpoint: Endpoint, data: bytes,
 def test_requests_before_the_rubbish_are_answered(endpoint: Endpoint) -> None:
     answer = exchange(endpoint, b"GET /1 HTTP/1.1\r\n\r\nrubbish\r\n\r\n")
     assert answer.index(b'["GET","/1",0]') < answer.index(b"HTTP/1.1 400")
+
+
+def test_http_2_has_to_be_spoken_from_the_beginning(endpoint: Endpoint) -> None:
+    answer = exchange(endpoint, b"GET /1 HTTP/1.1\r\n\r\nPRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+    assert answer.index(b'["GET","/1",0]') < answer.index(b"HTTP/2 on a connection that began as HTTP/1.1")
 
 
 def test_a_body_beyond_measure_is_refused_while_it_is_sent(endpoint: Endpoint) -> None:

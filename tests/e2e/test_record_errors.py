@@ -202,6 +202,24 @@ def test_an_upstream_that_goes_down_on_the_way(record, tmp_path, record_env):
     assert "had no answer" in ran.err
 
 
+H2C = """if 1:
+    import os, socket
+    proxy, _, port = os.environ["HTTP_PROXY"].removeprefix("http://").partition(":")
+    client = socket.create_connection((proxy, int(port)))
+    client.sendall(b"CONNECT kinesis.us-east-1.amazonaws.com:80 HTTP/1.1\\r\\n\\r\\n")
+    assert b" 200 " in client.recv(1000)
+    client.sendall(b"PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n" + bytes([0, 0, 0, 4, 0, 0, 0, 0, 0]))
+    print(client.recv(1000))
+"""
+
+
+def test_http_2_without_tls(record, tmp_path):
+    """Mitmproxy can't open it."""
+    ran = record("-c", tmp_path / "c.yaml", "--", sys.executable, "-c", H2C)
+    assert ran.out == "b''\n"
+    assert "1 call had no answer: kinesis.us-east-1.amazonaws.com: HTTP/2 without TLS can't be recorded" in ran.err
+
+
 def test_rules_and_headers_of_the_user(record, tmp_path, upstream):
     program = "import boto3; boto3.client('dynamodb').list_tables(ExclusiveStartTableName='customer-4711')"
     path = tmp_path / "c.yaml"

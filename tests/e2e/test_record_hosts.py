@@ -182,6 +182,34 @@ def test_nodes_https_module_is_led_through_the_proxy(tmp_path, record, moto_over
     assert len(list(Cassette.load(tmp_path / "c.yaml"))) == 2
 
 
+NODE_HTTP2 = """
+import { connect } from "node:http2";
+const session = connect("https://sts.us-east-1.amazonaws.com");
+const post = (body) => new Promise((done, fail) => {
+  const asked = session.request({":path": "/", ":method": "POST", "content-type": "application/x-www-form-urlencoded"});
+  let status;
+  asked.on("response", (head) => (status = head[":status"])).on("error", fail).resume();
+  asked.on("end", () => done(status));
+  asked.end(body);
+});
+const body = "Action=GetCallerIdentity&Version=2011-06-15";
+console.log(...await Promise.all([post(body), post(body)]), session.alpnProtocol);
+session.close();
+"""
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node is not here")
+def test_nodes_http2_module_is_led_through_the_proxy(tmp_path, record, moto_over_tls):
+    """The AWS SDK for JavaScript calls Kinesis and Bedrock with it; the recorder ends HTTP/2 itself."""
+    program = tmp_path / "program.mjs"
+    program.write_text(NODE_HTTP2)
+    upstream = ("--upstream", moto_over_tls.url, "--upstream-ca", moto_over_tls.certificate)
+    ran = record("-c", tmp_path / "c.yaml", *upstream, "-q", "--", "node", program)
+    assert ran.code == 0, ran.err
+    assert ran.out == "200 200 h2\n"
+    assert len(list(Cassette.load(tmp_path / "c.yaml"))) == 2
+
+
 def test_the_users_own_proxy_is_gone_through(tmp_path, record, moto_over_tls):
     """A corporate proxy that wants a password; it leads every host to moto."""
     heads: list[bytes] = []

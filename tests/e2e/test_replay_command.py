@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -141,6 +142,31 @@ print(httpx.get("https://example.com/elsewhere").status_code)
     assert done.stdout.split() == ["2", "400"], done.stderr
     assert "example.com/elsewhere is no AWS call" in done.stderr
     assert done.returncode == 3
+
+
+# To AWS's own host, to one that nobody has, and to the endpoint that the environment names.
+NODE_HTTP2 = """
+const http2 = require("node:http2");
+const scope = `AKIA/20260101/${process.env.AWS_REGION}/dynamodb/aws4_request`;
+const fields = {":method": "POST", ":path": "/", "x-amz-target": "DynamoDB_20120810.GetItem",
+  authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=:authority, Signature=0`};
+const ask = (url, options) => new Promise((done, fail) => {
+  const session = http2.connect(url, options).on("error", fail), asked = session.request(fields);
+  let told = "";
+  asked.on("data", (part) => (told += part)).on("end", () => session.close(() => done(told)));
+  asked.end(JSON.stringify({TableName: "t", Key: {pk: {S: "b"}}}));
+});
+const hosts = ["https://dynamodb.us-east-1.amazonaws.com", new URL("https://dynamodb.nowhere.invalid:8443")];
+Promise.all([...hosts, process.env.AWS_ENDPOINT_URL].map((host) => ask(host, {ALPNProtocols: ["h2"]})))
+  .then((answers) => console.log(...answers.map((answer) => JSON.parse(answer).Item.v.N)));
+"""
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+def test_node_s_http2_is_reached_in_both_ways(recording: Path) -> None:
+    done = replay(recording, command=["node", "-e", NODE_HTTP2])
+    assert done.stdout == "2 2 2\n", done.stderr
 
 
 @pytest.mark.usefixtures("home")

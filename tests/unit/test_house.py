@@ -34,8 +34,9 @@ RIM_ONLY = {"mitmproxy", "asyncio", "socket", "subprocess", "threading", "boto3"
 OPEN_TO_ALL = {"_late", "_version"}
 CALLS_DOWN: dict[str, set[str]] = {  # which services a service may import: those that it produces for or reads from
     "kinesis": set(),
-    "dynamodb": {"kinesis"},
+    "dynamodb": {"kinesis", "s3"},
     "dynamodbstreams": {"dynamodb"},
+    "s3": set(),
 }
 
 

@@ -58,8 +58,13 @@ def _response(value: Any) -> HttpResponse:
     if not isinstance(code, int):
         raise BadEntry("Response.StatusCode is no number")
     body = b64decode(text(fields.get("Body") or "", "Response.Body"), validate=True)
-    headers = headers_of(fields.get("Header"), "Response.Header")
+    headers = Headers((_as_sent(name), value) for name, value in headers_of(fields.get("Header"), "Response.Header"))
     return HttpResponse(code, headers, body, _reason(code))
+
+
+def _as_sent(name: str) -> str:
+    """Go spells header fields its own way; those of S3's metadata are what users named them, in lower case."""
+    return name.lower() if name.startswith("X-Amz-Meta-") else name
 
 
 def _reason(code: int) -> str:

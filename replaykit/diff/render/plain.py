@@ -22,7 +22,7 @@ def summary(report: Report) -> str:
     told = f"fidelity {percent(total.fidelity)} against {report.against}: {total.equal} of {total.compared} calls equal"
     told += f", {total.divergent} divergent" if total.divergent else ""
     told += f", {total.gaps} not answered by the other side" if total.gaps else ""
-    told += f", {report.skipped} interactions skipped (no AWS calls)" if report.skipped else ""
+    told += f", {report.skipped} interactions skipped (no AWS calls, or no requests)" if report.skipped else ""
     return told
 
 

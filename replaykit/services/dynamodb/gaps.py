@@ -26,8 +26,8 @@ GAPS = gaps(
                 " to some days."
             ),
             (
-                "Exports, imports and bulk operations use the buckets of `--buckets` or `Settings.buckets` in the place"
-                " of S3. Whose a bucket is (`S3BucketOwner`) is told and not checked, and nothing is encrypted."
+                "Exports, imports and bulk operations may use every bucket of S3: whose it is (`S3BucketOwner`) is told"
+                " and not checked, and nothing is encrypted."
             ),
             "The errors of an import are counted; the log group that is named for them is not written.",
             (

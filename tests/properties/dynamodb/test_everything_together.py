@@ -134,7 +134,9 @@ class Everything(RuleBasedStateMachine):
         self.emulator = Emulator(self.clock, Ids(1), settings=chosen)
         self.backup, self.seen, self.pasts, self.serial = "none", {}, {}, 0
         lines = [{"Item": {"p": {"S": "a"}, "s": {"N": "1"}, "g": {"S": "jazz"}, "r": {"N": "1"}}}, {"Item": {}}]
-        self.emulator.world.buckets.put("files", "in/1", b"\n".join(map(orjson.dumps, lines)))
+        body = b"\n".join(map(orjson.dumps, lines))
+        for operation, more in (("CreateBucket", {}), ("PutObject", {"Key": "in/1", "Body": body})):
+            self.emulator.answer(OperationCall("s3", operation, {"Bucket": "files", **more}))
         for here in range(len(REGIONS)):
             for name in ("one", "two"):
                 self.call(here, "CreateStream", "kinesis", StreamName=name, ShardCount=2)

@@ -73,6 +73,7 @@ class World:
     def __init__(self):
         self.clock = ManualClock()
         self.emulator = Emulator(self.clock, Ids(1), settings=Settings())
+        assert self.emulator.answer(OperationCall("s3", "CreateBucket", {"Bucket": "files"})).error is None
         self("CreateTable", TableName="music", **TABLE)
         self("UpdateContinuousBackups", TableName="music", PointInTimeRecoverySpecification=ON)
 
@@ -152,7 +153,7 @@ def test_an_earlier_table_and_its_changes_make_the_later_one(steps, at, view):
 
 
 def lines(world, prefix):
-    buckets = world.emulator.world.buckets
+    buckets = world.emulator.world.buckets()
     for key in buckets.keys("files", prefix):
         for line in gzip.decompress(buckets.get("files", key)).splitlines():
             yield orjson.loads(line)

@@ -7,10 +7,15 @@ import re
 from replaykit.adapters.endpoint_request import CLOSE, KEEP
 from replaykit.adapters.endpoint_response import KEPT_ANSWERS, KEPT_BODY, Renderer
 from replaykit.aws.http import Headers, HttpResponse
+from replaykit.session.answer import Answer, Provenance
 
 
 def response(status: int = 200, fields: list[tuple[str, str]] | None = None, body: bytes = b"") -> HttpResponse:
     return HttpResponse(status, Headers(fields or []), body)
+
+
+def recorded(one: HttpResponse) -> Answer:
+    return Answer(one, Provenance.RECORDED)
 
 
 def render(one: HttpResponse, connection: bytes = KEEP, *, head_only: bool = False) -> bytes:
@@ -67,19 +72,19 @@ def test_kept_bytes_belong_to_their_answer_alone() -> None:
     many = [response(200, DATED, b"%d" % number) for number in range(KEPT_ANSWERS + 10)]
     for _ in range(2):
         for number, one in enumerate(many):
-            assert renderer.render_recorded(one).endswith(b"\r\n\r\n%d" % number)
+            assert renderer.answer(recorded(one)).endswith(b"\r\n\r\n%d" % number)
     for number in range(1000):  # answers that die at once, whose ids come again
-        assert renderer.render_recorded(response(200, DATED, b"%d" % number)).endswith(b"\n%d" % number)
+        assert renderer.answer(recorded(response(200, DATED, b"%d" % number))).endswith(b"\n%d" % number)
 
 
 def test_the_same_answer_to_get_and_head() -> None:
     renderer, one = Renderer(), response(200, DATED, b"body")
-    assert renderer.render_recorded(one).endswith(b"body")
-    assert not renderer.render(one, head_only=True).endswith(b"body")
-    assert renderer.render_recorded(one).endswith(b"body")
+    assert renderer.answer(recorded(one)).endswith(b"body")
+    assert not renderer.answer(recorded(one), head_only=True).endswith(b"body")
+    assert renderer.answer(recorded(one)).endswith(b"body")
 
 
 def test_large_bodies_are_not_kept_twice() -> None:
     renderer, one = Renderer(), response(200, DATED, b"a" * (KEPT_BODY + 1))
-    renderer.render_recorded(one)
+    renderer.answer(recorded(one))
     assert not renderer._kept

@@ -73,9 +73,15 @@ def test_the_name_that_the_client_asks_for_wins(leaves: Leaves, made: Authority)
     assert ("DNS", "b.s3.amazonaws.com") in client.tls.getpeercert()["subjectAltName"]
 
 
-def test_http_1_1_is_what_is_agreed_on(leaves: Leaves, made: Authority) -> None:
-    client, _ = pair(leaves, made, "a.b", alpn=("h2", "http/1.1"))
-    assert client.tls.selected_alpn_protocol() == "http/1.1"
+@pytest.mark.parametrize(
+    ("offered", "agreed"),
+    [(("h2", "http/1.1"), "http/1.1"), (("http/1.1",), "http/1.1"), (("h2",), "h2"), (("spdy/3",), None), ((), None)],
+)
+def test_http_2_is_for_those_that_offer_nothing_else(
+    leaves: Leaves, made: Authority, offered: tuple[str, ...], agreed: str | None
+) -> None:
+    client, _ = pair(leaves, made, "a.b", alpn=offered)
+    assert client.tls.selected_alpn_protocol() == agreed
 
 
 def test_contexts_are_kept_and_the_key_is_not_left_on_disk(leaves: Leaves, made: Authority) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from replaykit.aws.checksums import checksum, content_md5, crc32_of
 from replaykit.aws.http import Headers
 from replaykit.cassette.checksums import make_right
-from replaykit.protocols.checksums import checksum, content_md5, crc32_of
 
 OLD, NEW = b"the old content", b"the new and longer content"
 

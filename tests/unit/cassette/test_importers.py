@@ -181,7 +181,8 @@ def test_httpreplay_gets_back_the_headers_that_were_removed(tmp_path: Path) -> N
         "MediaType": "text/plain",
         "BodyParts": [b64encode(b"\xff").decode()],
     }
-    response = {"StatusCode": 404, "Header": {"A": ["b"]}, "Body": b64encode(b"gone").decode()}
+    head = {"A": ["b"], "X-Amz-Meta-Foo": ["Bar"]}
+    response = {"StatusCode": 404, "Header": head, "Body": b64encode(b"gone").decode()}
     entries = [{"ID": "1", "Request": request, "Response": response}]
     told = only(load(tmp_path, {"Version": "0.2", "Converter": {}, "Entries": entries}))
     assert told.request.headers.fields == [
@@ -192,6 +193,7 @@ def test_httpreplay_gets_back_the_headers_that_were_removed(tmp_path: Path) -> N
     ]
     assert (told.request.target, told.request.body) == ("/k%20k?x=1", b"\xff")
     assert (told.response.status, told.response.reason, told.response.body) == (404, "Not Found", b"gone")
+    assert told.response.headers.fields == [("A", "b"), ("x-amz-meta-foo", "Bar")]
     assert list(load(tmp_path, {"Version": "0.2", "Converter": {}, "Entries": None})) == []
 
 

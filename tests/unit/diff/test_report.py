@@ -60,7 +60,7 @@ def test_plain_text_tells_every_divergence_and_the_sum():
     assert "  #0 s3.GetObject: gap: it is not emulated yet" in told
     assert told.splitlines()[-1] == (
         "fidelity 66.66 % against emulator: 2 of 3 calls equal, 1 divergent, 1 not answered by the other side, "
-        "1 interactions skipped (no AWS calls)"
+        "1 interactions skipped (no AWS calls, or no requests)"
     )
 
 

@@ -35,3 +35,10 @@ def test_what_would_be_inert_is_a_gap(params, told):
     with pytest.raises(NotEmulated) as raised:
         GAPS.refuse(OperationCall("zoo", "Walk", params))
     assert str(raised.value) == told
+
+
+def test_what_is_done_anyway_may_be_asked_for():
+    known = Gaps(members={"Walk": {"Shoes": "barefoot only"}}, harmless={"Walk": {"Shoes": "none"}})
+    known.refuse(OperationCall("zoo", "Walk", {"Shoes": "none"}))
+    with pytest.raises(NotEmulated, match="Shoes: barefoot only"):
+        known.refuse(OperationCall("zoo", "Walk", {"Shoes": "red"}))

@@ -8,7 +8,7 @@ import pytest
 from replaykit.aws.call import OperationCall, Scope
 from replaykit.aws.error import NotEmulated
 from replaykit.emulator import Emulator, Settings, operation
-from replaykit.ports.buckets import MemoryBuckets, NoSuchBucket
+from replaykit.ports.buckets import Bucket, MemoryBuckets, NoSuchBucket, plain
 from replaykit.ports.clock import ManualClock
 from replaykit.ports.ids import Ids
 
@@ -98,12 +98,23 @@ def test_an_operation_has_one_handler():
 
 def test_a_reset_empties_the_buckets_of_the_emulator_and_no_others():
     emulator = Emulator()
-    emulator.world.buckets.put("files", "a", b"")
+    emulator.world.buckets().create(Bucket("files", 0.0))
     emulator.reset()
     with pytest.raises(NoSuchBucket):
-        emulator.world.buckets.keys("files")
+        emulator.world.buckets().keys("files")
     given = MemoryBuckets()
-    given.put("files", "a", b"")
+    given.create(Bucket("files", 0.0))
+    given.put("files", "a", b"", plain(b"", 0.0))
     emulator = Emulator(settings=Settings(buckets=given))
     emulator.reset()
-    assert emulator.world.buckets.keys("files") == ["a"]
+    assert emulator.world.buckets().keys("files") == ["a"]
+
+
+def test_each_partition_has_its_buckets_but_what_is_handed_in_is_all_partitions():
+    emulator = Emulator()
+    emulator.world.buckets("aws").create(Bucket("files", 0.0))
+    assert emulator.world.buckets("aws").keys("files") == []
+    with pytest.raises(NoSuchBucket):
+        emulator.world.buckets("aws-cn").keys("files")
+    given = MemoryBuckets()
+    assert Emulator(settings=Settings(buckets=given)).world.buckets("aws-cn") is given

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from replaykit.aws.checksums import checksum, content_md5
 from replaykit.aws.error import AwsError
 from replaykit.aws.http import Headers, HttpRequest
 from replaykit.protocols import read_request
-from replaykit.protocols.checksums import checksum, content_md5
 from replaykit.protocols.event_stream import Message, decode_messages, encode_message
 from replaykit.protocols.http_body import decoded_body, read_chunks, unchunked
 

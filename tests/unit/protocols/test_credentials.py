@@ -149,6 +149,19 @@ def test_the_host_has_to_be_signed(sign):
     )
 
 
+def test_over_http_2_the_host_may_be_signed_as_authority(sign):
+    """As the AWS SDK for JavaScript 3 signs whatever it sends over HTTP/2: made by its @smithy/signature-v4 5.7.5."""
+    request, names = sign(), "SignedHeaders=:authority;content-type;x-amz-date;x-amz-target, "
+    claim = "AWS4-HMAC-SHA256 Credential=AK/20130609/us-east-1/dynamodb/aws4_request, " + names
+    digits = "193243cfd1d7365224a94ca077920b3d62bc5387aa13dbe741caa8ae97f8eb53"
+    request.headers.set("Authorization", f"{claim}Signature={digits}")
+    assert verdict(request) is None
+    request.host = "localhost:4567"
+    code, message = verdict(request)
+    assert code == INVALID
+    assert "\n:authority:localhost:4567\n" in message
+
+
 def test_an_algorithm_that_is_not_known(sign):
     request = changed(sign(), "Authorization", "HMAC-SHA256", "HMAC-SHA25")
     assert verdict(changed(request, "Authorization", "/aws4_request", "")) == (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from zlib import crc32
 
 from replaykit.aws.call import OperationCall
 from replaykit.aws.http import Headers, HttpResponse
 from replaykit.cassette import Interaction
+from replaykit.cassette.understand import understand
 from replaykit.protocols import write_request
 from replaykit.session.driver import put_to
 from replaykit.session.sides import EmulatedSide, SideAnswer, Unanswered
@@ -87,3 +89,14 @@ def test_a_bug_of_the_emulator_is_a_divergence_and_not_the_end():
     request = write_request(call, endpoint="https://dynamodb.us-east-1.amazonaws.com")
     outcome = put_to("tape", [Interaction(request, answer({"TableNames": []}))], side).outcomes[0]
     assert [one.kind.value for one in outcome.divergences] == ["status", "error-code"]
+
+
+def test_an_answer_without_its_request_is_not_asked_for():
+    """As placebo records: what was asked is not known."""
+    known = interaction("GetShardIterator", ASKED, {"ShardIterator": "recorded-iterator"})
+    unknown = replace(known, meta=replace(known.meta, request_known=False))
+    side = Scripted({"ShardIterator": "recorded-iterator"})
+    report = put_to("c.yaml", [unknown, known], side)
+    assert report.skipped == [(0, "only its answer was recorded")]
+    assert [outcome.index for outcome in report.outcomes] == [1]
+    assert [one.index for one in understand([unknown, known])] == [1]

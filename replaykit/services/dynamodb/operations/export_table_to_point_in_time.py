@@ -20,6 +20,7 @@ from replaykit.services.dynamodb.transfers.exporting import begin_export, finish
 from replaykit.services.dynamodb.transfers.exports import Export
 from replaykit.services.dynamodb.transfers.transfer import DUPLICATE, new_arn, same_request, same_token
 from replaykit.services.dynamodb.values import invalid, invalid_value
+from replaykit.services.s3.unseen import granted
 
 MOST_AT_ONCE = 300
 SHORTEST_PERIOD, LONGEST_PERIOD = 15 * MINUTE, DAY
@@ -43,8 +44,9 @@ def export_table_to_point_in_time(ctx: Context[Tables], request: Mapping[str, An
     if sum(one.outcome is None for one in exports.values()) >= MOST_AT_ONCE:
         raise AwsError("LimitExceededException", f"Subscriber limit exceeded: {MOST_AT_ONCE} simultaneous exports")
     exports[export.arn] = export
-    begin_export(ctx.world.buckets, export)
-    work = partial(finish_export, ctx.world.buckets, ctx.ids, export, content)
+    buckets = granted(ctx, request["S3Bucket"])
+    begin_export(buckets, export)
+    work = partial(finish_export, buckets, ctx.ids, export, content)
     ctx.store.transfers.at(export.ends_at, ctx.now, work)
     return {"ExportDescription": export.describe(begun=True)}
 

@@ -19,6 +19,7 @@ from replaykit.services.dynamodb.transfers.input_files import InputFile, input_f
 from replaykit.services.dynamodb.transfers.transfer import new_arn, same_request, same_token
 from replaykit.services.dynamodb.values import invalid
 from replaykit.services.dynamodb.vectors.index import VectorIndex
+from replaykit.services.s3.unseen import granted, may_hold_more
 
 
 @operation("dynamodb", "StartBulkPutItems")
@@ -39,6 +40,7 @@ def start_bulk_put_items(ctx: Context[Tables], request: Mapping[str, Any]) -> Ma
     ctx.assume(REPORT)
     started, files = _read(ctx, request, table)
     transfers.bulk[started.arn] = started
+    granted(ctx, request["OutputS3Configuration"]["S3Bucket"])
     if started.outcome is None:
         transfers.at(started.ends_at, ctx.now, Run(ctx, started, table, files))
     return {"BulkOperationDescription": started.describe(ctx.now, begun=True)}
@@ -74,9 +76,10 @@ def _read(ctx: Context[Tables], request: Mapping[str, Any], table: Table) -> tup
     compression = given.get("InputCompressionType", "NONE")
     source = Source(given["S3Bucket"], given.get("S3KeyPrefix", ""), given["InputFormat"], compression)
     files: list[InputFile] = []
-    outcome = None
+    outcome, buckets = None, granted(ctx, source.bucket)
+    may_hold_more(ctx, source.bucket)
     try:
-        files = list(input_files(ctx.world.buckets, source))
+        files = list(input_files(buckets, source))
     except BucketProblem as problem:
         outcome = Outcome(failure=failure_of(problem, ctx.ids))
     started = BulkOperation(

@@ -15,7 +15,7 @@ import orjson
 
 from replaykit.aws.error import AwsError
 from replaykit.emulator import Context
-from replaykit.ports.buckets import BucketProblem
+from replaykit.ports.buckets import BucketProblem, plain
 from replaykit.services.dynamodb.expressions.requests import of_put
 from replaykit.services.dynamodb.formats import Malformed, Record
 from replaykit.services.dynamodb.store import Tables
@@ -56,10 +56,10 @@ class Run:
             return
         self.table = table
         try:
-            self._put("_started", b"")
+            self._put("_started", b"", now)
             for file in self.files:
                 self._put_items(file, now)
-            self._report()
+            self._report(now)
         except BucketProblem as problem:
             self.outcome.failure = failure_of(problem, self.ctx.ids)
 
@@ -104,7 +104,7 @@ class Run:
             if size := vectors.size_of(planned.place, item):
                 outcome.vectors[name] = outcome.vectors.get(name, 0) + size
 
-    def _report(self) -> None:
+    def _report(self, now: float) -> None:
         """What was not written, as far as it was asked for, and a manifest that counts it."""
         wanted = self.operation.request["OutputS3Configuration"]["OutputType"]
         files = []
@@ -112,21 +112,23 @@ class Run:
             lines = self.reports[kind]
             if lines:
                 name = f"{kind.lower().replace('_', '-')}.json"
-                files.append({"outputType": kind, "itemCount": len(lines), "s3Key": self._put(name, b"".join(lines))})
+                files.append(
+                    {"outputType": kind, "itemCount": len(lines), "s3Key": self._put(name, b"".join(lines), now)}
+                )
         told = {
             "bulkOperationArn": self.operation.arn,
             "processedItemCount": self.outcome.processed,
             "failedItemCount": self.outcome.failed,
             "files": files,
         }
-        self._put("manifest.json", orjson.dumps(told))
+        self._put("manifest.json", orjson.dumps(told), now)
 
-    def _put(self, name: str, body: bytes) -> str:
+    def _put(self, name: str, body: bytes, now: float) -> str:
         output = self.operation.request["OutputS3Configuration"]
         prefix = output.get("S3KeyPrefix", "")
         between = "" if not prefix or prefix.endswith("/") else "/"
         key = f"{prefix}{between}AWSDynamoDB/{self.operation.id}/{name}"
-        self.ctx.world.buckets.put(output["S3Bucket"], key, body)
+        self.ctx.buckets.put(output["S3Bucket"], key, body, plain(body, now))
         return key
 
 

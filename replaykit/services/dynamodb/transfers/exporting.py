@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from replaykit.ports.buckets import BucketProblem, Buckets
+from replaykit.ports.buckets import BucketProblem, Buckets, Properties, plain
 from replaykit.ports.clock import iso_instant
 from replaykit.ports.ids import Ids
 from replaykit.services.dynamodb.formats import compressed
@@ -30,42 +30,39 @@ class DataFile(NamedTuple):
     items: int
     body: bytes
 
-    def line(self) -> bytes:
-        """The ETag is that of an upload in one part, as exports are written."""
+    def put(self, buckets: Buckets, bucket: str, now: float) -> bytes:
+        """Write it, and give its line. The ETag is that of an upload in one part, as exports are written."""
         digest = _md5(self.body)
-        told = {
-            "itemCount": self.items,
-            "md5Checksum": _text(digest),
-            "etag": f"{_md5(digest).hex()}-1",
-            "dataFileS3Key": self.key,
-        }
+        etag = f"{_md5(digest).hex()}-1"
+        buckets.put(bucket, self.key, self.body, Properties(len(self.body), etag, now))
+        told = {"itemCount": self.items, "md5Checksum": _text(digest), "etag": etag, "dataFileS3Key": self.key}
         return orjson.dumps(told) + b"\n"
 
 
 def begin_export(buckets: Buckets, export: Export) -> None:
     """The file that shows that the bucket can be written; where it can't, the end of the export tells why."""
     with suppress(BucketProblem):
-        _put_started(buckets, export)
+        _put_started(buckets, export, export.started)
 
 
-def finish_export(buckets: Buckets, ids: Ids, export: Export, content: Content, _now: float) -> None:
+def finish_export(buckets: Buckets, ids: Ids, export: Export, content: Content, now: float) -> None:
     """Write all of it; the summary, which says that it is whole, comes last."""
     try:
-        _put_started(buckets, export)
-        export.outcome = _write(buckets, ids, export, content)
+        _put_started(buckets, export, now)
+        export.outcome = _write(buckets, ids, export, content, now)
     except BucketProblem as problem:
         export.outcome = Outcome(failure=failure_of(problem, ids))
 
 
-def _write(buckets: Buckets, ids: Ids, export: Export, content: Content) -> Outcome:
+def _write(buckets: Buckets, ids: Ids, export: Export, content: Content, now: float) -> Outcome:
     bucket = export.request["S3Bucket"]
     outcome = Outcome(sum(map(len, content.parts)), content.billed)
     lines = b""
     for file in _files(ids, export, content):
-        buckets.put(bucket, file.key, file.body)
-        lines += file.line()
-    _put_manifest(buckets, bucket, f"{export.folder}/manifest-files", lines)
-    _put_manifest(buckets, bucket, f"{export.folder}/manifest-summary", _summary(export, outcome))
+        lines += file.put(buckets, bucket, now)
+    for name, body in (("manifest-files", lines), ("manifest-summary", _summary(export, outcome))):
+        for key, text in ((f"{name}.md5", _text(_md5(body)).encode()), (f"{name}.json", body)):
+            buckets.put(bucket, f"{export.folder}/{key}", text, plain(text, now))
     return outcome
 
 
@@ -111,13 +108,8 @@ def _period(period: Mapping[str, Any]) -> dict[str, str]:
     return {f"export{end}Time": iso_instant(period[f"Export{end}Time"].timestamp()) for end in ("From", "To")}
 
 
-def _put_started(buckets: Buckets, export: Export) -> None:
-    buckets.put(export.request["S3Bucket"], f"{export.folder}/_started", b"")
-
-
-def _put_manifest(buckets: Buckets, bucket: str, key: str, body: bytes) -> None:
-    buckets.put(bucket, f"{key}.md5", _text(_md5(body)).encode())
-    buckets.put(bucket, f"{key}.json", body)
+def _put_started(buckets: Buckets, export: Export, now: float) -> None:
+    buckets.put(export.request["S3Bucket"], f"{export.folder}/_started", b"", plain(b"", now))
 
 
 def _md5(body: bytes) -> bytes:

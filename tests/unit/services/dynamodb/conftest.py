@@ -19,12 +19,14 @@ from replaykit.ports.ids import Ids
 class Conversation:
     """`dynamodb.put_item(TableName=…)` answers the output, or raises the AwsError."""
 
-    def __init__(self, delay=0.0, seed=1, **settings):
+    def __init__(self, delay=0.0, seed=1, *, bucket="files", **settings):
         settings.setdefault("wordings", "classic")  # the newest are told in test_wordings
         self.clock = ManualClock()
         self.emulator = Emulator(self.clock, Ids(seed), settings=Settings(delay=delay, **settings))
         self.scope = Scope()
         self.assumptions = ()
+        if bucket is not None:
+            self.s3("CreateBucket", Bucket=bucket)
 
     def at(self, region, account=DEFAULT_ACCOUNT):
         """The same world, seen from another region."""
@@ -44,6 +46,12 @@ class Conversation:
             raise answer.error
         return plain(answer.output)
 
+    def s3(self, operation, **params):
+        """The same world's S3, in us-east-1."""
+        answer = self.emulator.answer(OperationCall("s3", operation, params))
+        assert answer.error is None, answer.error
+        return answer.output
+
     @contextmanager
     def refuses(self, message, code="ValidationException"):
         """The block's call is refused with exactly this code and text."""
@@ -53,7 +61,7 @@ class Conversation:
 
     @property
     def buckets(self):
-        return self.emulator.world.buckets
+        return self.emulator.world.buckets()
 
     def lines(self, bucket, prefix=""):
         """The JSON lines of all files under a prefix, GZIP or not."""
@@ -61,10 +69,13 @@ class Conversation:
         plain = [gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body for body in bodies]
         return [orjson.loads(line) for body in plain for line in body.splitlines()]
 
+    def put_file(self, key, body):
+        self.s3("PutObject", Bucket="files", Key=key, Body=body.encode() if isinstance(body, str) else body)
+
     def upload(self, *files):
         """Put files where an import looks for them."""
         for number, body in enumerate(files):
-            self.buckets.put("files", f"in/{number}", body.encode() if isinstance(body, str) else body)
+            self.put_file(f"in/{number}", body)
 
     def run_import(self, keys="id:S", **more):
         """An import to its end, as it is described then."""

@@ -37,7 +37,7 @@ def test_a_bulk_operation_goes_on_when_its_table_joins_a_global_table(slow_dynam
     here = slow_dynamodb
     here.table("music")
     here.clock.advance(10)
-    here.buckets.put("files", "in/0", orjson.dumps({"Item": {"id": {"S": "a"}}}))
+    here.put_file("in/0", orjson.dumps({"Item": {"id": {"S": "a"}}}))
     begun = here.start_bulk_put_items(TableName="music", **BULK)["BulkOperationDescription"]
     change(here, "Create", "eu-west-1")
     here.clock.advance(10)

@@ -46,7 +46,7 @@ class Tape:
 
     def play(self, **settings):
         """The world at the moment when the recording began; it begins a year later."""
-        world = self.conversation(**settings)
+        world = self.conversation(bucket=None, **settings)
         world.clock.set(LATER.timestamp())
         world.emulator.hydrate(self.calls)
         world.again = world.emulator.follow

@@ -11,7 +11,7 @@ from replaykit.ports.clock import instant
 def started(slow_dynamodb):
     slow_dynamodb.table("music")
     slow_dynamodb.clock.advance(10)
-    slow_dynamodb.buckets.put("files", "in.json", b'{"Item": {"id": {"S": "a"}}}')
+    slow_dynamodb.put_file("in.json", b'{"Item": {"id": {"S": "a"}}}')
     answer = slow_dynamodb.start_bulk_put_items(
         TableName="music",
         InputS3Configuration={"S3Bucket": "files", "InputFormat": "DYNAMODB_JSON"},

@@ -10,7 +10,6 @@ import orjson
 import pytest
 
 from replaykit.aws.error import NotEmulated
-from replaykit.ports.buckets import MemoryBuckets, NoSuchBucket
 from replaykit.ports.clock import instant
 from replaykit.services.dynamodb.knowledge import Knowledge
 
@@ -303,13 +302,8 @@ def test_three_hundred_at_once(slow_dynamodb):
     assert export(slow_dynamodb)["ExportStatus"] == "IN_PROGRESS"
 
 
-class NoBuckets(MemoryBuckets):
-    def put(self, bucket, key, body):
-        raise NoSuchBucket
-
-
 def test_a_bucket_that_is_missing_shows_at_the_end(music):
-    music.emulator.world.buckets = NoBuckets()
+    music.s3("DeleteBucket", Bucket="files")
     described = export(music)
     assert described["ExportStatus"] == "FAILED"
     assert described["FailureCode"] == "S3NoSuchBucket"

@@ -125,6 +125,7 @@ def test_a_prefix_of_nothing_makes_an_empty_table(dynamodb):
 
 
 def test_a_bucket_that_is_missing_leaves_no_table(dynamodb):
+    dynamodb.s3("DeleteBucket", Bucket="files")
     described = dynamodb.run_import()
     assert (described["ImportStatus"], counts(described)) == ("FAILED", (0, 0, 0))
     assert described["FailureCode"] == "S3NoSuchBucket"
@@ -334,9 +335,8 @@ class Denied(MemoryBuckets):
         raise BucketProblem("the disk is gone")
 
 
-def test_a_problem_with_the_bucket_shows_at_the_end(dynamodb):
+def test_a_problem_with_the_bucket_shows_at_the_end(conversation):
+    dynamodb = conversation(buckets=Denied())
     dynamodb.upload(A)
-    denied = dynamodb.emulator.world.buckets = Denied()
-    denied.put("files", "in/0", b"")
     described = dynamodb.run_import()
     assert (described["FailureCode"], described["FailureMessage"]) == ("S3InternalError", "the disk is gone")

@@ -14,7 +14,7 @@ TOKEN = re.compile(r"([0-9a-f]{16})+")
 
 def start(dynamodb, table="music"):
     dynamodb.clock.advance(1)
-    dynamodb.buckets.put("files", "in.json", b"")
+    dynamodb.put_file("in.json", b"")
     answer = dynamodb.start_bulk_put_items(
         TableName=table,
         InputS3Configuration={"S3Bucket": "files", "S3KeyPrefix": "in", "InputFormat": "DYNAMODB_JSON"},

@@ -14,7 +14,7 @@ TOKEN = re.compile(r"([0-9a-f]{16})+")
 
 def start(dynamodb, name):
     dynamodb.clock.advance(1)
-    dynamodb.buckets.put("files", "a.json", b'{"Item": {"id": {"S": "a"}}}')
+    dynamodb.put_file("a.json", b'{"Item": {"id": {"S": "a"}}}')
     answer = dynamodb.import_table(
         ClientToken=name,
         S3BucketSource={"S3Bucket": "files"},

@@ -1,0 +1,1 @@
+"""One file an operation: the folder is the list of what is emulated."""
