@@ -1,6 +1,7 @@
 """What a directory of buckets can't show by itself: small files in `.replaykit` of a bucket's folder.
 
-An object has a note if it is more than its body and its time: headers, metadata, a checksum, an ETag that is no MD5.
+An object has a note if it is more than its body and its time: headers, metadata, a checksum, an ETag that is no MD5,
+the sizes of its parts.
 A note tells of the very file that it was written for; once a person has put another one there, it tells of nothing.
 """
 
@@ -16,7 +17,7 @@ from typing import Any
 import orjson
 
 from replaykit.adapters.directory_names import OURS
-from replaykit.ports.buckets import Bucket, Properties
+from replaykit.ports.buckets import Bucket, Part, Properties
 
 BUCKET = "bucket.json"
 Stamp = tuple[int, int]
@@ -61,6 +62,8 @@ def read_note(folder: Path, key: str, stamp: Stamp) -> Properties | None:
         {name: _header(name, value) for name, value in told["headers"].items()},
         told["metadata"],
         (checksum[0], checksum[1]) if checksum else None,
+        told.get("composite", False),
+        tuple(Part(**part) for part in told.get("parts", ())),
     )
 
 

@@ -29,11 +29,20 @@ class Bucket:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of the parts that an object was put in; a checksum made of those of the parts needs theirs."""
+
+    size: int
+    checksum: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Properties:
     """What is told of an object beside its body.
 
     `etag` is without its quotes, `headers` are by their names in the model (`ContentType`), `metadata` is the user's
-    own, `checksum` an algorithm (`CRC32`) with its value.
+    own, `checksum` an algorithm (`CRC32`) with its value: of the body, or `composite`, of its parts' checksums. `parts`
+    are those that it was put in, in their order; none if it came whole.
     """
 
     size: int
@@ -42,6 +51,8 @@ class Properties:
     headers: Mapping[str, Any] = field(default_factory=dict)
     metadata: Mapping[str, str] = field(default_factory=dict)
     checksum: tuple[str, str] | None = None
+    composite: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 def plain(body: bytes, at: float) -> Properties:

@@ -18,6 +18,7 @@ from replaykit.protocols import event_stream
 from replaykit.protocols.binding import UNRESERVED, Bindings, bindings_of, fill_uri, parse_query, read_labels
 from replaykit.protocols.http_body import decoded_body, unchunked
 from replaykit.protocols.located import Located
+from replaykit.protocols.s3_wire import MAY_BE_EMPTY
 
 
 class Format(Protocol):
@@ -70,7 +71,8 @@ class Rest:
         bindings = bindings_of(shape, strict=True)
         params = read_labels(located.labels, bindings)
         if bindings.query or bindings.query_maps:
-            params |= bindings.read_query(parse_query(request.query))
+            query = parse_query(request.query)
+            params |= bindings.read_query({name: texts for name, texts in query.items() if not _absent(name, texts)})
         params |= bindings.read_headers(request.headers)
         if "ContentLength" in params:  # of the message, not of the call: it differs with the way of sending
             del params["ContentLength"]
@@ -190,6 +192,10 @@ def _bytes_of(value: Any) -> bytes:
     if isinstance(value, str):
         return value.encode()
     return bytes(value) if isinstance(value, bytes | bytearray | memoryview) else bytes(value.read())
+
+
+def _absent(name: str, texts: list[str]) -> bool:
+    return name in MAY_BE_EMPTY and texts == [""]
 
 
 def _pair(name: str, value: str) -> str:

@@ -46,3 +46,7 @@ ROOTS: Mapping[str, str] = {
 
 # Answers whose root element holds the one member's text itself (botocore mends this in a handler of its own).
 BARE_ROOTS: Mapping[str, str] = {"GetBucketLocationOutput": "LocationConstraint"}
+
+# Numbers of the query whose text may be empty, which is as if they were not there (recorded on AWS: LocalStack's
+# test_list_parts_empty_part_number_marker).
+MAY_BE_EMPTY = frozenset({"max-parts", "part-number-marker"})

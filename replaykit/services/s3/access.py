@@ -10,6 +10,7 @@ from typing import Any
 from replaykit.aws.error import NotEmulated
 from replaykit.emulator.context import Context
 from replaykit.ports.buckets import Bucket, Properties
+from replaykit.services.s3.copying import Source
 from replaykit.services.s3.errors import access_denied, invalid_owner, invalid_version, no_lists
 from replaykit.services.s3.names import require_general
 from replaykit.services.s3.store import S3
@@ -63,6 +64,13 @@ def require_object(ctx: Context[S3], bucket: Bucket, key: str) -> Properties:
     if found is None:
         raise missing_object(ctx, bucket, key)
     return found
+
+
+def find_source(ctx: Context[S3], request: Mapping[str, Any], source: Source) -> Properties:
+    """What is copied from."""
+    bucket = require_own(ctx, source.bucket, request.get("ExpectedSourceBucketOwner"))
+    require_version(source.version)
+    return require_object(ctx, bucket, source.key)
 
 
 def require_version(version: str | None) -> None:

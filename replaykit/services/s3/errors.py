@@ -113,3 +113,40 @@ def key_too_long(key: str, most: int) -> AwsError:
     """From the list of error responses in the S3 API reference. ASSUMPTION: Size and MaxSizeAllowed; a recorded one."""
     members = {"Size": str(len(key.encode())), "MaxSizeAllowed": str(most)}
     return AwsError("KeyTooLongError", "Your key is too long", members=members)
+
+
+def no_such_upload(upload_id: str) -> AwsError:
+    text = (
+        "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or"
+        " completed."
+    )
+    return AwsError("NoSuchUpload", text, status=404, members={"UploadId": upload_id})
+
+
+def invalid_part(upload_id: str, number: int, etag: str) -> AwsError:
+    text = (
+        "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified"
+        " entity tag may not match the part's entity tag."
+    )
+    return AwsError("InvalidPart", text, members={"UploadId": upload_id, "PartNumber": str(number), "ETag": etag})
+
+
+def too_small(number: int, etag: str, size: int, least: int) -> AwsError:
+    text = "Your proposed upload is smaller than the minimum allowed size"
+    members = {"ProposedSize": str(size), "MinSizeAllowed": str(least), "PartNumber": str(number), "ETag": etag}
+    return AwsError("EntityTooSmall", text, members=members)
+
+
+def invalid_part_number(number: int, count: int) -> AwsError:
+    members = {"PartNumberRequested": str(number), "ActualPartCount": str(count)}
+    return AwsError("InvalidPartNumber", "The requested partnumber is not satisfiable", status=416, members=members)
+
+
+def bad_digest(algorithm: str) -> AwsError:
+    return AwsError("BadDigest", f"The {algorithm.lower()} you specified did not match the calculated checksum.")
+
+
+def conflict(condition: str, key: str) -> AwsError:
+    text = "The conditional request cannot succeed due to a conflicting operation against this resource."
+    members = {"Condition": condition, "Key": key}
+    return AwsError("ConditionalRequestConflict", text, status=409, members=members)

@@ -10,7 +10,6 @@ from replaykit.emulator.registry import gaps
 
 # Why, and the words that the names of the operations hold.
 _REASONS: Mapping[str, str] = {
-    "objects in parts are not emulated: one request puts an object whole": "Multipart Part Parts",
     "versioning is not emulated: a bucket holds one version of each object": "Versioning Versions",
     "tags are not emulated": "Tagging",
     "access lists are not emulated: a bucket is its account's, and nobody else's": (
@@ -32,7 +31,6 @@ _ACL = "access lists are not emulated: a bucket is its account's, and nobody els
 _KEYS = "only encryption with S3's own keys (AES256) is emulated"
 _HOLDS = "retention and holds are not emulated"
 _TAGS = "tags are not emulated"
-_PARTS = "objects in parts are not emulated"
 _GRANTS = dict.fromkeys(("ACL", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWriteACP"), _ACL)
 _WRITES = {
     "ServerSideEncryption": _KEYS,
@@ -49,10 +47,8 @@ _WRITES = {
 _CHECKSUMS = dict.fromkeys(
     ("ChecksumXXHASH64", "ChecksumXXHASH3", "ChecksumXXHASH128"), "xxHash is not part of Python's library"
 )
-_READS = {
-    "PartNumber": _PARTS,
-    **dict.fromkeys(("SSECustomerAlgorithm", "SSECustomerKey"), _KEYS),
-}
+_READS = dict.fromkeys(("SSECustomerAlgorithm", "SSECustomerKey"), _KEYS)
+_COPIES = dict.fromkeys(("CopySourceSSECustomerAlgorithm", "CopySourceSSECustomerKey"), _KEYS)
 _ATTRIBUTES = {"OptionalObjectAttributes": "only objects in the storage class STANDARD are emulated"}
 _AS_IT_IS = {"ServerSideEncryption": "AES256", "StorageClass": "STANDARD"}
 
@@ -83,10 +79,12 @@ GAPS = gaps(
                 "CreateBucketConfiguration.Tags": _TAGS,
             },
             "PutObject": {**_WRITES, **_CHECKSUMS, "WriteOffsetBytes": "nothing can be appended to an object"},
-            "CopyObject": {
-                **_WRITES,
-                **dict.fromkeys(("CopySourceSSECustomerAlgorithm", "CopySourceSSECustomerKey"), _KEYS),
-            },
+            "CopyObject": {**_WRITES, **_COPIES},
+            "CreateMultipartUpload": _WRITES,
+            "UploadPart": {**_READS, **_CHECKSUMS},
+            "UploadPartCopy": {**_READS, **_COPIES},
+            "CompleteMultipartUpload": {**_READS, **_CHECKSUMS},
+            "ListParts": _READS,
             "GetObject": _READS,
             "HeadObject": _READS,
             "DeleteObject": {"MFA": "versioning is not emulated, nor what protects versions"},
@@ -98,6 +96,7 @@ GAPS = gaps(
             "CreateBucket": {"ACL": "private", "ObjectOwnership": "BucketOwnerEnforced", "BucketNamespace": "global"},
             "PutObject": _AS_IT_IS,
             "CopyObject": _AS_IT_IS,
+            "CreateMultipartUpload": _AS_IT_IS,
         },
         limits=(
             "A bucket belongs to the account that made it; a call of another one is denied, an unsigned one is not.",
@@ -110,6 +109,11 @@ GAPS = gaps(
                 "The checksum and the Content-MD5 of an object are verified; those of the list of DeleteObjects, and"
                 " x-amz-content-sha256, are not."
             ),
+            (
+                "The parts of an upload wait in memory until it is completed, also where a directory has the buckets:"
+                " they do not outlive the emulator, nor does an upload."
+            ),
+            "No part and no object is too large: AWS takes parts of up to 5 GiB.",
             "Metadata is told as it was sent; AWS tells what is no ASCII as RFC 2047 has it.",
             "RequestPayer, BypassGovernanceRetention and the like are passed over: there is nothing that they change.",
             (

@@ -15,6 +15,7 @@ from replaykit.emulator.context import Context
 from replaykit.ports.buckets import Bucket, Properties, behind_all
 from replaykit.ports.clock import instant
 from replaykit.services.s3.access import owner_of
+from replaykit.services.s3.checks import type_told
 from replaykit.services.s3.errors import invalid_argument
 from replaykit.services.s3.objects import quoted
 from replaykit.services.s3.store import S3
@@ -91,7 +92,7 @@ def told_page(ctx: Context[S3], request: Mapping[str, Any], page: Page, *, owner
 
 
 def _told(key: str, found: Properties, owner: Mapping[str, Any]) -> dict[str, Any]:
-    checksum = {"ChecksumAlgorithm": [found.checksum[0]], "ChecksumType": "FULL_OBJECT"} if found.checksum else {}
+    checksum = {"ChecksumAlgorithm": [found.checksum[0]], **type_told(found)} if found.checksum else {}
     return {
         "Key": key,
         "LastModified": instant(floor(found.modified)),

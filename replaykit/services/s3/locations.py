@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from urllib.parse import quote_plus
 
 from replaykit import models
 from replaykit.aws.call import Scope
 from replaykit.ports.buckets import Bucket
 from replaykit.services.s3.errors import illegal_location, invalid_location
 
+SUFFIXES = {"aws-cn": "amazonaws.com.cn"}
 HOME = "us-east-1"
 """The region that is meant where none is named, and whose endpoint is that of all regions."""
 
@@ -56,3 +58,12 @@ def told_location(bucket: Bucket, scope: Scope) -> str:
 
 def arn_of(bucket: Bucket, scope: Scope) -> str:
     return f"arn:{scope.partition}:s3:::{bucket.name}"
+
+
+def url_of(bucket: Bucket, key: str, scope: Scope) -> str:
+    """Where AWS says that an object in parts is: its key as a form has it, slashes too (aws-sdk-go #1385).
+
+    AWS tells the host that it was asked at; of ours nothing is known here.
+    """
+    host = f"{bucket.name}.s3.{region_of(bucket, scope)}.{SUFFIXES.get(scope.partition, 'amazonaws.com')}"
+    return f"https://{host}/{quote_plus(key, errors='surrogateescape')}"

@@ -10,8 +10,8 @@ from replaykit.emulator.context import Context
 from replaykit.ports.buckets import Properties, md5_of
 from replaykit.ports.clock import instant
 from replaykit.services.s3.access import require_bucket, require_object, require_version
-from replaykit.services.s3.checks import told as checksum_told
 from replaykit.services.s3.conditions import require_readable
+from replaykit.services.s3.parts import checksum_of, read_part, span_of
 from replaykit.services.s3.ranges import Span, read_range
 from replaykit.services.s3.store import S3
 
@@ -23,8 +23,11 @@ ENCRYPTION = {"ServerSideEncryption": "AES256"}
 
 def read_properties(request: Mapping[str, Any], body: bytes, now: float, checksum: tuple[str, str]) -> Properties:
     """What a request says of the object that it puts."""
-    headers = {name: request[name] for name in HEADERS if request.get(name) not in (None, "")}
-    return Properties(len(body), md5_of(body), floor(now), headers, read_metadata(request), checksum)
+    return Properties(len(body), md5_of(body), floor(now), read_headers(request), read_metadata(request), checksum)
+
+
+def read_headers(request: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: request[name] for name in HEADERS if request.get(name) not in (None, "")}
 
 
 def read_metadata(request: Mapping[str, Any]) -> dict[str, str]:
@@ -42,7 +45,8 @@ def read_object(ctx: Context[S3], request: Mapping[str, Any]) -> tuple[dict[str,
     require_version(request.get("VersionId"))
     found = require_object(ctx, bucket, request["Key"])
     require_readable(request, found, ctx.now)
-    span = read_range(request.get("Range"), found.size)
+    number = read_part(request, found)
+    span = read_range(request.get("Range"), found.size) if number is None else span_of(found, number)
     output = {
         "AcceptRanges": "bytes",
         "LastModified": instant(floor(found.modified)),
@@ -54,11 +58,12 @@ def read_object(ctx: Context[S3], request: Mapping[str, Any]) -> tuple[dict[str,
         **ENCRYPTION,
         "Metadata": found.metadata,
     }
-    if span is not None:
+    if span is not None and span.size:
         output["ContentRange"] = f"bytes {span.first}-{span.last}/{found.size}"
-    # Of a part there is no checksum, even if it is asked for; of a part that is all of it there is one (recorded).
-    if request.get("ChecksumMode") == "ENABLED" and output["ContentLength"] == found.size:
-        output |= checksum_told(found.checksum)
+    if number is not None and found.parts:
+        output["PartsCount"] = len(found.parts)
+    if request.get("ChecksumMode") == "ENABLED":
+        output |= checksum_of(found, number, output["ContentLength"])
     return output, span
 
 

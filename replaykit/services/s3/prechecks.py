@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from replaykit import models
 from replaykit.aws.call import OperationCall
 from replaykit.aws.error import AwsError
 from replaykit.emulator.registry import precheck
-from replaykit.services.s3.errors import invalid_argument, malformed_xml
+from replaykit.services.s3.errors import invalid_argument, invalid_request, malformed_xml
 from replaykit.services.s3.locations import read_location
 from replaykit.services.s3.names import require_general, require_key, require_name
 
 MOST_DELETED = 1000
+MOST_PARTS = 10_000
+ALGORITHMS = ("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256")
+"""Those that AWS named when it refused another one; today's model knows more."""
+PAGE_SIZES = {"MaxKeys": "maxKeys", "MaxUploads": "max-uploads", "MaxParts": "max-parts"}
 STORAGE_CLASSES = frozenset(
     {
         "STANDARD",
@@ -31,16 +36,48 @@ def look_at_bucket(call: OperationCall) -> None:
     read_location(call.scope, call.params.get("CreateBucketConfiguration", {}).get("LocationConstraint"))
 
 
-@precheck("s3", "ListObjects", "ListObjectsV2")
+@precheck("s3", "ListObjects", "ListObjectsV2", "ListMultipartUploads", "ListParts")
 def look_at_list(call: OperationCall) -> None:
     """Recorded on AWS (LocalStack's test_list_ops_encoding_type_validation). ASSUMPTION: a negative number's text."""
     coding = call.params.get("EncodingType", "url")
     if coding != "url":
         raise invalid_argument("Invalid Encoding Method specified in Request", "encoding-type", coding)
-    most = call.params.get("MaxKeys", 0)
-    if most < 0:
-        text = "Argument maxKeys must be an integer between 0 and 2147483647"
-        raise invalid_argument(text, "maxKeys", str(most))
+    for member, name in PAGE_SIZES.items():
+        most = call.params.get(member, 0)
+        if most < 0:
+            text = f"Argument {name} must be an integer between 0 and 2147483647"
+            raise invalid_argument(text, name, str(most))
+
+
+@precheck("s3", "CreateMultipartUpload")
+def look_at_upload(call: OperationCall) -> None:
+    """Recorded on AWS (LocalStack's test_multipart_parts_checksum_exceptions_composite)."""
+    look_at_object(call)
+    create = models.service("s3").operation("CreateMultipartUpload")
+    known = create.input.members["ChecksumAlgorithm"].enum if create and create.input else ()
+    if call.params.get("ChecksumAlgorithm", ALGORITHMS[0]) not in known:
+        named = ", ".join(ALGORITHMS)
+        text = f"Checksum algorithm provided is unsupported. Please try again with any of the valid types: [{named}]"
+        raise invalid_request(text)
+
+
+@precheck("s3", "UploadPart", "UploadPartCopy", "GetObject", "HeadObject")
+def look_at_part(call: OperationCall) -> None:
+    """Recorded on AWS (LocalStack's test_complete_multipart_parts_order). ASSUMPTION: of reads too."""
+    require_key(call.params["Key"])
+    number = call.params.get("PartNumber", 1)
+    if not 1 <= number <= MOST_PARTS:
+        text = f"Part number must be an integer between 1 and {MOST_PARTS}, inclusive"
+        raise invalid_argument(text, "partNumber", str(number))
+
+
+@precheck("s3", "CompleteMultipartUpload")
+def look_at_parts(call: OperationCall) -> None:
+    """ASSUMPTION: a part without its number or its tag is no part of AWS's schema; a recorded call."""
+    if not all(
+        "PartNumber" in one and "ETag" in one for one in call.params.get("MultipartUpload", {}).get("Parts", ())
+    ):
+        raise malformed_xml()
 
 
 @precheck("s3", "PutObject", "CopyObject")
@@ -53,7 +90,7 @@ def look_at_object(call: OperationCall) -> None:
         raise AwsError("InvalidStorageClass", text, members={"StorageClassRequested": wanted})
 
 
-@precheck("s3", "GetObject", "HeadObject", "DeleteObject")
+@precheck("s3", "DeleteObject")
 def look_at_key(call: OperationCall) -> None:
     require_key(call.params["Key"])
 

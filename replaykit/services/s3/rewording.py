@@ -8,7 +8,7 @@ from replaykit.emulator.registry import rewording
 from replaykit.services.s3.errors import malformed_xml
 from replaykit.services.s3.store import S3
 
-BODIES = ("'delete", "'createBucketConfiguration")
+BODIES = ("'delete", "'createBucketConfiguration", "'multipartUpload")
 
 
 @rewording("s3")

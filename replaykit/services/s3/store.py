@@ -10,6 +10,7 @@ from replaykit.aws.error import NotEmulated
 from replaykit.emulator.registry import store
 from replaykit.emulator.world import World
 from replaykit.ports.buckets import Bucket, BucketProblem, Buckets, NoSuchBucket, NoSuchKey, Properties
+from replaykit.services.s3.uploads import Uploads
 
 T = TypeVar("T")
 # Where the one store of a partition is kept.
@@ -21,7 +22,7 @@ class S3:
 
     `unseen` are buckets that a recording shows to have been there, each with the keys that are known to be none of
     theirs; `assumed` those that an export or an import took for granted; `gone` those that are known not to be there;
-    `versioned` those that have versions in the recording.
+    `versioned` those that have versions in the recording. The parts of `uploads` are kept here and nowhere else.
     """
 
     def __init__(self, world: World, partition: str) -> None:
@@ -30,6 +31,7 @@ class S3:
         self.assumed: set[str] = set()
         self.gone: set[str] = set()
         self.versioned: set[str] = set()
+        self.uploads = Uploads()
         self._world = world
 
     @property
@@ -39,7 +41,11 @@ class S3:
     @property
     def open(self) -> bool:
         """Whether there may be buckets that nobody saw: those of a recorded world, unless a directory has them."""
-        return self._world.recorded and self._world.settings.buckets is None
+        return self.recorded and self._world.settings.buckets is None
+
+    @property
+    def recorded(self) -> bool:
+        return self._world.recorded
 
     def find(self, name: str) -> Bucket | None:
         try:
@@ -59,6 +65,7 @@ class S3:
         self.gone.add(name)
         self.assumed.discard(name)
         self.unseen.pop(name, None)
+        self.uploads.drop(name)
 
     def keys(self, bucket: str, prefix: str = "") -> list[str]:
         return _asked(lambda: self.buckets.keys(bucket, prefix))
@@ -74,13 +81,21 @@ class S3:
 
     def put(self, bucket: str, key: str, body: bytes, properties: Properties) -> None:
         _asked(lambda: self.buckets.put(bucket, key, body, properties))
+        self.uploads.changed(bucket, key)
         if bucket in self.unseen:
             self.unseen[bucket].discard(key)
 
     def remove(self, bucket: str, key: str) -> None:
         _asked(lambda: self.buckets.remove(bucket, key))
+        self.uploads.changed(bucket, key)
         if bucket in self.unseen:
             self.unseen[bucket].add(key)
+
+    def forget(self, bucket: str, key: str) -> None:
+        """From now on an object is one that nobody saw."""
+        if self.find(bucket) is not None:
+            self.remove(bucket, key)
+            self.unseen.setdefault(bucket, set()).discard(key)
 
 
 def _asked(ask: Callable[[], T]) -> T:

@@ -12,7 +12,7 @@ from typing import Any
 from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator.context import Context
 from replaykit.ports.buckets import Bucket, Buckets
-from replaykit.services.s3.errors import no_such_bucket, no_such_key
+from replaykit.services.s3.errors import no_such_bucket, no_such_key, no_such_upload
 from replaykit.services.s3.store import S3, store_of
 
 THERE = "bucket {} was there when the recording began"
@@ -39,10 +39,23 @@ def missing_object(ctx: Context[S3], bucket: Bucket, key: str) -> AwsError:
     return no_such_key(key)
 
 
+def missing_upload(ctx: Context[S3], upload_id: str) -> AwsError:
+    """What is told of an upload that is not under way; raises NotEmulated where a recording may have begun it."""
+    if ctx.store.recorded and not ctx.store.uploads.minted(upload_id):
+        raise NotEmulated(ctx.call.name, f"no recording shows the beginning of upload {upload_id}")
+    return no_such_upload(upload_id)
+
+
 def require_whole(ctx: Context[S3], bucket: Bucket) -> None:
     """Raise NotEmulated where a bucket may hold objects that nobody saw."""
     if bucket.name in ctx.store.unseen:
         raise NotEmulated(ctx.call.name, f"no recording shows all objects of bucket {bucket.name}")
+
+
+def require_all_uploads(ctx: Context[S3], bucket: Bucket) -> None:
+    """Raise NotEmulated where uploads may be under way that nobody saw begin."""
+    if bucket.name in ctx.store.unseen:
+        raise NotEmulated(ctx.call.name, f"no recording shows all uploads to bucket {bucket.name}")
 
 
 def admit(ctx: Context[S3], bucket: Bucket) -> None:

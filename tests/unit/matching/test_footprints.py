@@ -40,6 +40,9 @@ def query(value):
 PUT = dynamodb("PutItem", TableName="t", Item={**A, "v": {"N": "1"}})
 Q = "https://sqs.eu-west-1.amazonaws.com/1/q"
 DELETE = {"Bucket": "b", "Delete": {"Objects": [{"Key": "k"}]}}
+UPLOAD = {"Bucket": "b", "Key": "k", "UploadId": "u"}
+PART = ("s3", "UploadPart", {**UPLOAD, "PartNumber": 1})
+COMPLETE = ("s3", "CompleteMultipartUpload", UPLOAD)
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/2024-01-01T00:00:00.000"
 
 
@@ -97,6 +100,19 @@ def test_one_effect_has_one_token_however_it_came_about():
         (("s3", "PutObject", {"Bucket": "b", "Key": "k"}), ("s3", "GetBucketPolicy", {"Bucket": "b"}), False),
         (("s3", "CreateBucket", {"Bucket": "b"}), ("s3", "ListBuckets", {}), True),
         (("s3", "DeleteObjects", DELETE), ("s3", "HeadObject", {"Bucket": "b", "Key": "k"}), True),
+        (PART, ("s3", "ListParts", UPLOAD), True),
+        (PART, ("s3", "ListMultipartUploads", {"Bucket": "b"}), True),
+        (PART, ("s3", "ListParts", {**UPLOAD, "UploadId": "v"}), False),
+        (PART, ("s3", "GetObject", {"Bucket": "b", "Key": "k"}), False),
+        (PART, ("s3", "ListObjectsV2", {"Bucket": "b"}), False),
+        (COMPLETE, ("s3", "GetObject", {"Bucket": "b", "Key": "k"}), True),
+        (COMPLETE, ("s3", "ListObjectsV2", {"Bucket": "b"}), True),
+        (COMPLETE, ("s3", "ListParts", UPLOAD), True),
+        (("s3", "CreateMultipartUpload", {"Bucket": "b", "Key": "k"}), ("s3", "ListParts", UPLOAD), True),
+        (("s3", "AbortMultipartUpload", UPLOAD), ("s3", "ListMultipartUploads", {"Bucket": "b"}), True),
+        (("s3", "AbortMultipartUpload", UPLOAD), ("s3", "GetObject", {"Bucket": "b", "Key": "k"}), False),
+        (("s3", "DeleteBucket", {"Bucket": "b"}), ("s3", "ListMultipartUploads", {"Bucket": "b"}), True),
+        (("s3", "PutObject", {"Bucket": "b", "Key": "k"}), ("s3", "ListMultipartUploads", {"Bucket": "b"}), False),
         (("sqs", "SendMessage", {"QueueUrl": Q}), ("sqs", "GetQueueAttributes", {"QueueUrl": Q}), True),
         (("sqs", "CreateQueue", {"QueueName": "q"}), ("sqs", "GetQueueUrl", {"QueueName": "q"}), True),
         (("sqs", "SendMessage", {"QueueUrl": Q}), ("sqs", "GetQueueAttributes", {"QueueUrl": Q + "r"}), False),
@@ -107,6 +123,15 @@ def test_one_effect_has_one_token_however_it_came_about():
 )  # fmt: skip
 def test_other_services(write, read, expected):
     assert seen(footprint(write[0], write[1], **write[2]), footprint(read[0], read[1], **read[2])) is expected
+
+
+def test_parts_come_in_any_order():
+    """Clients put them side by side: no part depends on another, and a copied one on what it is copied from."""
+    first, second = (footprint("s3", "UploadPart", **UPLOAD, PartNumber=number) for number in (1, 2))
+    assert not any(overlap(path, other) for path, _ in first.writes for other in second.paths())
+    copied = footprint("s3", "UploadPartCopy", **UPLOAD, PartNumber=1, CopySource="/c/d%20e?versionId=null")
+    assert seen(footprint("s3", "PutObject", Bucket="c", Key="d e"), copied)
+    assert not seen(footprint("s3", "PutObject", Bucket="b", Key="k"), copied)
 
 
 def test_keys_are_learnt_from_requests():

@@ -16,8 +16,10 @@ from replaykit.emulator.world import World
 from replaykit.ports.buckets import Bucket, Properties, md5_of
 from replaykit.services.s3.checks import SIZES
 from replaykit.services.s3.copying import read_source
+from replaykit.services.s3.hydration import names as names  # noqa: PLC0414  # it declares what follows a recording
 from replaykit.services.s3.objects import HEADERS, read_metadata
 from replaykit.services.s3.store import S3, store_of
+from replaykit.services.s3.uploads import COMPOSITE
 
 NO_BUCKET = frozenset({"NoSuchBucket"})
 NO_KEY = frozenset({"NoSuchKey", "404"})
@@ -98,11 +100,10 @@ def _put(store: S3, name: str, key: str, output: Any) -> None:
         return
     headers = {member: output[member] for member in HEADERS if member in output}
     checksums = [(kind, output[f"Checksum{kind}"]) for kind in SIZES if f"Checksum{kind}" in output]
-    whole = output.get("ChecksumType", "FULL_OBJECT") == "FULL_OBJECT"
+    composite = output.get("ChecksumType") == COMPOSITE
     modified = output["LastModified"].timestamp() if "LastModified" in output else 0.0
-    found = Properties(
-        len(body), etag, modified, headers, read_metadata(output), checksums[0] if checksums and whole else None
-    )
+    checksum = checksums[0] if checksums else None
+    found = Properties(len(body), etag, modified, headers, read_metadata(output), checksum, composite)
     store.put(name, key, body, found)
 
 

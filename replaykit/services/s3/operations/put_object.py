@@ -27,4 +27,4 @@ def put_object(ctx: Context[S3], request: Mapping[str, Any]) -> Mapping[str, Any
     require_writable(ctx, request, bucket)
     properties = read_properties(request, body, ctx.now, checksum)
     ctx.store.put(bucket.name, request["Key"], body, properties)
-    return {"ETag": quoted(properties.etag), **checksum_told(checksum), **ENCRYPTION}
+    return {"ETag": quoted(properties.etag), **checksum_told(properties), **ENCRYPTION}

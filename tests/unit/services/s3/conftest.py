@@ -47,6 +47,20 @@ class Conversation:
     def get(self, key, bucket="files", **more):
         return self.get_object(Bucket=bucket, Key=key, **more)
 
+    def begin(self, key="a", bucket="files", **more):
+        """Begin an upload, and give what names it."""
+        told = self.create_multipart_upload(Bucket=bucket, Key=key, **more)
+        return {"Bucket": bucket, "Key": key, "UploadId": told["UploadId"]}
+
+    def part(self, upload, number, body, **more):
+        """Put a part, and give how it is named when the upload is completed."""
+        told = self.upload_part(**upload, PartNumber=number, Body=body, **more)
+        checksums = {name: value for name, value in told.items() if name.startswith("Checksum")}
+        return {"PartNumber": number, "ETag": told["ETag"], **checksums}
+
+    def complete(self, upload, *parts, **more):
+        return self.complete_multipart_upload(**upload, MultipartUpload={"Parts": list(parts)}, **more)
+
     def keys(self, bucket="files", **more):
         """A page of keys and common prefixes."""
         told = self.list_objects_v2(Bucket=bucket, **more)

@@ -78,3 +78,18 @@ def test_in_a_world_of_its_own_nothing_is_granted(s3, conversation, tmp_path):
         with each.refuses("NoSuchBucket", status=404, BucketName="none"):
             each.head_bucket(Bucket="none")
     assert handed_in.list_buckets()["Buckets"] == []
+
+
+def test_an_upload_that_nobody_saw_begin_is_a_gap(conversation):
+    s3 = conversation()
+    s3.emulator.hydrate([recorded("PutObject", "s3", Bucket="seen", Key="a")])
+    theirs = {"Bucket": "files", "Key": "a", "UploadId": "recorded"}
+    for ask in (s3.list_parts, s3.abort_multipart_upload, s3.complete_multipart_upload):
+        with pytest.raises(NotEmulated, match="no recording shows the beginning of upload recorded"):
+            ask(**theirs)
+    with pytest.raises(NotEmulated, match="no recording shows all uploads to bucket seen"):
+        s3.list_multipart_uploads(Bucket="seen")
+    ours = s3.begin(bucket="seen")
+    s3.abort_multipart_upload(**ours)
+    with s3.refuses("NoSuchUpload", status=404, UploadId=ours["UploadId"]):
+        s3.abort_multipart_upload(**ours)

@@ -44,6 +44,17 @@ def test_a_copy_with_other_properties(filled):
     assert filled.get("copy")["Metadata"] == {"key": "value"}
 
 
+@pytest.mark.parametrize("kind", ["COMPOSITE", "FULL_OBJECT"])
+def test_a_copy_is_no_more_in_parts(s3, kind):
+    """test_multipart_copy_object_etag, test_complete_multipart_parts_checksum_composite."""
+    upload = s3.begin("parts", ChecksumAlgorithm="CRC32C", ChecksumType=kind)
+    s3.complete(upload, s3.part(upload, 1, b"test content 123", ChecksumCRC32C="fwuu0Q=="))
+    told = copy(s3, "files/parts")["CopyObjectResult"]
+    assert (told["ETag"], told["ChecksumType"]) == ('"eee506dd7ada7ded524c77e359a0e7c6"', "FULL_OBJECT")
+    assert told["ChecksumCRC32C"] == "fwuu0Q=="
+    assert "PartsCount" not in s3.get("copy", PartNumber=1)
+
+
 def test_to_itself_only_with_a_change(filled):
     with filled.refuses("InvalidRequest"):
         copy(filled, "files/a b/é", "a b/é")

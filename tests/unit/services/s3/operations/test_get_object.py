@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from replaykit.aws.error import NotEmulated
 from replaykit.ports.clock import instant
 
 
@@ -63,10 +62,45 @@ def test_there_is_one_version(s3):
         s3.get("a", VersionId="HPniJFCxqTsM")
 
 
-def test_parts_are_a_gap(s3):
-    s3.put("a", b"hello")
-    with pytest.raises(NotEmulated, match="PartNumber: objects in parts are not emulated"):
-        s3.get("a", PartNumber=1)
+def test_a_part_by_its_number(s3):
+    """test_get_object_part, test_get_object_part_checksum."""
+    upload = s3.begin("a", ChecksumAlgorithm="CRC32C", ChecksumType="FULL_OBJECT")
+    large = bytes(5 << 20)
+    s3.complete(upload, s3.part(upload, 1, large), s3.part(upload, 2, b"test content 123"))
+    told = s3.get("a", PartNumber=2, ChecksumMode="ENABLED")
+    assert (told["Body"], told["ContentLength"], told["PartsCount"]) == (b"test content 123", 16, 2)
+    assert told["ContentRange"] == "bytes 5242880-5242895/5242896"
+    assert not any(name.startswith("Checksum") for name in told)
+    assert s3.head_object(Bucket="files", Key="a", PartNumber=1)["ContentLength"] == len(large)
+    assert "PartsCount" not in s3.get("a")
+    members = {"PartNumberRequested": "10", "ActualPartCount": "2"}
+    with s3.refuses("InvalidPartNumber", "The requested partnumber is not satisfiable", 416, **members):
+        s3.get("a", PartNumber=10)
+    with s3.refuses("InvalidRequest", "Cannot specify both Range header and partNumber query parameter"):
+        s3.get("a", PartNumber=1, Range="bytes=0-8")
+    with s3.refuses("InvalidArgument", ArgumentName="partNumber", ArgumentValue="0"):
+        s3.get("a", PartNumber=0)
+
+
+@pytest.mark.parametrize("kind", ["COMPOSITE", "FULL_OBJECT"])
+def test_a_part_that_is_all_of_it(s3, kind):
+    """test_get_object_part_checksum."""
+    upload = s3.begin("a", ChecksumAlgorithm="CRC32C", ChecksumType=kind)
+    s3.complete(upload, s3.part(upload, 1, b"test content 123", ChecksumCRC32C="fwuu0Q=="))
+    told = s3.get("a", PartNumber=1, ChecksumMode="ENABLED")
+    assert (told["ChecksumCRC32C"], told["ChecksumType"], told["PartsCount"]) == ("fwuu0Q==", kind, 1)
+    assert told["ContentRange"] == "bytes 0-15/16"
+
+
+def test_an_object_that_came_whole_has_one_part(s3):
+    s3.put("a", b"test-123", ChecksumCRC32="MAPXAg==")
+    told = s3.get("a", PartNumber=1, ChecksumMode="ENABLED")
+    assert (told["Body"], told["ContentRange"], told["ChecksumCRC32"]) == (b"test-123", "bytes 0-7/8", "MAPXAg==")
+    assert "PartsCount" not in told
+    with s3.refuses("InvalidPartNumber", status=416, PartNumberRequested="2", ActualPartCount="1"):
+        s3.get("a", PartNumber=2)
+    s3.put("empty")
+    assert s3.get("empty", PartNumber=1)["Body"] == b""
 
 
 def test_a_part_of_it(s3):
