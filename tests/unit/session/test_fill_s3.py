@@ -67,3 +67,31 @@ def test_what_nobody_saw_is_a_miss_and_neither_there_nor_missing(session, operat
     missed = session.answer(asked(operation, **params))
     assert missed.provenance is Provenance.MISS
     assert why in session.summary().gaps[0]
+
+
+def test_a_recorded_upload_goes_on():
+    """Its beginning and a part are recorded; what is not is filled, under the recorded id."""
+    upload = {"Bucket": "files", "Key": "large", "UploadId": "recorded"}
+    begin = asked("CreateMultipartUpload", Bucket="files", Key="large")
+    part = asked("UploadPart", **upload, PartNumber=1, Body=b"hello")
+    session = Session(
+        "fill",
+        Tape(
+            [
+                Interaction(begin, answered("CreateMultipartUpload", **upload)),
+                Interaction(part, answered("UploadPart", ETag=ETAG)),
+            ]
+        ),
+    )
+    assert [session.answer(request).provenance for request in (begin, part)] == [Provenance.RECORDED] * 2
+    named = {"Parts": [{"PartNumber": 1, "ETag": ETAG}]}
+    done = session.answer(asked("CompleteMultipartUpload", **upload, MultipartUpload=named))
+    assert (done.provenance, done.response.status) == (Provenance.DERIVED, 200)
+    assert session.answer(asked("GetObject", Bucket="files", Key="large")).response.body == b"hello"
+
+
+def test_an_upload_whose_beginning_nobody_saw_is_a_miss(session):
+    upload = {"Bucket": "files", "Key": "large", "UploadId": "recorded"}
+    missed = session.answer(asked("UploadPart", **upload, PartNumber=1, Body=b"hello"))
+    assert missed.provenance is Provenance.MISS
+    assert "no recording shows the beginning of upload recorded" in session.summary().gaps[0]
