@@ -11,7 +11,7 @@ from replaykit.emulator.registry import gaps
 # Why, and the words that the names of the operations hold.
 _REASONS: Mapping[str, str] = {
     "objects in parts are not emulated: one request puts an object whole": "Multipart Part Parts",
-    "versioning is not emulated: a bucket holds one version of each object": "Versioning Versions",
+    "versioning is not emulated: a bucket holds one version of each object": "PutBucketVersioning Versions",
     "tags are not emulated": "Tagging",
     "access lists are not emulated: a bucket is its account's, and nobody else's": (
         "Acl Policy Ownership PublicAccessBlock Abac"

@@ -57,7 +57,7 @@ def read_object(ctx: Context[S3], request: Mapping[str, Any]) -> tuple[dict[str,
     if span is not None:
         output["ContentRange"] = f"bytes {span.first}-{span.last}/{found.size}"
     # Of a part there is no checksum, even if it is asked for; of a part that is all of it there is one (recorded).
-    if request.get("ChecksumMode") == "ENABLED" and output["ContentLength"] == found.size:
+    if request.get("ChecksumMode", "").upper() == "ENABLED" and output["ContentLength"] == found.size:
         output |= checksum_told(found.checksum)
     return output, span
 

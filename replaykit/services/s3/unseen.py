@@ -16,6 +16,7 @@ from replaykit.services.s3.errors import no_such_bucket, no_such_key
 from replaykit.services.s3.store import S3, store_of
 
 THERE = "bucket {} was there when the recording began"
+NO_VERSIONS = "bucket {} has no versions, as no recorded call shows any"
 NO_MORE = "bucket {} holds no more such files than were put there since the recording began"
 
 
@@ -49,6 +50,12 @@ def admit(ctx: Context[S3], bucket: Bucket) -> None:
     """Say so where a bucket was taken for granted."""
     if bucket.name in ctx.store.assumed:
         ctx.assume(THERE.format(bucket.name))
+
+
+def admit_no_versions(ctx: Context[S3], bucket: Bucket) -> None:
+    """Say so where a bucket that a recording shows may have versions that it does not show."""
+    if bucket.name in ctx.store.unseen:
+        ctx.assume(NO_VERSIONS.format(bucket.name))
 
 
 def granted(ctx: Context[Any], name: str) -> Buckets:
