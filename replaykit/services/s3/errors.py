@@ -108,6 +108,12 @@ def invalid_range(asked: str, size: int) -> AwsError:
     return AwsError("InvalidRange", UNSATISFIABLE, status=416, members=members)
 
 
+def invalid_part(number: int) -> AwsError:
+    """Of an object that was put whole."""
+    members = {"PartNumberRequested": str(number), "ActualPartCount": "1"}
+    return AwsError("InvalidPartNumber", "The requested partnumber is not satisfiable", status=416, members=members)
+
+
 def invalid_version(version: str) -> AwsError:
     return invalid_argument("Invalid version id specified", "versionId", version)
 

@@ -32,7 +32,6 @@ _ACL = "access lists are not emulated: a bucket is its account's, and nobody els
 _KEYS = "only encryption with S3's own keys (AES256) is emulated"
 _HOLDS = "retention and holds are not emulated"
 _TAGS = "tags are not emulated"
-_PARTS = "objects in parts are not emulated"
 _GRANTS = dict.fromkeys(("ACL", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWriteACP"), _ACL)
 _WRITES = {
     "ServerSideEncryption": _KEYS,
@@ -49,10 +48,7 @@ _WRITES = {
 _CHECKSUMS = dict.fromkeys(
     ("ChecksumXXHASH64", "ChecksumXXHASH3", "ChecksumXXHASH128"), "xxHash is not part of Python's library"
 )
-_READS = {
-    "PartNumber": _PARTS,
-    **dict.fromkeys(("SSECustomerAlgorithm", "SSECustomerKey"), _KEYS),
-}
+_READS = dict.fromkeys(("SSECustomerAlgorithm", "SSECustomerKey"), _KEYS)
 _ATTRIBUTES = {"OptionalObjectAttributes": "only objects in the storage class STANDARD are emulated"}
 _AS_IT_IS = {"ServerSideEncryption": "AES256", "StorageClass": "STANDARD"}
 
@@ -88,6 +84,7 @@ GAPS = gaps(
                 **dict.fromkeys(("CopySourceSSECustomerAlgorithm", "CopySourceSSECustomerKey"), _KEYS),
             },
             "GetObject": _READS,
+            "GetObjectAttributes": _READS,
             "HeadObject": _READS,
             "DeleteObject": {"MFA": "versioning is not emulated, nor what protects versions"},
             "DeleteObjects": {"MFA": "versioning is not emulated, nor what protects versions"},

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from math import floor
 from typing import Any
 
+from replaykit.aws.error import NotEmulated
 from replaykit.emulator.context import Context
 from replaykit.ports.buckets import Properties, md5_of
 from replaykit.ports.clock import instant
 from replaykit.services.s3.access import require_bucket, require_object, require_version
 from replaykit.services.s3.checks import told as checksum_told
 from replaykit.services.s3.conditions import require_readable
-from replaykit.services.s3.ranges import Span, read_range
+from replaykit.services.s3.errors import invalid_request
+from replaykit.services.s3.ranges import Span, read_part, read_range
 from replaykit.services.s3.store import S3
 
 HEADERS = ("CacheControl", "ContentDisposition", "ContentEncoding", "ContentLanguage", "ContentType", "Expires")
@@ -42,7 +44,7 @@ def read_object(ctx: Context[S3], request: Mapping[str, Any]) -> tuple[dict[str,
     require_version(request.get("VersionId"))
     found = require_object(ctx, bucket, request["Key"])
     require_readable(request, found, ctx.now)
-    span = read_range(request.get("Range"), found.size)
+    span = _span(ctx, request, found)
     output = {
         "AcceptRanges": "bytes",
         "LastModified": instant(floor(found.modified)),
@@ -60,6 +62,21 @@ def read_object(ctx: Context[S3], request: Mapping[str, Any]) -> tuple[dict[str,
     if request.get("ChecksumMode", "").upper() == "ENABLED" and output["ContentLength"] == found.size:
         output |= checksum_told(found.checksum)
     return output, span
+
+
+def require_whole_put(ctx: Context[S3], found: Properties) -> None:
+    """Raise NotEmulated where an object of a recording was put in parts, of which it is not known how long they are."""
+    if "-" in found.etag:
+        raise NotEmulated(ctx.call.name, "objects in parts are not emulated, and this one of the recording is in parts")
+
+
+def _span(ctx: Context[S3], request: Mapping[str, Any], found: Properties) -> Span | None:
+    if "PartNumber" not in request:
+        return read_range(request.get("Range"), found.size)
+    if "Range" in request:
+        raise invalid_request("Cannot specify both Range header and partNumber query parameter")
+    require_whole_put(ctx, found)
+    return read_part(request["PartNumber"], found.size)
 
 
 def _overrides(request: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator.context import Context
-from replaykit.ports.buckets import Bucket, Buckets
+from replaykit.ports.buckets import Bucket, Buckets, Properties
 from replaykit.services.s3.errors import no_such_bucket, no_such_key
 from replaykit.services.s3.store import S3, store_of
 
@@ -32,6 +32,12 @@ def require_known(ctx: Context[S3], bucket: Bucket, key: str) -> None:
     known = ctx.store.unseen.get(bucket.name)
     if known is not None and key not in known:
         raise NotEmulated(ctx.call.name, f"no recording shows whether there is an object {key} in {bucket.name}")
+
+
+def require_checksum(ctx: Context[S3], bucket: Bucket, key: str, found: Properties) -> None:
+    """Raise NotEmulated where an object of a recording has a checksum that nobody saw."""
+    if found.checksum is None and bucket.name in ctx.store.unseen:
+        raise NotEmulated(ctx.call.name, f"no recording shows the checksum of object {key} in {bucket.name}")
 
 
 def missing_object(ctx: Context[S3], bucket: Bucket, key: str) -> AwsError:

@@ -72,6 +72,33 @@ def test_a_part(wire):
     assert [name for name, _ in elements[4:]] == ["RequestId", "HostId"]
 
 
+def test_a_part_by_its_number(wire):
+    """test_get_object_part."""
+    wire("PUT", "/files/a", b"0123456789")
+    for method, body in (("GET", b"0123456789"), ("HEAD", b"")):
+        part = wire(method, "/files/a?partNumber=1")
+        assert (part.status, part.body, wire.fields(part)["content-range"]) == (206, body, "bytes 0-9/10")
+        assert wire.fields(part)["content-length"] == "10"
+        assert wire(method, "/files/a?partNumber=2").status == 416
+
+
+def test_attributes(wire):
+    """test_get_object_attributes_with_space."""
+    wire("PUT", "/files/a", b"hello", x_amz_checksum_crc32="NhCmhg==")
+    for asked in ("ETag,Checksum,ObjectParts,StorageClass,ObjectSize", "ETag, Checksum, ObjectSize, StorageClass"):
+        said = wire("GET", "/files/a?attributes", x_amz_object_attributes=asked)
+        root, told = wire.xml(said)
+        assert (said.status, root, said.headers["last-modified"]) == (
+            200, "GetObjectAttributesResponse", "Tue, 14 Nov 2023 22:13:20 GMT"
+        )  # fmt: skip
+        assert dict(told) == {
+            "ETag": ETAG.strip('"'),
+            "Checksum": [("ChecksumCRC32", "NhCmhg=="), ("ChecksumType", "FULL_OBJECT")],
+            "StorageClass": "STANDARD",
+            "ObjectSize": "5",
+        }
+
+
 def test_nothing_has_changed(wire):
     """test_s3_get_object_preconditions."""
     wire("PUT", "/files/a", b"hello")

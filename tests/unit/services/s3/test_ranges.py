@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from replaykit.aws.error import AwsError
-from replaykit.services.s3.ranges import read_range
+from replaykit.services.s3.ranges import read_part, read_range
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,19 @@ def test_a_range_that_is_not_there(asked, size):
     with pytest.raises(AwsError) as raised:
         read_range(asked, size)
     assert raised.value.members == {"RangeRequested": asked, "ActualObjectSize": str(size)}
+
+
+def test_what_was_put_whole_has_one_part():
+    """LocalStack's test_get_object_part; moto's test_head_object, which is verified on AWS."""
+    assert read_part(1, 10) == (0, 9)
+    assert read_part(1, 0) is None
+    with pytest.raises(AwsError) as raised:
+        read_part(2, 10)
+    assert (raised.value.code, raised.value.status) == ("InvalidPartNumber", 416)
+    assert raised.value.members == {"PartNumberRequested": "2", "ActualPartCount": "1"}
+
+
+@pytest.mark.parametrize("number", [-1, 0, 10_001])
+def test_a_number_that_no_part_can_have(number):
+    with pytest.raises(AwsError, match="Part number must be an integer between 1 and 10000, inclusive"):
+        read_part(number, 10)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
-
-from replaykit.aws.error import NotEmulated
 from replaykit.ports.clock import instant
 
 
@@ -63,10 +60,21 @@ def test_there_is_one_version(s3):
         s3.get("a", VersionId="HPniJFCxqTsM")
 
 
-def test_parts_are_a_gap(s3):
-    s3.put("a", b"hello")
-    with pytest.raises(NotEmulated, match="PartNumber: objects in parts are not emulated"):
-        s3.get("a", PartNumber=1)
+def test_a_part_by_its_number(s3):
+    s3.put("a", b"0123456789", ChecksumCRC32="poTHxg==")
+    told = s3.get("a", PartNumber=1, ChecksumMode="ENABLED")
+    assert (told["Body"], told["ContentLength"], told["ContentRange"]) == (b"0123456789", 10, "bytes 0-9/10")
+    assert (told["ChecksumCRC32"], "PartsCount" in told) == ("poTHxg==", False)
+    with s3.refuses("InvalidRequest", "Cannot specify both Range header and partNumber query parameter"):
+        s3.get("a", PartNumber=1, Range="bytes=0-1")
+    with s3.refuses(
+        "InvalidPartNumber",
+        "The requested partnumber is not satisfiable",
+        416,
+        PartNumberRequested="2",
+        ActualPartCount="1",
+    ):
+        s3.get("a", PartNumber=2)
 
 
 def test_a_part_of_it(s3):

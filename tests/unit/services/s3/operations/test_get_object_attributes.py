@@ -1,0 +1,84 @@
+"""GetObjectAttributes, as a conversation; answers as in LocalStack's recordings (test_get_object_attributes)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from replaykit.adapters.directory_buckets import DirectoryBuckets
+from replaykit.aws.call import OperationCall
+from replaykit.aws.error import NotEmulated
+from replaykit.aws.recorded import RecordedCall
+from replaykit.ports.clock import instant
+
+NOON = instant(1_700_000_000)
+ALL = ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"]
+CHECKSUM = {"ChecksumCRC32": "NhCmhg==", "ChecksumType": "FULL_OBJECT"}
+ETAG = "5d41402abc4b2a76b9719d911017c592"
+
+
+def attributes(s3, *names, bucket="files", **more):
+    return s3.get_object_attributes(Bucket=bucket, Key="a", ObjectAttributes=[*names], **more)
+
+
+def test_all_of_them(s3):
+    s3.put("a", b"hello", ChecksumCRC32="NhCmhg==")
+    assert attributes(s3, *ALL) == {
+        "LastModified": NOON,
+        "ETag": ETAG,
+        "Checksum": CHECKSUM,
+        "StorageClass": "STANDARD",
+        "ObjectSize": 5,
+    }
+
+
+def test_what_is_asked_for(s3):
+    s3.put("a", b"")
+    assert attributes(s3, "ObjectSize", VersionId="null") == {"LastModified": NOON, "ObjectSize": 0}
+    assert attributes(s3, "ObjectParts") == {"LastModified": NOON}
+
+
+def test_what_is_not_there(s3):
+    with s3.refuses("NoSuchKey", "The specified key does not exist.", 404, Key="a"):
+        attributes(s3, "ETag")
+    with s3.refuses("NoSuchBucket", status=404, BucketName="none"):
+        attributes(s3, "ETag", bucket="none")
+
+
+def test_a_file_has_no_checksum(conversation, tmp_path):
+    s3 = conversation(buckets=DirectoryBuckets(tmp_path))
+    (tmp_path / "files" / "a").write_bytes(b"hello")
+    assert "Checksum" not in attributes(s3, *ALL)
+
+
+@pytest.fixture
+def recorded(conversation):
+    """The world of a recording that reads an object of this ETag."""
+
+    def prime(etag):
+        s3 = conversation(bucket=None)
+        call = OperationCall("s3", "GetObject", {"Bucket": "files", "Key": "a"})
+        read = {"Body": b"hello", "LastModified": datetime(2024, 1, 1, tzinfo=UTC), "ETag": f'"{etag}"'}
+        s3.emulator.hydrate([RecordedCall(call, read, None, None, 0)])
+        assert attributes(s3, "ETag", "ObjectSize") == {
+            "LastModified": read["LastModified"],
+            "ETag": etag,
+            "ObjectSize": 5,
+        }
+        return s3
+
+    return prime
+
+
+def test_a_checksum_that_nobody_saw_is_a_gap(recorded):
+    with pytest.raises(NotEmulated, match="no recording shows the checksum of object a in files"):
+        attributes(recorded(ETAG), "Checksum")
+
+
+def test_parts_that_nobody_saw_are_a_gap(recorded):
+    s3 = recorded(f"{ETAG}-2")
+    with pytest.raises(NotEmulated, match="is in parts"):
+        attributes(s3, "ObjectParts")
+    with pytest.raises(NotEmulated, match="is in parts"):
+        s3.get("a", PartNumber=1)
