@@ -55,6 +55,8 @@ AMENDMENTS: Final[Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]] =
     "dynamodbstreams": dict.fromkeys(("DescribeStreamInput", "GetShardIteratorInput"), STREAM),
     # aws-tests: of mhart/kinesalite
     "kinesis": dict.fromkeys(("IncreaseStreamRetentionPeriodInput", "DecreaseStreamRetentionPeriodInput"), HOURS),
+    # AWS's SDK for C++ (1.11.900) says `enabled`
+    "s3": {name: {"ChecksumMode": FREE} for name in ("GetObjectRequest", "HeadObjectRequest")},
 }
 
 REQUIRED: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {

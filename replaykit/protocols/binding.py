@@ -52,8 +52,11 @@ class Bindings:
         found: dict[str, Any] = {}
         for bound in self.headers:
             text = headers.get(bound.wire)
-            if text is not None:
-                found[bound.member] = bound.read(text)
+            if text is None:
+                continue
+            if bound.shape.type == "list":  # its items may stand in a field each (RFC 9110, 5.3)
+                text = ", ".join(headers.get_all(bound.wire))
+            found[bound.member] = bound.read(text)
         for bound in self.header_maps:
             prefix = bound.wire.lower()
             size = len(prefix)

@@ -14,6 +14,7 @@ from replaykit.protocols import xml_body
 from replaykit.protocols.binding import Bindings
 from replaykit.protocols.http_body import decoded_body
 from replaykit.protocols.s3_wire import BARE_ROOTS, HOST_ID, ROOTS, S3_NAMESPACE
+from replaykit.protocols.scalars import ISO_8601, MILLISECONDS
 from replaykit.protocols.xml_error import error_element, error_members, modelled_code, read_xml_error
 from replaykit.protocols.xml_tree import Element, parse_xml
 
@@ -47,13 +48,13 @@ class XmlFormat:
         if bare:
             root.text = str(values.get(bare, ""))
         else:
-            xml_body.content_writer(shape)(values, root)
+            xml_body.content_writer(shape, _timestamps(operation, answer=answer))(values, root)
         return _document(operation, root, answer=answer)
 
     def write_payload(self, operation: Operation, shape: Shape, value: Any, *, answer: bool) -> bytes:
         root = Element(shape.root_name)
         xml_body.add_namespace(root, shape)
-        xml_body.content_writer(shape)(value, root)
+        xml_body.content_writer(shape, _timestamps(operation, answer=answer))(value, root)
         return _document(operation, root, answer=answer)
 
     def blob_type(self, value: Any, bindings: Bindings) -> str | None:
@@ -79,8 +80,9 @@ class XmlFormat:
         self, service: Service, operation: Operation | None, error: AwsError, request_id: str
     ) -> HttpResponse:
         headers = Headers(self.stamp(service, request_id))
-        if error.status == HTTPStatus.NOT_MODIFIED:
-            return HttpResponse(error.status, headers, b"")
+        if error.status == HTTPStatus.NOT_MODIFIED:  # there is no element for its members
+            told = ((name, str(value)) for name, value in error.members.items() if value is not None)
+            return HttpResponse(error.status, Headers([*headers.fields, *told]), b"")
         if operation is not None and operation.http_method == "HEAD":  # the body that it speaks of is not there
             headers.add("Content-Type", self.content_type)
             return HttpResponse(error.status, headers, b"")
@@ -94,6 +96,10 @@ class XmlFormat:
         if service.name in ("s3", "s3control"):
             return [("x-amz-id-2", HOST_ID), ("x-amz-request-id", request_id), ("Server", "AmazonS3")]
         return [("x-amzn-RequestId", request_id)]
+
+
+def _timestamps(operation: Operation, *, answer: bool) -> str:
+    return MILLISECONDS if answer and operation.service.name == "s3" else ISO_8601
 
 
 def _malformed() -> AwsError:

@@ -8,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
+ISO_8601 = "iso8601"
+MILLISECONDS = "milliseconds"
+"""ISO 8601 with milliseconds, be they none: how S3 tells instants in XML (`2017-06-12T07:38:48.000Z`, recorded)."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?")
 _FRACTION = re.compile(r"(\.\d{6})\d+")
@@ -43,12 +46,14 @@ def _aware(instant: datetime) -> datetime:
 
 
 def write_timestamp(value: datetime | float | str, form: str) -> str | int | float:
-    """A timestamp in the form that the model names: unixTimestamp, iso8601 or rfc822."""
+    """A timestamp in the form that the model names: unixTimestamp, iso8601 or rfc822, or in S3's own."""
     instant = _aware(value) if isinstance(value, datetime) else read_timestamp(value)
     if form == "unixTimestamp":
         return to_epoch(instant)
     if form == "rfc822":
         return format_datetime(instant.replace(microsecond=0), usegmt=True)
+    if form == MILLISECONDS:
+        return f"{instant:%Y-%m-%dT%H:%M:%S}.{instant.microsecond // 1000:03d}Z"
     return write_iso8601(instant)
 
 

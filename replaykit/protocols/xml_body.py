@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from replaykit.models.shape import Shape
+from replaykit.protocols.scalars import ISO_8601
 from replaykit.protocols.text import text_reader, text_writer
 from replaykit.protocols.xml_tree import Element
 
 XmlReader = Callable[[Element], Any]
 XmlWriter = Callable[[Any, str, Element], None]  # value, element name, parent
-
-_TIMESTAMP = "iso8601"
 
 
 def element_name(shape: Shape, member: str) -> str:
@@ -140,20 +139,20 @@ def _entry_reader(shape: Shape, strict: bool) -> Callable[[Element], tuple[str, 
     return read
 
 
-def writer(shape: Shape) -> XmlWriter:
-    """What writes a value as an element of a given name below a parent."""
-    made: XmlWriter = shape.once("xml-writer", _compile_writer)
+def writer(shape: Shape, timestamp: str = ISO_8601) -> XmlWriter:
+    """What writes a value as an element of a given name below a parent, its timestamps in this form."""
+    made: XmlWriter = shape.once(("xml-writer", timestamp), lambda shape: _compile_writer(shape, timestamp))
     return made
 
 
-def _compile_writer(shape: Shape) -> XmlWriter:
+def _compile_writer(shape: Shape, timestamp: str) -> XmlWriter:
     if shape.type == "structure":
-        return _structure_writer(shape)
+        return _structure_writer(shape, timestamp)
     if shape.type == "list":
-        return _list_writer(shape)
+        return _list_writer(shape, timestamp)
     if shape.type == "map":
-        return _map_writer(shape)
-    to_text = text_writer(shape, _TIMESTAMP)
+        return _map_writer(shape, timestamp)
+    to_text = text_writer(shape, timestamp)
 
     def write(value: Any, name: str, parent: Element) -> None:
         add_namespace(parent.add(name, to_text(value)), shape)
@@ -161,8 +160,8 @@ def _compile_writer(shape: Shape) -> XmlWriter:
     return write
 
 
-def _structure_writer(shape: Shape) -> XmlWriter:
-    fill = content_writer(shape)
+def _structure_writer(shape: Shape, timestamp: str) -> XmlWriter:
+    fill = content_writer(shape, timestamp)
 
     def write(value: Any, name: str, parent: Element) -> None:
         element = parent.add(name)
@@ -172,16 +171,18 @@ def _structure_writer(shape: Shape) -> XmlWriter:
     return write
 
 
-def content_writer(shape: Shape) -> Callable[[Mapping[str, Any], Element], None]:
+def content_writer(shape: Shape, timestamp: str = ISO_8601) -> Callable[[Mapping[str, Any], Element], None]:
     """What writes a structure's members into an element that is already there."""
     members = {name: member for name, member in shape.members.items() if in_body(member)}
     attributes = {
-        name: (member.location_name or name, text_writer(member, _TIMESTAMP))
+        name: (member.location_name or name, text_writer(member, timestamp))
         for name, member in members.items()
         if member.traits.get("xmlAttribute")
     }
     elements = {
-        name: (element_name(member, name), writer(member)) for name, member in members.items() if name not in attributes
+        name: (element_name(member, name), writer(member, timestamp))
+        for name, member in members.items()
+        if name not in attributes
     }
 
     def fill(value: Mapping[str, Any], element: Element) -> None:
@@ -198,8 +199,8 @@ def content_writer(shape: Shape) -> Callable[[Mapping[str, Any], Element], None]
     return fill
 
 
-def _list_writer(shape: Shape) -> XmlWriter:
-    write_item = writer(shape.member)
+def _list_writer(shape: Shape, timestamp: str) -> XmlWriter:
+    write_item = writer(shape.member, timestamp)
     item_name = shape.member.location_name or "member"
     if shape.traits.get("flattened"):
 
@@ -220,8 +221,8 @@ def _list_writer(shape: Shape) -> XmlWriter:
     return write
 
 
-def _map_writer(shape: Shape) -> XmlWriter:
-    write_key, write_value = writer(shape.key), writer(shape.value)
+def _map_writer(shape: Shape, timestamp: str) -> XmlWriter:
+    write_key, write_value = writer(shape.key, timestamp), writer(shape.value, timestamp)
     key_name, value_name = shape.key.location_name or "key", shape.value.location_name or "value"
     flat = bool(shape.traits.get("flattened"))
 

@@ -7,7 +7,7 @@ import orjson
 from replaykit.aws.error import AwsError, ReplaykitError
 from replaykit.aws.http import Headers, HttpResponse
 from replaykit.matching.asked import Asked
-from replaykit.protocols.codec import write_error
+from replaykit.protocols.codec import write_answer
 from replaykit.protocols.error_body import sayable
 
 MISS = "ReplaykitMiss"
@@ -22,10 +22,10 @@ def refuse(asked: Asked, code: str, message: str) -> HttpResponse:
 
     botocore retries 429, 5xx and a list of throttling codes (botocore/data/_retry.json); ours is in none of them.
     """
-    if asked.call is not None:
+    if asked.call is not None and asked.located is not None:
         error = AwsError(code, message, status=_BAD_REQUEST)
         try:
-            return write_error(asked.call.service, asked.call.operation, error, request_id="replaykit")
+            return write_answer(asked.located, {}, error, request_id="replaykit")
         except ReplaykitError:  # the protocol can be read but not written: the plain form then
             pass
     return plain(code, message)

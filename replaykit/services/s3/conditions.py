@@ -25,8 +25,10 @@ SOURCE = "x-amz-copy-source-"
 def require_readable(request: Mapping[str, Any], found: Properties, now: float) -> None:
     """Refuse a read whose conditions don't hold; a copy's source has conditions of its own names."""
     failed = failing(request, found, now)
+    if failed in ("If-None-Match", "If-Modified-Since"):
+        raise not_modified(found.etag, floor(found.modified))
     if failed is not None:
-        raise not_modified() if failed in ("If-None-Match", "If-Modified-Since") else precondition_failed(failed)
+        raise precondition_failed(failed)
 
 
 def require_copyable(request: Mapping[str, Any], found: Properties, now: float) -> None:

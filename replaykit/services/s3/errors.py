@@ -5,6 +5,7 @@ All of it but what is marked was recorded on AWS in February 2026 (LocalStack's 
 
 from __future__ import annotations
 
+from email.utils import formatdate
 from typing import Any
 
 from replaykit.aws.error import AwsError
@@ -90,8 +91,10 @@ def precondition_failed(condition: str) -> AwsError:
     return AwsError("PreconditionFailed", text, status=412, members={"Condition": condition})
 
 
-def not_modified() -> AwsError:
-    return AwsError("NotModified", "Not Modified", status=304)
+def not_modified(etag: str, modified: float) -> AwsError:
+    """Without a body: its members are header fields. ASSUMPTION: these, after RFC 9110 (15.4.5); a recorded 304."""
+    members = {"ETag": f'"{etag}"', "Last-Modified": formatdate(modified, usegmt=True)}
+    return AwsError("NotModified", "Not Modified", status=304, members=members)
 
 
 def not_implemented(header: str, why: str | None = None) -> AwsError:

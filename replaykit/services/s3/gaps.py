@@ -10,7 +10,7 @@ from replaykit.emulator.registry import gaps
 
 # Why, and the words that the names of the operations hold.
 _REASONS: Mapping[str, str] = {
-    "versioning is not emulated: a bucket holds one version of each object": "Versioning Versions",
+    "versioning is not emulated: a bucket holds one version of each object": "PutBucketVersioning Versions",
     "tags are not emulated": "Tagging",
     "access lists are not emulated: a bucket is its account's, and nobody else's": (
         "Acl Policy Ownership PublicAccessBlock Abac"
@@ -86,6 +86,7 @@ GAPS = gaps(
             "CompleteMultipartUpload": {**_READS, **_CHECKSUMS},
             "ListParts": _READS,
             "GetObject": _READS,
+            "GetObjectAttributes": _READS,
             "HeadObject": _READS,
             "DeleteObject": {"MFA": "versioning is not emulated, nor what protects versions"},
             "DeleteObjects": {"MFA": "versioning is not emulated, nor what protects versions"},

@@ -62,7 +62,7 @@ def read_object(ctx: Context[S3], request: Mapping[str, Any]) -> tuple[dict[str,
         output["ContentRange"] = f"bytes {span.first}-{span.last}/{found.size}"
     if number is not None and found.parts:
         output["PartsCount"] = len(found.parts)
-    if request.get("ChecksumMode") == "ENABLED":
+    if request.get("ChecksumMode", "").upper() == "ENABLED":
         output |= checksum_of(found, number, output["ContentLength"])
     return output, span
 

@@ -14,6 +14,8 @@ from replaykit.services.s3.checks import told, type_told
 from replaykit.services.s3.errors import invalid_part_number, invalid_request
 from replaykit.services.s3.ranges import Span
 
+MOST = 1000
+
 
 def read_part(request: Mapping[str, Any], found: Properties) -> int | None:
     """The part that is asked for; an object that came whole has one.
@@ -26,12 +28,40 @@ def read_part(request: Mapping[str, Any], found: Properties) -> int | None:
         return None
     if "Range" in request:
         raise invalid_request("Cannot specify both Range header and partNumber query parameter")
-    if "-" in found.etag and not found.parts:
-        raise NotEmulated("s3", "no recording shows the sizes of the parts of this object")
+    require_parts(found)
     count = len(found.parts) or 1
     if number > count:
         raise invalid_part_number(number, count)
     return number
+
+
+def require_parts(found: Properties) -> None:
+    """Raise NotEmulated where an object of a recording is in parts of which nobody saw how long they are."""
+    if "-" in found.etag and not found.parts:
+        raise NotEmulated("s3", "an object of the recording is in parts, and no recording shows their sizes")
+
+
+def told_parts(request: Mapping[str, Any], found: Properties) -> dict[str, Any] | None:
+    """An object's parts: one by one where they have checksums, else only how many they are.
+
+    Recorded on AWS: test_list_parts_via_object_attrs_pagination, test_complete_multipart_parts_checksum_….
+    """
+    if not found.parts:
+        return None
+    count: dict[str, Any] = {"TotalPartsCount": len(found.parts)}
+    if not found.composite or found.checksum is None:
+        return count
+    member, after = f"Checksum{found.checksum[0]}", request.get("PartNumberMarker", 0)
+    most = min(request.get("MaxParts", MOST), MOST)
+    page = [*enumerate(found.parts, 1)][after : after + most]
+    return {
+        **count,
+        "PartNumberMarker": after,
+        "NextPartNumberMarker": page[-1][0] if page else 0,
+        "MaxParts": most,
+        "IsTruncated": 0 < after + len(page) < len(found.parts),
+        "Parts": [{"PartNumber": number, "Size": part.size, member: part.checksum} for number, part in page],
+    }
 
 
 def span_of(found: Properties, number: int) -> Span:

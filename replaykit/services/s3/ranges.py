@@ -1,4 +1,4 @@
-"""A part of an object.
+"""A range of an object's bytes.
 
 Recorded on AWS (LocalStack's test_get_object_range): what is no single range of bytes is passed over, what begins
 behind the end is refused.

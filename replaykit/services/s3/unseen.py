@@ -11,11 +11,12 @@ from typing import Any
 
 from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.emulator.context import Context
-from replaykit.ports.buckets import Bucket, Buckets
+from replaykit.ports.buckets import Bucket, Buckets, Properties
 from replaykit.services.s3.errors import no_such_bucket, no_such_key, no_such_upload
 from replaykit.services.s3.store import S3, store_of
 
 THERE = "bucket {} was there when the recording began"
+NO_VERSIONS = "bucket {} has no versions, as no recorded call shows any"
 NO_MORE = "bucket {} holds no more such files than were put there since the recording began"
 
 
@@ -31,6 +32,12 @@ def require_known(ctx: Context[S3], bucket: Bucket, key: str) -> None:
     known = ctx.store.unseen.get(bucket.name)
     if known is not None and key not in known:
         raise NotEmulated(ctx.call.name, f"no recording shows whether there is an object {key} in {bucket.name}")
+
+
+def require_checksum(ctx: Context[S3], bucket: Bucket, key: str, found: Properties) -> None:
+    """Raise NotEmulated where an object of a recording has a checksum that nobody saw."""
+    if found.checksum is None and bucket.name in ctx.store.unseen:
+        raise NotEmulated(ctx.call.name, f"no recording shows the checksum of object {key} in {bucket.name}")
 
 
 def missing_object(ctx: Context[S3], bucket: Bucket, key: str) -> AwsError:
@@ -62,6 +69,12 @@ def admit(ctx: Context[S3], bucket: Bucket) -> None:
     """Say so where a bucket was taken for granted."""
     if bucket.name in ctx.store.assumed:
         ctx.assume(THERE.format(bucket.name))
+
+
+def admit_no_versions(ctx: Context[S3], bucket: Bucket) -> None:
+    """Say so where a bucket that a recording shows may have versions that it does not show."""
+    if bucket.name in ctx.store.unseen:
+        ctx.assume(NO_VERSIONS.format(bucket.name))
 
 
 def granted(ctx: Context[Any], name: str) -> Buckets:

@@ -72,11 +72,40 @@ def test_a_part(wire):
     assert [name for name, _ in elements[4:]] == ["RequestId", "HostId"]
 
 
+def test_a_part_by_its_number(wire):
+    """test_get_object_part."""
+    wire("PUT", "/files/a", b"0123456789")
+    for method, body in (("GET", b"0123456789"), ("HEAD", b"")):
+        part = wire(method, "/files/a?partNumber=1")
+        assert (part.status, part.body, wire.fields(part)["content-range"]) == (206, body, "bytes 0-9/10")
+        assert wire.fields(part)["content-length"] == "10"
+        assert wire(method, "/files/a?partNumber=2").status == 416
+
+
+def test_attributes(wire):
+    """test_get_object_attributes_with_space."""
+    wire("PUT", "/files/a", b"hello", x_amz_checksum_crc32="NhCmhg==")
+    for asked in ("ETag,Checksum,ObjectParts,StorageClass,ObjectSize", "ETag, Checksum, ObjectSize, StorageClass"):
+        said = wire("GET", "/files/a?attributes", x_amz_object_attributes=asked)
+        root, told = wire.xml(said)
+        assert (said.status, root, said.headers["last-modified"]) == (
+            200, "GetObjectAttributesResponse", "Tue, 14 Nov 2023 22:13:20 GMT"
+        )  # fmt: skip
+        assert dict(told) == {
+            "ETag": ETAG.strip('"'),
+            "Checksum": [("ChecksumCRC32", "NhCmhg=="), ("ChecksumType", "FULL_OBJECT")],
+            "StorageClass": "STANDARD",
+            "ObjectSize": "5",
+        }
+
+
 def test_nothing_has_changed(wire):
     """test_s3_get_object_preconditions."""
     wire("PUT", "/files/a", b"hello")
     said = wire("GET", "/files/a", If_None_Match=ETAG)
     assert (said.status, said.body) == (304, b"")
+    told = {name: value for name, value in wire.fields(said).items() if name not in STAMP}
+    assert told == {"etag": ETAG, "last-modified": "Tue, 14 Nov 2023 22:13:20 GMT"}
     failed = wire("HEAD", "/files/a", If_Match="x")
     assert (failed.status, failed.body) == (412, b"")
 
@@ -107,7 +136,7 @@ def test_locations(wire):
 def test_a_list(wire):
     """test_list_objects_v2_with_prefix, test_bucket_name_with_dots: what is empty is there, but without content.
 
-    AWS writes instants with `.000`, which says nothing.
+    Instants have milliseconds, which are none (Paws's recordings: s3-getallobjects).
     """
     wire("PUT", "/files/a%20b/1", b"hello", x_amz_checksum_crc32="NhCmhg==")
     wire("PUT", "/files/c", b"")
@@ -126,7 +155,7 @@ def test_a_list(wire):
         {
             "Name": "files", "Prefix": "a", "Marker": "", "MaxKeys": "1000", "IsTruncated": "false",
             "Contents": [
-                ("Key", "a b/1"), ("LastModified", "2023-11-14T22:13:20Z"), ("ETag", ETAG),
+                ("Key", "a b/1"), ("LastModified", "2023-11-14T22:13:20.000Z"), ("ETag", ETAG),
                 ("ChecksumAlgorithm", "CRC32"), ("ChecksumType", "FULL_OBJECT"), ("Size", "5"), ("Owner", owner),
                 ("StorageClass", "STANDARD"),
             ],
@@ -138,7 +167,28 @@ def test_all_buckets(wire):
     """test_delete_bucket_with_content."""
     root, told = wire.xml(wire("GET", "/"))
     assert (root, [name for name, _ in told]) == ("ListAllMyBucketsResult", ["Buckets", "Owner"])
-    assert [name for name, _ in dict(told)["Buckets"][0][1]] == ["Name", "CreationDate", "BucketArn"]
+    (bucket,) = dict(told)["Buckets"]
+    assert [name for name, _ in bucket[1]] == ["Name", "CreationDate", "BucketArn"]
+    assert dict(bucket[1])["CreationDate"] == "2023-11-14T22:13:20.000Z"
+
+
+def test_a_copy_is_dated_as_lists_are(wire):
+    wire("PUT", "/files/a", b"")
+    copied = wire("PUT", "/files/b", x_amz_copy_source="files/a")
+    assert dict(wire.xml(copied)[1])["LastModified"] == "2023-11-14T22:13:20.000Z"
+
+
+def test_a_bucket_without_versions(wire):
+    """The S3 API reference, GetBucketVersioning: the root element alone."""
+    said = wire("GET", "/files?versioning")
+    assert (said.status, wire.xml(said)) == (200, ("VersioningConfiguration", []))
+
+
+def test_a_checksum_is_asked_for_in_capitals_or_not(wire):
+    """AWS's SDK for C++ (1.11.900, in Apache Arrow 26) says `enabled`."""
+    wire("PUT", "/files/a", b"hello")
+    told = wire("GET", "/files/a", x_amz_checksum_mode="enabled")
+    assert (told.status, told.headers["x-amz-checksum-crc64nvme"]) == (200, "M3eFcAZSQlc=")
 
 
 def test_many_are_deleted(wire):

@@ -48,9 +48,15 @@ def hydrate(world: World, recorded: Sequence[RecordedCall]) -> None:
             look_at(store, seen.setdefault((store, name), Seen()), name, one, world.clock.now())
         bucket = one.call.params.get("Bucket")
         if isinstance(bucket, str):
-            if any(member in one.output for member in VERSIONED) or one.call.operation == "PutBucketVersioning":
+            if _shows_versions(one):
                 store.versioned.add(bucket)
             take(store, seen.setdefault((store, bucket), Seen()), bucket, one, world.clock.now())
+
+
+def _shows_versions(one: RecordedCall) -> bool:
+    if one.call.operation == "GetBucketVersioning":
+        return "Status" in one.output
+    return one.call.operation == "PutBucketVersioning" or any(member in one.output for member in VERSIONED)
 
 
 def take(store: S3, seen: Seen, name: str, one: RecordedCall, now: float) -> None:
