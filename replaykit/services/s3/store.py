@@ -92,8 +92,8 @@ class S3:
             self.unseen[bucket].add(key)
 
     def forget(self, bucket: str, key: str) -> None:
-        """From now on an object is one that nobody saw."""
-        if self.find(bucket) is not None:
+        """From now on an object is one that nobody saw; a directory goes on saying itself what is there."""
+        if self.open and self.find(bucket) is not None:
             self.remove(bucket, key)
             self.unseen.setdefault(bucket, set()).discard(key)
 

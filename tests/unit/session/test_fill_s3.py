@@ -95,3 +95,24 @@ def test_an_upload_whose_beginning_nobody_saw_is_a_miss(session):
     missed = session.answer(asked("UploadPart", **upload, PartNumber=1, Body=b"hello"))
     assert missed.provenance is Provenance.MISS
     assert "no recording shows the beginning of upload recorded" in session.summary().gaps[0]
+
+
+def test_recorded_parts_come_in_any_order():
+    """Clients put them side by side."""
+    upload = {"Bucket": "files", "Key": "large", "UploadId": "recorded"}
+    begin = asked("CreateMultipartUpload", Bucket="files", Key="large")
+    parts = [asked("UploadPart", **upload, PartNumber=number, Body=b"hello") for number in (1, 2, 3)]
+    done = asked("CompleteMultipartUpload", **upload, MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": ETAG}]})
+    session = Session(
+        "none",
+        Tape(
+            [
+                Interaction(begin, answered("CreateMultipartUpload", **upload)),
+                *(Interaction(part, answered("UploadPart", ETag=ETAG)) for part in parts),
+                Interaction(done, answered("CompleteMultipartUpload", Bucket="files", Key="large", ETag=ETAG)),
+            ]
+        ),
+    )
+    for request in (begin, *reversed(parts), done):
+        assert session.answer(request).provenance is Provenance.RECORDED
+    assert (session.summary().notes, session.summary().unplayed) == ((), ())

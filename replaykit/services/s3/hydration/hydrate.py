@@ -24,6 +24,8 @@ from replaykit.services.s3.uploads import COMPOSITE
 NO_BUCKET = frozenset({"NoSuchBucket"})
 NO_KEY = frozenset({"NoSuchKey", "404"})
 READS = ("Get", "Head", "List", "Select")
+OF_PARTS = frozenset({"CreateMultipartUpload", "UploadPart", "UploadPartCopy", "AbortMultipartUpload"})
+"""They write to no object: that is for CompleteMultipartUpload to do."""
 VERSIONED = ("VersionId", "CopySourceVersionId", "DeleteMarker", "DeleteMarkerVersionId", "Versions", "DeleteMarkers")
 
 
@@ -116,7 +118,7 @@ def _put(store: S3, name: str, key: str, output: Any) -> None:
 def _written(one: RecordedCall) -> Iterator[str]:
     """The keys that a call may have written to."""
     params = one.call.params
-    if isinstance(params.get("Key"), str):
+    if isinstance(params.get("Key"), str) and one.call.operation not in OF_PARTS:
         yield params["Key"]
     for entry in params.get("Delete", {}).get("Objects", ()):
         yield str(entry.get("Key"))

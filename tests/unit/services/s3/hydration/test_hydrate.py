@@ -154,3 +154,25 @@ def test_a_recorded_write_is_made_again(after):
     s3 = after(put)
     assert s3.emulator.follow(put).error is None
     assert s3.get("a", bucket="bbb")["Body"] == b"hello"
+
+
+def test_a_part_writes_to_no_object(after):
+    read = told("GetObject", READ, Key="a")
+    part = {"Key": "a", "UploadId": "u", "PartNumber": 1}
+    s3 = after(told("CreateMultipartUpload", {"UploadId": "u"}, Key="a"), told("UploadPart", **part), read)
+    assert s3.get("a", bucket="bbb")["Body"] == b"hello"
+    s3 = after(told("CompleteMultipartUpload", Key="a", UploadId="u"), read)
+    with pytest.raises(NotEmulated, match="no recording shows whether there is an object a in bbb"):
+        s3.get("a", bucket="bbb")
+
+
+def test_an_object_in_parts_keeps_what_is_told_of_it(after):
+    """How long its parts are nobody saw."""
+    etag = {"ETag": '"5d41402abc4b2a76b9719d911017c592-2"', "ChecksumCRC32": "NhCmhg==-2", "ChecksumType": "COMPOSITE"}
+    s3 = after(told("GetObject", {**READ, **etag}, Key="a"))
+    found = s3.get("a", bucket="bbb", ChecksumMode="ENABLED")
+    assert {name: found[name] for name in etag} == etag
+    with pytest.raises(NotEmulated, match="no recording shows their sizes"):
+        s3.get("a", bucket="bbb", PartNumber=1)
+    copied = s3.copy_object(Bucket="bbb", Key="copy", CopySource="bbb/a")["CopyObjectResult"]
+    assert (copied["ChecksumCRC32"], copied["ChecksumType"]) == ("NhCmhg==", "FULL_OBJECT")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from replaykit.adapters.directory_buckets import DirectoryBuckets
 from replaykit.aws.call import OperationCall
 from replaykit.aws.error import AwsError, NotEmulated
 from replaykit.aws.recorded import RecordedCall
@@ -50,3 +51,12 @@ def test_what_became_of_an_upload_that_nobody_saw_is_unknown(primed):
         follow(primed, "CompleteMultipartUpload", {}, **UPLOAD)
     with pytest.raises(NotEmulated, match="no recording shows whether there is an object a in files"):
         primed.get("a")
+
+
+def test_a_directory_keeps_its_files(conversation, tmp_path):
+    s3 = conversation(buckets=DirectoryBuckets(tmp_path))
+    s3.put("a", b"before")
+    s3.emulator.hydrate([recorded("CreateBucket", Bucket="files")])
+    with pytest.raises(NotEmulated):
+        follow(s3, "CompleteMultipartUpload", {}, **UPLOAD)
+    assert s3.get("a")["Body"] == b"before"
