@@ -193,7 +193,9 @@ REFUSED = call("DeleteItem", Key={"p": {"S": "a"}, "r": {"N": "1"}}, **condition
 
 
 @settings(max_examples=150, deadline=None)
-@example([SEEN], [REFUSED, REFUSED], True)  # what was done on an assumption rests on it afterwards
+@example(
+    before=[SEEN], calls=[REFUSED, REFUSED], described=True
+)  # what was done on an assumption rests on it afterwards
 @given(st.lists(items, max_size=7), st.lists(st.one_of(writes, reads, reads), min_size=1, max_size=14), st.booleans())
 def test_an_answer_that_assumes_nothing_is_the_recorded_one(before, calls, described):
     recorder = Recorder()
