@@ -168,7 +168,8 @@ class Rest:
         if payload is None:
             if not bindings.body and (not answer or not self._form.content_type.endswith("json")):
                 return b"", None
-            inside = {name: values[name] for name in bindings.body if values.get(name) is not None}
+            order = values if answer else bindings.body  # some read an answer's elements as they come
+            inside = {name: values[name] for name in order if name in bindings.body and values.get(name) is not None}
             if not bindings.body and not inside:
                 return (b"{}" if answer else b""), self._form.content_type
             return self._form.write_body(operation, shape, inside, answer=answer), self._form.content_type
