@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from replaykit.aws.call import OperationCall
@@ -154,7 +154,11 @@ def recorded(before, during, streams=STREAMS):
     return recorder.interactions
 
 
+PUT, DELETE = call("PutResourcePolicy", **of_arn, Policy=POLICY % "GetItem"), call("DeleteResourcePolicy", **of_arn)
+
+
 @settings(max_examples=300, deadline=None)
+@example([(PUT, 1)], [(DELETE, 1), (PUT, 1), (PUT, 1)], set())  # what rests on an assumption goes on resting on it
 @given(
     st.lists(st.tuples(CHANGES, WAITS), max_size=8),
     st.lists(st.tuples(st.one_of(CHANGES, READS, READS), WAITS), min_size=1, max_size=14),

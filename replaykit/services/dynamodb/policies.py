@@ -25,7 +25,8 @@ class PolicySlot:
 
     `revision` is the instant of the last change in milliseconds, that of a deletion included; None: never changed.
     `changed_at` is that instant where the change was made here, and not in a recording. `doubted`: a recording tells
-    that there was none, and not whether there ever had been one.
+    that there was none, and not whether there ever had been one. `assumed` is what was taken for granted when it was
+    first changed, and what all that is told of it later rests on.
     """
 
     document: str | None = None
@@ -34,6 +35,7 @@ class PolicySlot:
     before: tuple[str, int] | None = None
     applied_at: float = 0.0
     doubted: bool = False
+    assumed: str = ""
 
     def told(self, now: float) -> tuple[str, int] | None:
         """The document and its revision, as a reader sees them at this instant."""

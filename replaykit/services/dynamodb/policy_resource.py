@@ -30,10 +30,11 @@ class Resource:
 
     def slot(self, ctx: Context[Tables], *, changing: bool = False) -> PolicySlot:
         """Its slot; what a recording left open is assumed to be empty. Who is `changing` it is told of the past."""
-        if self.holder.policy is None:
-            ctx.assume(f"{self.named} had no resource-based policy when the recording began")
-            return PolicySlot()
         slot = self.holder.policy
+        if slot is None:
+            slot = PolicySlot(assumed=f"{self.named} had no resource-based policy when the recording began")
+        if slot.assumed:
+            ctx.assume(slot.assumed)
         if changing and slot.doubted and slot.revision is None:
             ctx.assume(f"{self.named} never had a resource-based policy before the recording began")
         return slot

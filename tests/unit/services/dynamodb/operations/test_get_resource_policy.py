@@ -81,4 +81,4 @@ def test_of_a_recorded_table_it_is_assumed_that_it_had_none(dynamodb):
     dynamodb.put_resource_policy(ResourceArn=description["TableArn"], Policy=KEPT)
     assert dynamodb.assumptions == assumed
     dynamodb.get_resource_policy(ResourceArn=description["TableArn"])
-    assert dynamodb.assumptions == ()
+    assert dynamodb.assumptions == assumed  # one that was there may have been changed so late that the put was refused
