@@ -5,11 +5,12 @@ from __future__ import annotations
 from replaykit.aws.call import OperationCall
 from replaykit.aws.error import AwsError
 from replaykit.emulator.registry import precheck
-from replaykit.services.s3.errors import invalid_argument, malformed_xml
+from replaykit.services.s3.errors import invalid_argument, invalid_request, malformed_xml
 from replaykit.services.s3.locations import read_location
 from replaykit.services.s3.names import require_general, require_key, require_name
 
 MOST_DELETED = 1000
+ATTRIBUTES = frozenset({"ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"})
 STORAGE_CLASSES = frozenset(
     {
         "STANDARD",
@@ -51,6 +52,23 @@ def look_at_object(call: OperationCall) -> None:
     if wanted not in STORAGE_CLASSES:
         text = "The storage class you specified is not valid"
         raise AwsError("InvalidStorageClass", text, members={"StorageClassRequested": wanted})
+
+
+@precheck("s3", "GetObjectAttributes")
+def look_at_attributes(call: OperationCall) -> None:
+    """Texts: Zenko's tests of its S3 (tests/functional/…/objectGetAttributes).
+
+    ASSUMPTION: the elements beside the second; a recorded answer.
+    """
+    require_key(call.params["Key"])
+    asked = call.params.get("ObjectAttributes")
+    if not asked or asked == [""]:
+        raise invalid_request(
+            "The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty"
+        )
+    unknown = next((name for name in asked if name not in ATTRIBUTES), None)
+    if unknown is not None:
+        raise invalid_argument("Invalid attribute name specified.", "x-amz-object-attributes", unknown)
 
 
 @precheck("s3", "GetObject", "HeadObject", "DeleteObject")
