@@ -18,6 +18,7 @@ from replaykit.protocols import event_stream
 from replaykit.protocols.binding import UNRESERVED, Bindings, bindings_of, fill_uri, parse_query, read_labels
 from replaykit.protocols.http_body import decoded_body, unchunked
 from replaykit.protocols.located import Located
+from replaykit.protocols.presigned import with_query_metadata
 
 
 class Format(Protocol):
@@ -66,7 +67,7 @@ class Rest:
         shape = located.operation.input
         if shape is None:
             return {}
-        request = unchunked(request)
+        request = unchunked(with_query_metadata(request) if located.operation.service.name == "s3" else request)
         bindings = bindings_of(shape, strict=True)
         params = read_labels(located.labels, bindings)
         if bindings.query or bindings.query_maps:
