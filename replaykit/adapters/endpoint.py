@@ -10,6 +10,7 @@ import asyncio
 import errno
 import logging
 import os
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -29,10 +30,12 @@ log = logging.getLogger("replaykit.endpoint")
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 4566
+NO_ADDRESS = (socket.EAI_NONAME, socket.EAI_AGAIN)
+"""What becomes of a name that nobody knows; negative, so they are none of errno's."""
 
 
-class PortInUse(ReplaykitError):  # noqa: N818  # says it all
-    """Another program listens where the endpoint should."""
+class CannotListen(ReplaykitError):  # noqa: N818  # says it all
+    """Another program listens where the endpoint should, or the address is none of this machine."""
 
 
 class Endpoint:
@@ -78,17 +81,22 @@ class Endpoint:
         return authority(self._ca_folder)
 
     async def start(self) -> None:
-        """Listen. Raises PortInUse where another program does already."""
+        """Listen. Raises CannotListen where another program does already, or the address can't be had."""
         loop = asyncio.get_running_loop()
         try:
             self._server = await loop.create_server(lambda: Connection(self), self.host, self.port, backlog=1024)
         except OSError as error:
-            if error.errno not in {errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL}:
+            if error.errno not in {errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL, *NO_ADDRESS}:
                 raise
-            raise PortInUse(self._taken(error)) from None
+            raise CannotListen(self._untaken(error)) from None
         self.port = self._server.sockets[0].getsockname()[1]
 
-    def _taken(self, error: OSError) -> str:
+    def _untaken(self, error: OSError) -> str:
+        if error.errno in {errno.EADDRNOTAVAIL, *NO_ADDRESS}:
+            return (
+                f"can't listen on {self.authority}: this machine has no address {self.host}. "
+                "Take one that it has with --host: 127.0.0.1, or 0.0.0.0 for all of them."
+            )
         by = listener(self.port) if error.errno == errno.EADDRINUSE else ""
         return (
             f"can't listen on {self.authority}: {os.strerror(error.errno or 0).lower()}{by and f', by {by}'}. "

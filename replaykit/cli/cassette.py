@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from replaykit.cli.loading import load
+
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -38,13 +40,11 @@ def show(paths: tuple[Path, ...], full: bool, color: bool | None) -> None:
       echo 'cassettes/**/*.yaml diff=cassette' >> .gitattributes
       git config diff.cassette.textconv 'replaykit cassette show'
     """  # noqa: D301 - click takes the character that \b stands for
-    from replaykit.cassette import load_cassettes
     from replaykit.cassette.conversation import WIDTH, lines, turn
 
     colourful = sys.stdout.isatty() if color is None else color
-    cassettes = load_cassettes(paths)
+    cassettes = load(paths)
     for cassette in cassettes:
-        _warn(cassette)
         if len(cassettes) > 1 or colourful:
             click.echo(_title(cassette))
         turns = (turn(interaction, width=None if full else WIDTH) for interaction in cassette)
@@ -95,11 +95,10 @@ def repair(paths: tuple[Path, ...]) -> None:
 @click.option("--force", is_flag=True, help="Replace cassettes that exist.")
 def import_(src: Path, dest: Path, force: bool) -> None:
     """Convert recordings of other tools (told apart by what they hold) into cassettes of ours."""
-    from replaykit.cassette import CassetteWriter, WriteMode, load_cassettes
+    from replaykit.cassette import CassetteWriter, WriteMode
 
-    for cassette in load_cassettes([src]):
+    for cassette in load([src]):
         target = _target(src, cassette.path, dest)
-        _warn(cassette)
         mode = WriteMode.REWRITE if force else WriteMode.NEW
         with CassetteWriter(target, header=cassette.header, mode=mode) as writer:
             for interaction in cassette:
@@ -114,12 +113,11 @@ def import_(src: Path, dest: Path, force: bool) -> None:
 @click.option("--force", is_flag=True, help="Replace files that exist.")
 def export(src: Path, dest: Path, form: str, force: bool) -> None:
     """Write cassettes for another tool."""
-    from replaykit.cassette import load_cassettes
     from replaykit.cassette.errors import CassetteExists, CassetteUnwritable
     from replaykit.cassette.export import EXPORTERS
     from replaykit.cassette.writer import replace_file
 
-    for cassette in load_cassettes([src]):
+    for cassette in load([src]):
         target = _target(src, cassette.path, dest)
         if target.exists() and not force:
             raise CassetteExists(target, "there is a file already", "Give another name, or --force to replace it.")
@@ -136,10 +134,7 @@ def export(src: Path, dest: Path, form: str, force: bool) -> None:
 @PATHS
 def list_(paths: tuple[Path, ...]) -> None:
     """One line for each cassette: interactions, source, date, operations."""
-    from replaykit.cassette import load_cassettes
-
-    for cassette in load_cassettes(paths):
-        _warn(cassette)
+    for cassette in load(paths):
         operations = Counter(interaction.meta.operation or _operation(interaction) for interaction in cassette)
         told = ", ".join(f"{name} {count}" for name, count in operations.most_common())
         click.echo(f"{_title(cassette)}: {told or 'empty'}")
@@ -172,11 +167,6 @@ def _title(cassette: Cassette) -> str:
     ]
     about = ", ".join(text for text in known if text)
     return f"{cassette.path} ({_count(len(cassette), 'interaction')}, {about})"
-
-
-def _warn(cassette: Cassette) -> None:
-    for problem in cassette.problems:
-        click.echo(f"replaykit: {problem}", err=True)
 
 
 def _count(number: int, noun: str) -> str:

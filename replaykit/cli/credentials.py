@@ -66,6 +66,8 @@ def _of_file(path: Path) -> Iterator[Credential]:
     profiles = configparser.RawConfigParser(default_section="", strict=False)
     try:
         profiles.read_string(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise click.UsageError(f"--credentials file:{path}: there is no such file") from None
     except (OSError, UnicodeDecodeError, configparser.Error):
         raise click.UsageError(f"--credentials file:{path}: no file in the form of ~/.aws/credentials") from None
     found = [section for section in profiles.values() if _NAMES[0] in section]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from replaykit.aws.error import ReplaykitError
+from replaykit.cli.loading import load
 
 if TYPE_CHECKING:
     from replaykit.adapters.remote import RemoteSide
@@ -77,11 +78,10 @@ def command(
 
 
 def _diff(paths: Sequence[Path], against: str, *, prime: bool) -> Report:
-    from replaykit.cassette import load_cassettes
     from replaykit.diff.report import Report
     from replaykit.session.driver import put_to
 
-    loaded = load_cassettes(paths)
+    loaded = load(paths)
     if not loaded:
         raise ReplaykitError(f"{_names(paths)}: there is no cassette in it")
     report = Report(against)
@@ -94,7 +94,6 @@ def _diff(paths: Sequence[Path], against: str, *, prime: bool) -> Report:
 
 def _sides(against: str, stack: ExitStack, *, prime: bool) -> Callable[[Cassette], Side]:
     """How the other side is made for each cassette: emulators and tapes anew, an endpoint once."""
-    from replaykit.cassette import load_cassettes
     from replaykit.cassette.understand import understand
     from replaykit.session.sides import EmulatedSide
 
@@ -109,7 +108,7 @@ def _sides(against: str, stack: ExitStack, *, prime: bool) -> Callable[[Cassette
         return lambda cassette: _primed(remote, cassette) if prime else remote
     from replaykit.session.recorded_side import RecordedSide
 
-    others = [one for cassette in load_cassettes([Path(against)]) for one in cassette.interactions]
+    others = [one for cassette in load([Path(against)]) for one in cassette.interactions]
     return lambda _: RecordedSide(others)
 
 

@@ -21,6 +21,7 @@ from replaykit.cassette.interaction import Interaction
 from replaykit.cli.credentials import credentials_options, read_authorization
 from replaykit.cli.emulated import page
 from replaykit.cli.emulator_options import read_settings, settings_options
+from replaykit.cli.loading import load
 from replaykit.cli.serving import PORT, PORT_HELP, announce, serve
 from replaykit.cli.summary import told
 from replaykit.emulator.coverage import coverages
@@ -70,7 +71,7 @@ def command(
         click.echo(page(coverages()), nl=False)
         return
     authorize, access_keys = read_authorization(credentials, unsigned=unsigned)
-    emulation = Emulation(_interactions(cassettes), seed, read_settings(chosen), authorize=authorize)
+    emulation = Emulation(recorded(cassettes), seed, read_settings(chosen), authorize=authorize)
 
     def tell(endpoint: Endpoint) -> None:
         announce(endpoint, "emulates AWS", access_keys)
@@ -147,9 +148,6 @@ class Emulation:
         return {"reset": True}
 
 
-def _interactions(paths: Sequence[str]) -> list[Interaction]:
-    if not paths:
-        return []
-    from replaykit.cassette.cassette import load_cassettes
-
-    return [interaction for cassette in load_cassettes(paths) for interaction in cassette]
+def recorded(paths: Sequence[str]) -> list[Interaction]:
+    """What the world begins with; without cassettes nothing that reads them is imported."""
+    return [interaction for cassette in load(paths) for interaction in cassette] if paths else []

@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 MOST_FAILURES = 5
-NOTHING_SEEN = (
-    "replaykit: no AWS call was seen, nothing is recorded. Does the command honour HTTPS_PROXY? "
-    "Some clients, such as Node's fetch, do not."
-)
+NOTHING_SEEN = "replaykit: no AWS call was seen, nothing is recorded."
+HONOURS = "Does the command honour HTTPS_PROXY? Some clients, such as Node's fetch, do not."
 
 
 class Progress:
@@ -67,8 +65,18 @@ class Progress:
         elif not summary["kept"] and mode == "rewrite":
             say(f"replaykit: the command failed with {code}, so {cassette} is as it was")
         elif not self.quiet:
-            for line in summary_lines(summary, cassette, played=self.played):
+            for line in summary_lines(summary, cassette, played=self.played) or [self._nothing(code)]:
                 say(line)
+
+    def _nothing(self, code: int) -> str:
+        """Why there is no recording."""
+        if self.failures or self.broken:
+            return "replaykit: nothing is recorded"
+        if code:
+            return (
+                f"{NOTHING_SEEN} The command failed with {code}. If it did call AWS: {HONOURS[0].lower()}{HONOURS[1:]}"
+            )
+        return f"{NOTHING_SEEN} {HONOURS}"
 
 
 class PlainProgress(Progress):
@@ -107,12 +115,12 @@ def progress(*, quiet: bool) -> Progress:
 
 
 def summary_lines(summary: dict[str, Any], cassette: Path, *, played: int = 0) -> list[str]:
-    """Calls by operation with their errors, what was redacted, and where the file is."""
+    """Calls by operation with their errors, what was redacted, where the file is; nothing without a call."""
     calls, errors = summary["calls"], summary["errors"]
     total = sum(calls.values())
     told = [f"replaykit: {_calls(played)} answered from {cassette}"] if played else []
     if not total:
-        return told or [NOTHING_SEEN]
+        return told
     wide = max(map(len, calls))
     lines = [*told, f"replaykit: {_calls(total)} recorded in {cassette}"]
     for operation, count in sorted(calls.items()):

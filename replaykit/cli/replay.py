@@ -17,7 +17,9 @@ import click
 from replaykit.adapters.endpoint import DEFAULT_HOST, DEFAULT_PORT, Endpoint, serving
 from replaykit.adapters.endpoint_admin import Page, Pages, health_pages
 from replaykit.aws.call import DEFAULT_REGION
-from replaykit.cassette import Cassette, Interaction, load_cassettes
+from replaykit.cassette import Cassette, Interaction
+from replaykit.cassette.errors import CassetteMissing
+from replaykit.cli.loading import load
 from replaykit.cli.serving import PORT, PORT_HELP, BeforeCommand, announce, serve
 from replaykit.cli.summary import missed, told
 from replaykit.matching.tape import Tape
@@ -57,9 +59,7 @@ def command(
 
     With a COMMAND after `--`, its AWS SDKs are led here by their environment, and its exit code is ours.
     """
-    loaded = load_cassettes(cassettes)
-    for problem in (problem for cassette in loaded for problem in cassette.problems):
-        click.echo(f"replaykit: {problem}", err=True)
+    loaded = _loaded(cassettes, ctx.obj)
     session = Session(Mode.FILL if fill else Mode.NONE, Tape(interactions(loaded)), settings=Settings(ADVICE))
     answer = Pages(replay_pages(session, loaded)).before(session.answer)
     if port is None:
@@ -75,6 +75,16 @@ def command(
     if ctx.obj and fail_on_miss and not code:
         code = code_of_misses(missed(summary))
     sys.exit(code)
+
+
+def _loaded(paths: Sequence[str], command: Sequence[str]) -> list[Cassette]:
+    try:
+        return load(paths)
+    except CassetteMissing as error:
+        if command or error.problem.file == paths[0]:
+            raise
+        todo = f"A command is written after `--`: replaykit replay {paths[0]} -- COMMAND."
+        raise CassetteMissing(error.problem.file, error.problem.what, todo) from None
 
 
 def code_of_misses(count: int) -> int:

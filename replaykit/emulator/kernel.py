@@ -12,7 +12,6 @@ from replaykit.aws.error import AwsError, NotEmulated, UnknownOperation
 from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.answer import Emulated
 from replaykit.emulator.context import Context
-from replaykit.emulator.gaps import NOT_YET
 from replaykit.emulator.registry import (
     Following,
     Handler,
@@ -138,7 +137,7 @@ class Emulator:
         entry = opened(call.service)
         handler = handler_of(call.service, call.operation)
         if handler is None:
-            raise NotEmulated(call.name, entry.gaps.why(call.operation) if entry else NOT_YET)
+            raise NotEmulated(call.name, entry.gaps.why(call.operation) if entry else _no_emulator(call.service))
         first = entry.prechecks.get(call.operation) if entry else None
         route = _Route(_check(call.service, call.operation), handler, entry.rewording if entry else None, first)
         self._routes[call.service, call.operation] = route
@@ -174,3 +173,7 @@ def _check(service: str, name: str) -> Callable[[Mapping[str, Any]], None]:
     if model is None:
         raise UnknownOperation(f"{service} has no operation {name}")
     return partial(validate, model)
+
+
+def _no_emulator(service: str) -> str:
+    return f"{service} has no emulator; there are those of {', '.join(emulated_services())}"

@@ -48,13 +48,17 @@ class Tally:
             return
         reporter.section("replaykit")
         counts = ", ".join(f"{number} {kind}" for kind, number in self.provenance.most_common()) or "no AWS calls"
-        reporter.write_line(f"{self.tests} tests with a cassette; answers: {counts}")
+        reporter.write_line(f"{_tests(self.tests)} with a cassette; answers: {counts}")
         for path, number in self.appended.items():
             reporter.write_line(f"recorded {number} interactions into {path}")
         _write_list(reporter, "misses", self.misses)
-        _write_list(reporter, "gaps", [f"{gap} ({number} tests)" for gap, number in self.gaps.most_common()])
+        _write_list(reporter, "gaps", [f"{gap} ({_tests(number)})" for gap, number in self.gaps.most_common()])
         never = [f"{path}: {len(left)} never played" for path, left in sorted(self.unplayed.items()) if left]
         _write_list(reporter, "unplayed", never)
+
+
+def _tests(number: int) -> str:
+    return f"{number} test{'' if number == 1 else 's'}"
 
 
 def told_of(test: str, path: str, summary: Any) -> dict[str, Any]:

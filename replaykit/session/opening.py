@@ -44,6 +44,8 @@ def open_session(
         keeping = Keeping(place, _WRITING[meant], source=source, kept=kept, redactor=redactor)
     if cassette is None and meant in (Mode.NONE, Mode.FILL):
         advice = f"There is no cassette at {place}. {advice}"
+    if cassette is not None:
+        advice = " ".join([*map(str, cassette.problems), advice])
     return Session(meant, tape, emulator, settings=Settings(advice, authorize), keeping=keeping)
 
 

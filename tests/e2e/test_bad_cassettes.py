@@ -10,6 +10,7 @@ import pytest
 from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.cassette import Cassette, CassetteWriter, Interaction
 from replaykit.cli import main
+from replaykit.cli.emulate import recorded
 
 COMMANDS = {
     "replay": ("replay", "{}", "--", sys.executable, "-c", "pass"),
@@ -67,6 +68,25 @@ def test_every_command_says_what_is_wrong_with_which_file(
     assert told in error
     assert error.count("\n") == 1
     assert not (tmp_path / "out.yaml").exists()
+
+
+@pytest.mark.parametrize("command", ["replay", "diff", "diff against", "show", "list", "export", "import"])
+def test_every_command_says_what_it_leaves_out(run, good: Path, tmp_path: Path, command: str) -> None:
+    path = tmp_path / "torn.yaml"
+    with CassetteWriter(path) as writer:
+        for _ in range(2):
+            writer.append(Interaction(HttpRequest("GET", "https", "s3.amazonaws.com", "/"), HttpResponse(204)))
+    path.write_bytes(path.read_bytes()[:-20])
+    places = {"{}": path, "GOOD": good, "OUT": tmp_path / "out.yaml"}
+    _, error = run(*(places.get(word, word) for word in COMMANDS[command]))
+    assert f"replaykit: {path}:" in error
+    assert error.count("the last item is not whole") == 1
+
+
+def test_the_emulator_says_what_it_leaves_out_of_what_it_is_primed_with(good: Path, capsys) -> None:
+    good.write_bytes(good.read_bytes()[:-20])
+    assert recorded([str(good)]) == []
+    assert "the last item is not whole" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["export", "import"])

@@ -2,8 +2,9 @@
 
 A fenced block's info string says what it is: `python orders.py` is a file to write, `sh` a script to run in the
 same folder, `sh serve` a server to keep running until the page ends, and `sh install` what only a fresh machine
-needs (`make test` in CI shows those). Of a transcript, `console`, the lines that begin with `$` run. Links between the
-pages lead to files and headings that are there.
+needs (`make test` in CI shows those). Of a transcript, `console`, the lines that begin with `$` run. What a page
+exports holds until its end, as in one shell; a page that records nothing begins without credentials. Links between
+the pages lead to files and headings that are there.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.e2e.conftest import CREDENTIALS
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -67,6 +70,15 @@ def script(block: Block) -> str:
     return block.body
 
 
+def exports(block: Block) -> str:
+    """What a block leaves behind in a shell."""
+    return "".join(line for line in script(block).splitlines(keepends=True) if line.startswith("export "))
+
+
+def test_what_is_exported_is_so_for_the_blocks_that_follow() -> None:
+    assert exports(Block("sh", "export A=1 B=2\necho $A\nexport C=3\n")) == "export A=1 B=2\nexport C=3\n"
+
+
 def is_file(block: Block) -> bool:
     return bool(re.fullmatch(r"\w+ [\w./-]+\.\w+", block.info))
 
@@ -76,7 +88,7 @@ def is_file(block: Block) -> bool:
 def test_every_command_runs(page: Path, tmp_path: Path, moto_over_tls, record_env: dict[str, str]) -> None:
     moto_over_tls.forget()
     run("git init --quiet . && mkdir cassettes", tmp_path, dict(os.environ))  # a checkout, as people have one
-    environment = newcomer(moto_over_tls, record_env)
+    environment, exported = newcomer(page, moto_over_tls, record_env), ""
     folder = page.parent if page.parent.parent.name == "recipes" else tmp_path
     servers: list[subprocess.Popen[str]] = []
     try:
@@ -88,7 +100,8 @@ def test_every_command_runs(page: Path, tmp_path: Path, moto_over_tls, record_en
             elif block.info == "sh serve":
                 servers.append(serve(block.body, folder, environment))
             elif runs(block):
-                run(script(block), folder, environment)
+                run(exported + script(block), folder, environment)
+                exported += exports(block)
     finally:
         for server in servers:
             server.terminate()
@@ -144,9 +157,11 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def newcomer(moto, record_env: dict[str, str]) -> dict[str, str]:
-    """An environment with credentials, replaykit on the path, and moto in the place of AWS."""
-    return record_env | {
+def newcomer(page: Path, moto, record_env: dict[str, str]) -> dict[str, str]:
+    """An environment with replaykit on the path, and moto in the place of AWS; with credentials where AWS is called."""
+    records = "replaykit record" in page.read_text(encoding="utf-8")
+    own = {name: value for name, value in record_env.items() if records or name not in CREDENTIALS}
+    return own | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "REPLAYKIT_RECORD_UPSTREAM": moto.url,
         "REPLAYKIT_RECORD_UPSTREAM_CA": str(moto.certificate),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from replaykit.adapters.endpoint import Endpoint, PortInUse, serving
+from replaykit.adapters.endpoint import CannotListen, Endpoint, serving
 from replaykit.adapters.endpoint_request import Limits
 from replaykit.aws.http import HttpRequest, HttpResponse
 from replaykit.session.answer import Answer, Provenance
@@ -246,9 +247,16 @@ def test_a_client_that_does_not_trust_the_ca_is_told_in_the_log(
 
 
 def test_a_port_in_use_says_what_to_do(endpoint: Endpoint) -> None:
-    with pytest.raises(PortInUse, match=r"--port 0") as caught, serving(Endpoint(tell, port=endpoint.port)):
+    with pytest.raises(CannotListen, match=r"--port 0") as caught, serving(Endpoint(tell, port=endpoint.port)):
         pass
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no such host"], ids=["not of this machine", "unknown"])
+def test_an_address_that_can_not_be_had_says_what_to_do(host: str) -> None:
+    told = rf"no address {re.escape(host)}\. Take one that it has with --host"
+    with pytest.raises(CannotListen, match=told), serving(Endpoint(tell, host=host, port=0)):
+        pass
 
 
 def test_closing_drops_the_clients(tmp_path: Path) -> None:

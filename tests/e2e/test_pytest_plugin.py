@@ -79,7 +79,7 @@ def test_record_then_replay(suite):
     suite.makeconftest(CONFTEST.format(url="http://127.0.0.1:1"))
     replayed = run(suite)
     replayed.assert_outcomes(passed=1)
-    replayed.stdout.fnmatch_lines(["1 tests with a cassette; answers: 3 recorded"])
+    replayed.stdout.fnmatch_lines(["1 test with a cassette; answers: 3 recorded"])
 
 
 def test_a_miss_is_told_in_the_failure_and_in_the_summary(suite):

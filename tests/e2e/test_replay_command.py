@@ -271,6 +271,7 @@ def test_wrong_input_is_one_paragraph_and_a_code(recording: Path, tmp_path: Path
     foreign.write_text("name: something else\n")
     wrong = {
         ("replay", tmp_path / "absent.yaml"): (2, "absent.yaml"),
+        ("replay", recording, "python"): (2, "python: there is no such cassette. A command is written after `--`: "),
         ("replay", foreign): (2, "foreign.yaml"),
         ("replay",): (2, "CASSETTE"),
         ("replay", recording, "--"): (2, "no command after"),

@@ -218,10 +218,11 @@ class Table:
         if self.copies is not None:
             self.copies.load(place, stored)
 
-    def know_absent(self, key: Mapping[str, Any]) -> None:
-        """A recording proves that there was no item with this key."""
+    def prove(self, item: Mapping[str, Any]) -> None:
+        """A recording proves what stands here at the key of an item: that item, or that there is none."""
         if self.knowledge is not None:
-            self.knowledge.learn(self.keys.place_of_key({name: read_value(value) for name, value in key.items()}))
+            key = {name: read_value(item[name]) for name in self.keys.names}
+            self.knowledge.learn(self.keys.place_of_key(key))
 
     def key_roles(self) -> dict[str, str]:
         """What each key attribute is, as AWS names it where a path leads into one."""

@@ -46,7 +46,10 @@ class Write(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A write that may be done: where, what is there now, and what will be (None: nothing)."""
+    """A write that may be done: where, what is there now, and what will be (None: nothing).
+
+    `supposed`: that rests on an item that nobody saw, and leaves one of which nothing is proved.
+    """
 
     kind: str
     table: Table
@@ -54,6 +57,7 @@ class Planned(NamedTuple):
     old: Stored | None
     new: Item | None
     size: int
+    supposed: bool = False
 
 
 def place_of(write: Write, table: Table) -> Place:
@@ -84,6 +88,8 @@ def plan(ctx: Context[Tables], write: Write, table: Table, *, let_in: bool = Fal
         new, size = updated(write, before, old[1] if old is not None else 0)
         admit_item(ctx, table, place)
     planned = Planned(kind, table, place, old, new, size)
+    if table.knowledge is not None and (condition is not None or kind == "Update"):
+        planned = planned._replace(supposed=not table.knowledge.knows(place))
     if new is not None and (table.indexes or table.annex is not None):
         _require_fit(ctx, write, planned, new)
     return planned
@@ -91,7 +97,7 @@ def plan(ctx: Context[Tables], write: Write, table: Table, *, let_in: bool = Fal
 
 def _require_fit(ctx: Context[Tables], write: Write, planned: Planned, new: Item) -> None:
     """The new item may be in the table's indexes, and in its item collection."""
-    _, table, place, old, _, size = planned
+    _, table, place, old, _, size, _ = planned
     if table.indexes:
         if planned.kind == "Update":
             require_index_keys(table, write, new)
@@ -113,17 +119,15 @@ def _plan_metered(ctx: Context[Tables], write: Write, table: Table, meter: Meter
 
 def perform(planned: Planned, now: float, times: float = 1.0) -> Written:
     """Do what was planned, at so many times the usual cost."""
-    kind, table, place, old, new, size = planned
+    kind, table, place, old, new, size, supposed = planned
     if kind == "ConditionCheck":
         if table.meter is not None:
             table.meter.take_write(Written(old, None), now, times)
         return Written(None, None)
     knowledge = table.knowledge
-    # What an update does not touch stays as it was, known or not.
-    doubtful = kind == "Update" and knowledge is not None and not knowledge.knows(place)
     written = Written(None, None) if old is None and new is None else table.write(place, new, size, now)
     if knowledge is not None:
-        (knowledge.doubt if doubtful else knowledge.learn)(place)
+        (knowledge.doubt if supposed else knowledge.learn)(place)
     if table.meter is not None:
         table.meter.take_write(written, now, times)
     return written
@@ -153,7 +157,7 @@ def require_collection_room(planned: Planned, limit: int, coming: dict[tuple[str
 
     ASSUMPTION: they count in the order of the request; a recorded one that shrinks and then grows one would prove it.
     """
-    kind, table, place, old, new, size = planned
+    kind, table, place, old, new, size, _ = planned
     if table.collections is None or kind == "ConditionCheck":
         return
     collection = table.arn, place[0]

@@ -17,7 +17,8 @@ from moto.server import ThreadedMotoServer
 
 from replaykit import use_cassette
 from replaykit.adapters.inprocess import Hook
-from replaykit.cassette import Cassette
+from replaykit.aws.http import HttpRequest, HttpResponse
+from replaykit.cassette import Cassette, CassetteWriter, Interaction
 from replaykit.session import Session
 
 ORIGINAL_SEND = URLLib3Session.send
@@ -124,6 +125,15 @@ def test_a_miss_is_final_and_names_itself(tmp_path, no_network, service, retries
     assert "There is no cassette at" in caught.value.response["Error"]["Message"]
     assert caught.value.response["ResponseMetadata"]["HTTPHeaders"]["x-replaykit-provenance"] == "miss"
     assert caught.value.response["ResponseMetadata"].get("RetryAttempts", 0) == 0
+
+
+def test_a_miss_tells_of_a_cassette_that_is_not_whole(tmp_path, no_network):
+    path = tmp_path / "torn.yaml"
+    with CassetteWriter(path) as writer:
+        writer.append(Interaction(HttpRequest("GET", "https", "s3.amazonaws.com", "/"), HttpResponse(200)))
+    path.write_bytes(path.read_bytes()[:-20])
+    with use_cassette(path), pytest.raises(ClientError, match="the last item is not whole"):
+        client("s3").list_buckets()
 
 
 def test_a_hook_that_fails_fails_closed(no_network, caplog):

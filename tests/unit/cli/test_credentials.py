@@ -57,12 +57,20 @@ def test_an_environment_without_credentials(monkeypatch: pytest.MonkeyPatch) -> 
         keys("env")
 
 
-@pytest.mark.parametrize("text", [None, "no sections", "[a]\nregion = eu-west-1\n", "[a]\naws_access_key_id = AK\n"])
-def test_a_file_that_holds_none(tmp_path: Path, text: str | None) -> None:
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (None, "there is no such file$"),
+        ("no sections", "no file in the form of ~/.aws/credentials$"),
+        ("[a]\nregion = eu-west-1\n", "no profile has an aws_access_key_id$"),
+        ("[a]\naws_access_key_id = AK\n", "takes ACCESS_KEY_ID:SECRET"),
+    ],
+)
+def test_a_file_that_holds_none(tmp_path: Path, text: str | None, told: str) -> None:
     path = tmp_path / "credentials"
     if text is not None:
         path.write_text(text)
-    with pytest.raises(click.UsageError, match="--credentials"):
+    with pytest.raises(click.UsageError, match=f"--credentials .*{told}"):
         keys(f"file:{path}")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from replaykit.cli.recording_progress import NOTHING_SEEN, PlainProgress, progress, summary_lines
+from replaykit.cli.recording_progress import PlainProgress, Progress, progress, summary_lines
 
 CASSETTE = Path("orders.yaml")
 SUMMARY = {
@@ -28,8 +28,22 @@ def test_the_summary():
     ]
 
 
-def test_nothing_seen():
-    assert summary_lines({"calls": {}, "errors": {}, "redacted": {}}, CASSETTE) == [NOTHING_SEEN]
+@pytest.mark.parametrize(
+    ("failed", "code", "told"),
+    [
+        (False, 0, "no AWS call was seen, nothing is recorded. Does the command honour HTTPS_PROXY?"),
+        (False, 1, "nothing is recorded. The command failed with 1. If it did call AWS: does the command honour"),
+        (True, 1, "1 call had no answer: sts.amazonaws.com: refused\nreplaykit: nothing is recorded\n"),
+    ],
+)
+def test_nothing_seen(capsys, failed, code, told):
+    shown = Progress()
+    if failed:
+        shown.heard({"event": "failed", "host": "sts.amazonaws.com", "why": "refused"})
+    shown.end({"kept": True, "calls": {}, "errors": {}, "redacted": {}}, CASSETTE, mode="new", code=code)
+    said = capsys.readouterr().err
+    assert told in said
+    assert failed or "had no answer" not in said
 
 
 def test_failures_are_told_even_when_quiet(capsys):

@@ -46,7 +46,7 @@ def test_one_seed_and_one_clock_make_one_run():
 
 
 def test_what_is_not_emulated_is_a_gap_and_no_error_of_aws():
-    with pytest.raises(NotEmulated, match=r"braket\.GetJob"):
+    with pytest.raises(NotEmulated, match=r"braket\.GetJob: braket has no emulator; there are those of dynamodb, "):
         Emulator().answer(OperationCall("braket", "GetJob", {}))
 
 

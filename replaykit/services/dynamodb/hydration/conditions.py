@@ -116,6 +116,10 @@ def _is_attribute(operand: tree.Operand) -> TypeGuard[tree.Path]:
 
 
 def _told_by_failure(condition: tree.Condition, names: Mapping[str, str], key_name: str) -> Told:
+    """Of `a OR b` both have failed."""
+    if isinstance(condition, tree.Or):
+        told = (_told_by_failure(one, names, key_name) for one in condition.conditions)
+        return next((one for one in told if one.exists is not None), Told())
     if isinstance(condition, tree.Call) and _only_name(condition, names) == key_name:
         if condition.function == "attribute_not_exists":
             return Told(exists=True)

@@ -1,4 +1,4 @@
-"""A recorded call that is made again: what it mints keeps its recorded names, its items are over when they were."""
+"""A recorded call that is made again: what it mints keeps its recorded names, what it wrote is proved."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from replaykit.aws.call import OperationCall
 from replaykit.aws.recorded import RecordedCall
 from replaykit.emulator.answer import Emulated
 from replaykit.emulator.registry import following
 from replaykit.emulator.world import World
-from replaykit.services.dynamodb.hydration.calls import table_name
+from replaykit.services.dynamodb.hydration.calls import item_writes, table_name
 from replaykit.services.dynamodb.hydration.description import install_table
 from replaykit.services.dynamodb.hydration.tables import made_by
 from replaykit.services.dynamodb.store import Tables
@@ -32,6 +33,7 @@ def follow(world: World, recorded: RecordedCall) -> Callable[[Emulated | None], 
             _install_made(store, recorded, now)
         if emulated is None or emulated.error is not None or recorded.error is not None:
             return
+        _prove_written(store, recorded.call, now)
         if not world.settings.recorded_pace:
             _keep_names(store, recorded, emulated, now)
 
@@ -52,6 +54,15 @@ def _install_made(store: Tables, recorded: RecordedCall, now: float) -> None:
     for scope, name in made_by(recorded.call):
         if scope == store.scope and "KeySchema" in description and store.find(name, now) is None:
             install_table(store, description, at=now)
+
+
+def _prove_written(store: Tables, call: OperationCall, now: float) -> None:
+    """A whole item that was put is there, and one that was deleted is not, whatever a condition was put to before."""
+    for name, write in item_writes(call.operation, call.params):
+        item = write.get("Item") or (write["Key"] if call.operation == "DeleteItem" else None)
+        table = store.find(name, now)
+        if item is not None and table is not None:
+            table.prove(item)
 
 
 def _keep_names(store: Tables, recorded: RecordedCall, emulated: Emulated, now: float) -> None:

@@ -43,4 +43,4 @@ def _learn(table: Table, record: Mapping[str, Any], when: str) -> None:
     if when in told:
         table.load(dict(told[when]))
     elif record["eventName"] == ("INSERT" if when == BEFORE else "REMOVE"):
-        table.know_absent(told["Keys"])
+        table.prove(told["Keys"])

@@ -144,6 +144,8 @@ def test_a_read_after_an_update_proves_what_the_update_left_alone():
         ("NOT x = :v", {}, (None, True)),
         ("x <> :v", {}, (None, True)),
         ("x = :v", REFUSED, (None, True)),
+        ("attribute_not_exists(p) OR x = :v", REFUSED, (key("a"), True)),
+        ("x = :v OR attribute_exists(p)", REFUSED, (None, False)),
     ],
 )
 def test_conditions_tell_what_was_there(text, answer, expected):
@@ -151,6 +153,21 @@ def test_conditions_tell_what_was_there(text, answer, expected):
     if ":v" in text:
         put["ExpressionAttributeValues"] = {":v": {"N": "1"}}
     assert get(hydrated(DESCRIBED, ("PutItem", put, answer)), "a") == expected
+
+
+def test_a_recorded_write_that_is_made_again_is_proved(tape):
+    tape.describe()
+    written = [
+        tape("PutItem", TableName="music", Item={"id": {"S": "a"}}, ConditionExpression="attribute_not_exists(x)"),
+        tape("DeleteItem", TableName="music", Key={"id": {"S": "b"}}, ConditionExpression="attribute_not_exists(x)"),
+    ]
+    world = tape.play()
+    for one, name in zip(written, "ab", strict=True):
+        assert world.again(one).assumptions == (f"item music/{{id={name}}} was never seen",)
+    assert world.get_item(TableName="music", Key={"id": {"S": "a"}}) == {"Item": {"id": {"S": "a"}}}
+    assert world.assumptions == ()
+    assert world.get_item(TableName="music", Key={"id": {"S": "b"}}) == {}
+    assert world.assumptions == ()
 
 
 @pytest.mark.parametrize(
