@@ -18,6 +18,7 @@ from replaykit.protocols import event_stream
 from replaykit.protocols.binding import UNRESERVED, Bindings, bindings_of, fill_uri, parse_query, read_labels
 from replaykit.protocols.http_body import decoded_body, unchunked
 from replaykit.protocols.located import Located
+from replaykit.protocols.presigned import with_query_metadata
 from replaykit.protocols.s3_wire import MAY_BE_EMPTY
 
 
@@ -67,7 +68,7 @@ class Rest:
         shape = located.operation.input
         if shape is None:
             return {}
-        request = unchunked(request)
+        request = unchunked(with_query_metadata(request) if located.operation.service.name == "s3" else request)
         bindings = bindings_of(shape, strict=True)
         params = read_labels(located.labels, bindings)
         if bindings.query or bindings.query_maps:
@@ -170,7 +171,8 @@ class Rest:
         if payload is None:
             if not bindings.body and (not answer or not self._form.content_type.endswith("json")):
                 return b"", None
-            inside = {name: values[name] for name in bindings.body if values.get(name) is not None}
+            order = values if answer else bindings.body  # some read an answer's elements as they come
+            inside = {name: values[name] for name in order if name in bindings.body and values.get(name) is not None}
             if not bindings.body and not inside:
                 return (b"{}" if answer else b""), self._form.content_type
             return self._form.write_body(operation, shape, inside, answer=answer), self._form.content_type

@@ -1,8 +1,8 @@
 """The routes of a REST service: from method, path and query to an operation.
 
 A trie over the path's segments: a literal before a label before a greedy label. Where several operations share a path,
-the one whose query literals (`?acl`, `list-type=2`) and required query and header members are all there wins, and of
-those the most demanding.
+the one with the most query literals (`?acl`, `list-type=2`) wins, of those the one whose required query and header
+members are all there, and of those the most demanding.
 """
 
 from __future__ import annotations
@@ -138,9 +138,9 @@ def _best(routes: Sequence[Route], query: Mapping[str, Sequence[str]], headers: 
         return fitting[0] if fitting else None
     hint = query.get(_OPERATION_HINT, ("",))[0]
 
-    def rank(route: Route) -> tuple[bool, int, int, bool]:
+    def rank(route: Route) -> tuple[bool, int, int, int, bool]:
         elsewhere = route.hint != hint if hint else False
         old = bool(route.operation.traits.get("deprecated"))  # GetBucketLifecycle has its successor's very route
-        return elsewhere, route.missing(query, headers), -route.demands, old
+        return elsewhere, -len(route.literals), route.missing(query, headers), -route.demands, old
 
     return min(fitting, key=rank)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import boto3
@@ -162,6 +164,27 @@ def test_records_that_are_put_are_read_by_shard(kinesis):
         one["SequenceNumber"], *(told["SequenceNumber"] for told in many["Records"])
     }  # fmt: skip
     assert len({told["ShardId"] for told in many["Records"]}) == 3
+
+
+def test_sixteen_threads_put_into_a_stream(url, kinesis):
+    kinesis.create_stream(StreamName="numbers", ShardCount=3)
+    many = boto3.client("kinesis", "eu-west-1", endpoint_url=url, config=ONCE.merge(Config(max_pool_connections=16)))
+
+    def put(number):
+        told = []
+        for turn in range(5):
+            after = {"SequenceNumberForOrdering": told[-1]["SequenceNumber"]} if told else {}
+            told.append(many.put_record(StreamName="numbers", PartitionKey=str(number), Data=b"%d" % turn, **after))
+        return told
+
+    with ThreadPoolExecutor(16) as pool:
+        told = [one for puts in pool.map(put, range(16)) for one in puts]
+    records = read(kinesis, "numbers")
+    assert {one["SequenceNumber"] for one in records} == {one["SequenceNumber"] for one in told}
+    by_key = defaultdict(list)
+    for one in records:
+        by_key[one["PartitionKey"]].append(one["Data"])
+    assert by_key == {str(number): [b"0", b"1", b"2", b"3", b"4"] for number in range(16)}
 
 
 def test_lists_come_in_pages(kinesis):

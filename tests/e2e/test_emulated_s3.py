@@ -6,8 +6,11 @@ import io
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -178,3 +181,27 @@ def test_what_lies_in_a_directory_outlives_the_emulator(tmp_path: Path) -> None:
         assert {**after, "ResponseMetadata": 0} == {**before, "ResponseMetadata": 0}
         assert [one["Name"] for one in s3.list_buckets()["Buckets"]] == ["by-hand", "made"]
     assert sorted(path.name for path in (tmp_path / "made").iterdir()) == [".replaykit", "a"]
+
+
+def test_sixteen_threads_share_a_bucket(url: str) -> None:
+    s3 = client(url, max_pool_connections=16)
+    s3.create_bucket(Bucket="shared-files", **HERE)
+
+    def work(number: int) -> str:
+        for turn in range(5):
+            body = f"{number}-{turn}".encode()
+            s3.put_object(Bucket="shared-files", Key="shared", Body=body)
+            found = s3.get_object(Bucket="shared-files", Key="shared")
+            assert found["ETag"] == f'"{md5(found["Body"].read(), usedforsecurity=False).hexdigest()}"'
+            s3.put_object(Bucket="shared-files", Key=f"{number}/{turn}", Body=body)
+        try:
+            s3.put_object(Bucket="shared-files", Key="first", IfNoneMatch="*")
+        except ClientError as error:
+            return str(error.response["Error"]["Code"])
+        return "first"
+
+    with ThreadPoolExecutor(16) as pool:
+        assert Counter(pool.map(work, range(16))) == {"first": 1, "PreconditionFailed": 15}
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket="shared-files", PaginationConfig={"PageSize": 7})
+    keys = [one["Key"] for page in pages for one in page["Contents"]]
+    assert keys == sorted(["first", "shared", *(f"{number}/{turn}" for number in range(16) for turn in range(5))])

@@ -71,24 +71,27 @@ def most_of(request: Mapping[str, Any]) -> int:
     return min(int(request.get("MaxKeys", MOST)), MOST)
 
 
-def told_page(ctx: Context[S3], request: Mapping[str, Any], page: Page, *, owners: bool) -> dict[str, Any]:
-    """What both lists tell; what is empty is absent, but the prefix."""
+def told_page(
+    ctx: Context[S3], request: Mapping[str, Any], page: Page, place: Mapping[str, Any], *, owners: bool
+) -> dict[str, Any]:
+    """What both lists tell, in AWS's order (recorded: Paws's s3-getallobjects, -v2); `place` tells where the page is.
+
+    What is empty is absent, but the prefix.
+    """
     spell = encoded if request.get("EncodingType") == "url" else str
     owner = {"Owner": owner_of(ctx)} if owners else {}
-    told: dict[str, Any] = {
+    found = ((key, ctx.store.properties(request["Bucket"], key)) for key in page.keys)
+    return {
         "Name": request["Bucket"],
         "Prefix": spell(request.get("Prefix", "")),
+        **place,
         "MaxKeys": most_of(request),
+        **({"Delimiter": spell(request["Delimiter"])} if request.get("Delimiter") else {}),
+        **({"EncodingType": request["EncodingType"]} if "EncodingType" in request else {}),
         "IsTruncated": page.last is not None,
+        "Contents": [_told(spell(key), one, owner) for key, one in found if one is not None],
+        "CommonPrefixes": [{"Prefix": spell(prefix)} for prefix in page.prefixes],
     }
-    if request.get("Delimiter"):
-        told["Delimiter"] = spell(request["Delimiter"])
-    if "EncodingType" in request:
-        told["EncodingType"] = request["EncodingType"]
-    found = ((key, ctx.store.properties(request["Bucket"], key)) for key in page.keys)
-    told["Contents"] = [_told(spell(key), one, owner) for key, one in found if one is not None]
-    told["CommonPrefixes"] = [{"Prefix": spell(prefix)} for prefix in page.prefixes]
-    return told
 
 
 def _told(key: str, found: Properties, owner: Mapping[str, Any]) -> dict[str, Any]:

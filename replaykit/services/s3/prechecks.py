@@ -15,6 +15,7 @@ MOST_PARTS = 10_000
 ALGORITHMS = ("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256")
 """Those that AWS named when it refused another one; today's model knows more."""
 PAGE_SIZES = {"MaxKeys": "maxKeys", "MaxUploads": "max-uploads", "MaxParts": "max-parts"}
+ATTRIBUTES = frozenset({"ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"})
 STORAGE_CLASSES = frozenset(
     {
         "STANDARD",
@@ -88,6 +89,23 @@ def look_at_object(call: OperationCall) -> None:
     if wanted not in STORAGE_CLASSES:
         text = "The storage class you specified is not valid"
         raise AwsError("InvalidStorageClass", text, members={"StorageClassRequested": wanted})
+
+
+@precheck("s3", "GetObjectAttributes")
+def look_at_attributes(call: OperationCall) -> None:
+    """Texts: Zenko's tests of its S3 (tests/functional/…/objectGetAttributes).
+
+    ASSUMPTION: the elements beside the second; a recorded answer.
+    """
+    require_key(call.params["Key"])
+    asked = call.params.get("ObjectAttributes")
+    if not asked or asked == [""]:
+        raise invalid_request(
+            "The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty"
+        )
+    unknown = next((name for name in asked if name not in ATTRIBUTES), None)
+    if unknown is not None:
+        raise invalid_argument("Invalid attribute name specified.", "x-amz-object-attributes", unknown)
 
 
 @precheck("s3", "DeleteObject")

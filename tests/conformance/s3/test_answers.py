@@ -163,10 +163,27 @@ def test_a_list(wire):
     )  # fmt: skip
 
 
+def test_the_order_of_a_list(wire):
+    """What the whole list is comes before what is in it (Paws's recordings: s3-getallobjects, -v2).
+
+    AWS's SDK for Java 1 takes an object's bucket from the name before it.
+    """
+    for key in ("a", "b/c", "d"):
+        wire("PUT", f"/files/{key}")
+    whole = ["MaxKeys", "Delimiter", "IsTruncated", "Contents", "CommonPrefixes"]
+    for query, place in (
+        ("", ["Marker", "NextMarker"]),
+        ("&list-type=2", ["NextContinuationToken", "KeyCount"]),
+        ("&list-type=2&start-after=%20", ["StartAfter", "NextContinuationToken", "KeyCount"]),
+    ):
+        told = wire.xml(wire("GET", f"/files?delimiter=/&max-keys=2{query}"))[1]
+        assert [name for name, _ in told] == ["Name", "Prefix", *place, *whole]
+
+
 def test_all_buckets(wire):
-    """test_delete_bucket_with_content."""
+    """test_delete_bucket_with_content; the owner stands first (botocore's test_response_parsing)."""
     root, told = wire.xml(wire("GET", "/"))
-    assert (root, [name for name, _ in told]) == ("ListAllMyBucketsResult", ["Buckets", "Owner"])
+    assert (root, [name for name, _ in told]) == ("ListAllMyBucketsResult", ["Owner", "Buckets"])
     (bucket,) = dict(told)["Buckets"]
     assert [name for name, _ in bucket[1]] == ["Name", "CreationDate", "BucketArn"]
     assert dict(bucket[1])["CreationDate"] == "2023-11-14T22:13:20.000Z"

@@ -94,8 +94,8 @@ def test_uploads_that_are_under_way(wire, upload_id):
     (upload,) = [value for name, value in told if name == "Upload"]
     assert root == "ListMultipartUploadsResult"
     assert [(name, value) for name, value in told if name != "Upload"] == [
-        ("Bucket", "files"), ("KeyMarker", ""), ("UploadIdMarker", ""), ("NextKeyMarker", "a b"), ("Prefix", "a"),
-        ("NextUploadIdMarker", upload_id), ("MaxUploads", "1000"), ("IsTruncated", "false"),
+        ("Bucket", "files"), ("KeyMarker", ""), ("UploadIdMarker", ""), ("NextKeyMarker", "a b"),
+        ("NextUploadIdMarker", upload_id), ("Prefix", "a"), ("MaxUploads", "1000"), ("IsTruncated", "false"),
     ]  # fmt: skip
     assert {name for name, _ in upload} == {"UploadId", "Key", "Initiated", "StorageClass", "Owner", "Initiator"}
     assert [name for name, _ in dict(upload)["Initiator"]] == ["ID", "DisplayName"]

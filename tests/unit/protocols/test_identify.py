@@ -100,6 +100,7 @@ def test_a_host_of_others(host: str) -> None:
         (request("GET", f"{LOCAL}/bucket/", signature("s3")), "s3.ListObjects", "eu-west-1"),
         (request("GET", f"{LOCAL}/bucket?list-type=2", signature("s3")), "s3.ListObjectsV2", "eu-west-1"),
         (request("GET", f"{LOCAL}/bucket?acl", signature("s3")), "s3.GetBucketAcl", "eu-west-1"),
+        (request("GET", f"{LOCAL}/bucket/key?attributes", signature("s3")), "s3.GetObjectAttributes", "eu-west-1"),
         (
             request("GET", f"{LOCAL}/bucket?lifecycle", signature("s3")),
             "s3.GetBucketLifecycleConfiguration",

@@ -45,7 +45,10 @@ def _begun(ctx: Context[DataStreams], request: Mapping[str, Any]) -> tuple[DataS
 
 
 def _continued(ctx: Context[DataStreams], request: Mapping[str, Any]) -> tuple[DataStream, list[Shard]]:
-    """A later page. Measured with StreamName; ASSUMPTION: the others are refused in its words."""
+    """A later page. Told by AWS of all but StreamCreationTimestamp (botocore 2009, aws-cli 9635, scaling-utils 82).
+
+    ASSUMPTION: that one is refused in their words.
+    """
     for name in ALONE:
         if name in request:
             raise invalid(f"NextToken and {name} cannot be provided together.")

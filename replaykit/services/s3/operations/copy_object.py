@@ -34,7 +34,7 @@ def copy_object(ctx: Context[S3], request: Mapping[str, Any]) -> Mapping[str, An
     body = ctx.store.body(source.bucket, source.key)
     made = made_of(ctx, request, found, body)
     ctx.store.put(bucket.name, request["Key"], body, made)
-    told = {"ETag": quoted(made.etag), "LastModified": instant(floor(made.modified)), **checksum_told(made)}
+    told = {"LastModified": instant(floor(made.modified)), "ETag": quoted(made.etag), **checksum_told(made)}
     return {"CopyObjectResult": told, **ENCRYPTION}
 
 

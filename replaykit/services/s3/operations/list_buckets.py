@@ -27,7 +27,7 @@ def list_buckets(ctx: Context[S3], request: Mapping[str, Any]) -> Mapping[str, A
         raise NotEmulated(ctx.call.name, "no recording shows all buckets")
     wanted = wanted_of(ctx, request)
     most = request.get("MaxBuckets", MOST)
-    output: dict[str, Any] = {"Buckets": [told(ctx, one, request) for one in wanted[:most]], "Owner": owner_of(ctx)}
+    output: dict[str, Any] = {"Owner": owner_of(ctx), "Buckets": [told(ctx, one, request) for one in wanted[:most]]}
     if "Prefix" in request:
         output["Prefix"] = request["Prefix"]
     if len(wanted) > most:

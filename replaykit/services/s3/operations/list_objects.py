@@ -25,7 +25,7 @@ def list_objects(ctx: Context[S3], request: Mapping[str, Any]) -> Mapping[str, A
     after = request.get("Marker", "")
     page = list_page(ctx, request, bucket, after)
     spell = encoded if "EncodingType" in request else str
-    told = {"Marker": spell(after), **told_page(ctx, request, page, owners=True)}
+    place = {"Marker": spell(after)}
     if page.last is not None and request.get("Delimiter"):
-        told["NextMarker"] = spell(page.last)
-    return told
+        place["NextMarker"] = spell(page.last)
+    return told_page(ctx, request, page, place, owners=True)

@@ -21,12 +21,12 @@ def list_objects_v2(ctx: Context[S3], request: Mapping[str, Any]) -> Mapping[str
     require_whole(ctx, bucket)
     token, start = request.get("ContinuationToken"), request.get("StartAfter", "")
     page = list_page(ctx, request, bucket, start if token is None else read_token(token))
-    told = told_page(ctx, request, page, owners=request.get("FetchOwner", False))
-    told["KeyCount"] = len(page.keys) + len(page.prefixes)
-    if token is not None:
-        told["ContinuationToken"] = token
+    place: dict[str, Any] = {}
     if start:
-        told["StartAfter"] = encoded(start) if "EncodingType" in request else start
+        place["StartAfter"] = encoded(start) if "EncodingType" in request else start
+    if token is not None:
+        place["ContinuationToken"] = token
     if page.last is not None:
-        told["NextContinuationToken"] = write_token(page.last)
-    return told
+        place["NextContinuationToken"] = write_token(page.last)
+    place["KeyCount"] = len(page.keys) + len(page.prefixes)
+    return told_page(ctx, request, page, place, owners=request.get("FetchOwner", False))

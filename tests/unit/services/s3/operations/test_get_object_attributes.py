@@ -79,6 +79,22 @@ def test_what_is_not_there(s3):
         attributes(s3, "ETag", bucket="none")
 
 
+def test_attributes_that_are_none(s3):
+    s3.put("a", b"")
+    text = "The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty"
+    with s3.refuses("InvalidRequest", text):
+        attributes(s3)
+    with s3.refuses("InvalidRequest", text):
+        s3.get_object_attributes(Bucket="files", Key="a")
+    with s3.refuses(
+        "InvalidArgument",
+        "Invalid attribute name specified.",
+        ArgumentName="x-amz-object-attributes",
+        ArgumentValue="Size",
+    ):
+        attributes(s3, "ETag", "Size")
+
+
 def test_a_file_has_no_checksum(conversation, tmp_path):
     s3 = conversation(buckets=DirectoryBuckets(tmp_path))
     (tmp_path / "files" / "a").write_bytes(b"hello")
