@@ -5,13 +5,23 @@ from __future__ import annotations
 import os
 import sys
 
+import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from replaykit.adapters.directory_buckets import DirectoryBuckets
 from replaykit.adapters.directory_names import read, written
-from replaykit.ports.buckets import AccessDenied, Bucket, BucketProblem, NoSuchBucket, NoSuchKey, Properties, plain
+from replaykit.ports.buckets import (
+    AccessDenied,
+    Bucket,
+    BucketProblem,
+    NoSuchBucket,
+    NoSuchKey,
+    Part,
+    Properties,
+    plain,
+)
 
 NOON = 1_700_000_000.0
 
@@ -160,6 +170,19 @@ def test_what_a_file_does_not_say_outlives_the_process(buckets, tmp_path):
     assert again.bucket("made") == Bucket("made", NOON, "123456789012", "EU")
     assert again.keys("files") == ["a/b"]
     assert [path.name for path in (tmp_path / "root" / "files" / "a").iterdir()] == ["b"]
+
+
+def test_parts_are_kept(buckets, tmp_path):
+    """A note of before there were parts tells of none."""
+    parts = (Part(3, "AAAAAA=="), Part(1))
+    told = Properties(4, "abc-2", NOON, {}, {}, ("CRC32", "AAAAAA==-2"), composite=True, parts=parts)
+    buckets.put("files", "a", b"body", told)
+    assert DirectoryBuckets(tmp_path / "root").properties("files", "a") == told
+    (note,) = (tmp_path / "root" / "files" / ".replaykit").iterdir()
+    old = orjson.loads(note.read_bytes())
+    note.write_bytes(orjson.dumps({name: old[name] for name in old if name not in ("composite", "parts")}))
+    found = DirectoryBuckets(tmp_path / "root").properties("files", "a")
+    assert (found.etag, found.composite, found.parts) == ("abc-2", False, ())
 
 
 def test_a_note_tells_nothing_of_another_file(buckets, tmp_path):
