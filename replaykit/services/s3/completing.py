@@ -62,24 +62,27 @@ def _named(upload: Upload, one: Mapping[str, Any]) -> WaitingPart:
     part = upload.parts.get(number)
     if part is None or part.etag != etag:
         raise invalid_part(upload.id, number, etag)
+    if not _checked(upload, one, part):
+        raise invalid_part(upload.id, number, etag)
+    return part
+
+
+def _checked(upload: Upload, one: Mapping[str, Any], part: WaitingPart) -> bool:
+    """Whether the checksum that is named is the part's; an upload that wanted none takes none."""
     given = {name: one[f"Checksum{name}"] for name in SIZES if f"Checksum{name}" in one}
     if upload.algorithm is None:
-        if given:
-            raise invalid_part(upload.id, number, etag)
-        return part
+        return not given
     foreign = next((name for name in given if name != upload.algorithm), None)
     if foreign is not None:
-        text = f"The {foreign.lower()} you specified for part {number} did not match what we received."
+        text = f"The {foreign.lower()} you specified for part {one['PartNumber']} did not match what we received."
         raise AwsError("BadDigest", text)
     if not given and upload.kind == COMPOSITE:
         text = (
             f"The upload was created using a {upload.algorithm.lower()} checksum. The complete request must include the"
-            f" checksum for each part. It was missing for part {number} in the request."
+            f" checksum for each part. It was missing for part {one['PartNumber']} in the request."
         )
         raise invalid_request(text)
-    if given and (upload.algorithm, given[upload.algorithm]) != part.checksum:
-        raise invalid_part(upload.id, number, etag)
-    return part
+    return not given or (upload.algorithm, given[upload.algorithm]) == part.checksum
 
 
 def require_size(request: Mapping[str, Any], size: int) -> None:

@@ -26,7 +26,8 @@ def require_upload(ctx: Context[S3], bucket: Bucket, request: Mapping[str, Any])
 def checked_part(upload: Upload, request: Mapping[str, Any], body: bytes) -> tuple[str, str] | None:
     """A part's checksum: by the upload's algorithm if it has one, else by the client's.
 
-    ASSUMPTION: where an upload of FULL_OBJECT gets a part without a checksum, S3 reckons it; a recorded UploadPart.
+    ASSUMPTION: where an upload of FULL_OBJECT gets a part without a checksum, S3 reckons it, and where one without an
+    algorithm does, S3 tells none; a recorded UploadPart of each.
     """
     kind = kind_given(request)
     if upload.algorithm is None:

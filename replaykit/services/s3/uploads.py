@@ -28,7 +28,8 @@ class Upload:
     """One upload.
 
     `algorithm` is what its parts are checked by, and `kind` what becomes of their checksums; both are None where
-    nothing was asked for. `disturbed` is whether the object of the key was written or removed since the upload began.
+    nothing was asked for. `disturbed` is whether the object of the key was written or removed since the upload began
+    (ASSUMPTION: also by a DeleteObject that found none; a recorded CompleteMultipartUpload with If-None-Match).
     """
 
     id: str
