@@ -60,9 +60,7 @@ def _named(upload: Upload, one: Mapping[str, Any]) -> WaitingPart:
     """One part, if it is the one that is meant."""
     number, etag = one["PartNumber"], one["ETag"].strip('"')
     part = upload.parts.get(number)
-    if part is None or part.etag != etag:
-        raise invalid_part(upload.id, number, etag)
-    if not _checked(upload, one, part):
+    if part is None or part.etag != etag or not _checked(upload, one, part):
         raise invalid_part(upload.id, number, etag)
     return part
 
