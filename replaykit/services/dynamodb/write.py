@@ -76,20 +76,18 @@ def plan(ctx: Context[Tables], write: Write, table: Table, *, let_in: bool = Fal
     elif kind == "Put" and table.indexes:
         require_index_keys(table, write, item)
     old = table.items.get(*place)
-    # Looked into once, by the condition and by the update; most puts and deletes don't look at all.
-    before = unfold(old) if old is not None and (condition is not None or kind == "Update") else None
     if condition is not None:
         require_scalars(table, condition.program.nested)
-        admit_item(ctx, table, place)
-        if not condition.test(before):
-            raise _condition_failed(ctx, write, table, before, old)
+    # Looked into once, by the condition and by the update; most puts and deletes don't look at all.
+    looks = condition is not None or kind == "Update"
+    before = unfold(old) if looks and old is not None else None
+    supposed = looks and admit_item(ctx, table, place)
+    if condition is not None and not condition.test(before):
+        raise _condition_failed(ctx, write, table, before, old)
     new: Item | None = item if kind == "Put" else None
     if kind == "Update":
         new, size = updated(write, before, old[1] if old is not None else 0)
-        admit_item(ctx, table, place)
-    planned = Planned(kind, table, place, old, new, size)
-    if table.knowledge is not None and (condition is not None or kind == "Update"):
-        planned = planned._replace(supposed=not table.knowledge.knows(place))
+    planned = Planned(kind, table, place, old, new, size, supposed)
     if new is not None and (table.indexes or table.annex is not None):
         _require_fit(ctx, write, planned, new)
     return planned
@@ -211,10 +209,12 @@ def updated(write: Write, before: Item | None, size: int) -> tuple[Item | None, 
     return new, size
 
 
-def admit_item(ctx: Context[Tables], table: Table, place: Place) -> None:
-    """Admit it where an answer depends on an item that nobody saw."""
-    if table.knowledge is not None and not table.knowledge.knows(place):
-        ctx.assume(f"item {table.name}/{shown(table, place)} was never seen")
+def admit_item(ctx: Context[Tables], table: Table, place: Place) -> bool:
+    """Admit it where an answer depends on an item that nobody saw; whether it does."""
+    if table.knowledge is None or table.knowledge.knows(place):
+        return False
+    ctx.assume(f"item {table.name}/{shown(table, place)} was never seen")
+    return True
 
 
 def seen_items(ctx: Context[Tables], table: Table, *, consistent: bool) -> Partitions:
