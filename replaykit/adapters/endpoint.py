@@ -10,7 +10,6 @@ import asyncio
 import errno
 import logging
 import os
-import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -23,14 +22,13 @@ from replaykit.adapters.endpoint_connection import Answerer, Connection
 from replaykit.adapters.endpoint_request import Limits
 from replaykit.adapters.endpoint_response import Renderer
 from replaykit.adapters.endpoint_tls import Leaves, open_store
-from replaykit.adapters.listener import listener
+from replaykit.adapters.listener import NO_ADDRESS, listener
 from replaykit.aws.error import ReplaykitError
 
 log = logging.getLogger("replaykit.endpoint")
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 4566
-NO_ADDRESS = (socket.EAI_NONAME, socket.EAI_AGAIN)
 """What becomes of a name that nobody knows; negative, so they are none of errno's."""
 
 
@@ -86,13 +84,13 @@ class Endpoint:
         try:
             self._server = await loop.create_server(lambda: Connection(self), self.host, self.port, backlog=1024)
         except OSError as error:
-            if error.errno not in {errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL, *NO_ADDRESS}:
+            if error.errno not in {errno.EADDRINUSE, errno.EACCES, *NO_ADDRESS}:
                 raise
             raise CannotListen(self._untaken(error)) from None
         self.port = self._server.sockets[0].getsockname()[1]
 
     def _untaken(self, error: OSError) -> str:
-        if error.errno in {errno.EADDRNOTAVAIL, *NO_ADDRESS}:
+        if error.errno in NO_ADDRESS:
             return (
                 f"can't listen on {self.authority}: this machine has no address {self.host}. "
                 "Take one that it has with --host: 127.0.0.1, or 0.0.0.0 for all of them."

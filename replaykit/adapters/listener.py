@@ -1,11 +1,18 @@
-"""Which program listens on a port: told where the system lets us see it (Linux, processes of our own user)."""
+"""Why nothing can listen on a port: there is no such address, or a program has it.
+
+Which one is told where the system lets us see it (Linux, processes of our own user).
+"""
 
 from __future__ import annotations
 
+import errno
+import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+NO_ADDRESS = frozenset({errno.EADDRNOTAVAIL, socket.EAI_NONAME, socket.EAI_AGAIN})
+"""Errors of an address that is another machine's, or nobody's."""
 LISTENING = "0A"
 PROC = Path("/proc")
 
