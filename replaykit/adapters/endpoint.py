@@ -29,7 +29,6 @@ log = logging.getLogger("replaykit.endpoint")
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 4566
-"""What becomes of a name that nobody knows; negative, so they are none of errno's."""
 
 
 class CannotListen(ReplaykitError):  # noqa: N818  # says it all

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 NO_ADDRESS = frozenset({errno.EADDRNOTAVAIL, socket.EAI_NONAME, socket.EAI_AGAIN})
-"""Errors of an address that is another machine's, or nobody's."""
+"""Of an address that is another machine's, and of a name that nobody knows: those are negative, and none of errno's."""
 LISTENING = "0A"
 PROC = Path("/proc")
 
