@@ -27,7 +27,8 @@ def checked_part(upload: Upload, request: Mapping[str, Any], body: bytes) -> tup
     """A part's checksum: by the upload's algorithm if it has one, else by the client's.
 
     ASSUMPTION: where an upload of FULL_OBJECT gets a part without a checksum, S3 reckons it, and where one without an
-    algorithm does, S3 tells none; a recorded UploadPart of each.
+    algorithm does, S3 tells none; to one of COMPOSITE such a part is refused with `null`, of which only the refusal of
+    another algorithm is recorded. A recorded UploadPart of each would tell.
     """
     kind = kind_given(request)
     if upload.algorithm is None:

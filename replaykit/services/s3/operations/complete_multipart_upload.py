@@ -46,9 +46,10 @@ def complete(ctx: Context[S3], bucket: Bucket, request: Mapping[str, Any]) -> Ma
 
 
 def completed_before(ctx: Context[S3], bucket: Bucket, request: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Who completes an upload again, as after a lost answer, is told the same again (s3-tests: test_multipart_upload).
+    """Who completes an upload again, as after a lost answer, is told the same again.
 
-    ASSUMPTION: as long as the object is there and no other one; a recorded CompleteMultipartUpload after a PutObject.
+    ASSUMPTION: so, and as long as the object is there and no other one; two recorded CompleteMultipartUpload, and one
+    after a PutObject.
     """
     done = ctx.store.uploads.completed(bucket.name, request["Key"])
     if done is None or (done.id, done.asked) != (request["UploadId"], asked_of(request)):
