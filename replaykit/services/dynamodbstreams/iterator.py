@@ -7,16 +7,15 @@ cannot be turned to another stream, shard or account.
 
 from __future__ import annotations
 
-import hmac
 from base64 import b64decode, urlsafe_b64encode
-from hashlib import blake2b
 from typing import NamedTuple
 
+from replaykit.emulator.sealed import seal, unseal
 from replaykit.services.dynamodb.values import invalid
 
 LIFETIME_SECONDS = 15 * 60
 VERSION = "1"
-TAG_BYTES = 12
+SEAL_BYTES = 12
 FIELDS = 4
 
 
@@ -40,8 +39,8 @@ class ShardIterator(NamedTuple):
 def write_token(iterator: ShardIterator, key: bytes) -> str:
     """The token that a client is given."""
     payload = "\n".join([iterator.shard_id, str(iterator.position), str(iterator.issued), iterator.serial]).encode()
-    tag = _tag(iterator.stream_arn, payload, key)
-    return f"{iterator.stream_arn}|{VERSION}|{urlsafe_b64encode(payload + tag).decode()}"
+    sealed = seal(payload, iterator.stream_arn, key, SEAL_BYTES)
+    return f"{iterator.stream_arn}|{VERSION}|{urlsafe_b64encode(sealed).decode()}"
 
 
 def read_token(token: str, key: bytes) -> ShardIterator:
@@ -49,19 +48,14 @@ def read_token(token: str, key: bytes) -> ShardIterator:
     arn, _, rest = token.partition("|")
     version, _, text = rest.partition("|")
     try:
-        raw = b64decode(text, altchars=b"-_", validate=True)
-        payload, tag = raw[:-TAG_BYTES], raw[-TAG_BYTES:]
+        payload = unseal(b64decode(text, altchars=b"-_", validate=True), arn, key, SEAL_BYTES)
         fields = payload.decode().split("\n")
     except ValueError:
         raise _invalid() from None
-    if version != VERSION or not hmac.compare_digest(tag, _tag(arn, payload, key)) or len(fields) != FIELDS:
+    if version != VERSION or len(fields) != FIELDS:
         raise _invalid()
     shard_id, position, issued, serial = fields
     return ShardIterator(arn, shard_id, int(position), int(issued), serial)
-
-
-def _tag(arn: str, payload: bytes, key: bytes) -> bytes:
-    return blake2b(arn.encode() + b"\0" + payload, key=key, digest_size=TAG_BYTES).digest()
 
 
 def _invalid() -> Exception:

@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 from replaykit.aws.call import Scope
 from replaykit.aws.error import AwsError
+from replaykit.emulator.sealed import SEAL_BYTES, seal, unseal
 from replaykit.ports.clock import instant
-from replaykit.services.kinesis.sealed import SEAL_BYTES, seal, unseal
 
 LIFETIME_MS: Final = 300_000
 HEADER: Final = bytes(7) + b"\1"

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from replaykit.aws.call import Scope
 from replaykit.aws.error import AwsError
-from replaykit.services.kinesis.sealed import seal, unseal
+from replaykit.emulator.sealed import seal, unseal
 
 LIFETIME_SECONDS: Final = 300
 

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
-from replaykit.services.kinesis.requests import invalid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from replaykit.emulator import Context
+from replaykit.services.kinesis.gaps import GAPS
+from replaykit.services.kinesis.requests import find_settled, invalid
+from replaykit.services.kinesis.store import DataStreams
 from replaykit.services.kinesis.stream import LEAST_HOURS, MOST_HOURS, DataStream
 
 
-def require_hours(hours: int) -> None:
+def change_retention(
+    ctx: Context[DataStreams], request: Mapping[str, Any], require: Callable[[DataStream, int], None]
+) -> Mapping[str, Any]:
+    """Keep records for another time, one that `require` lets the operation ask for.
+
+    ASSUMPTION: the stream stays ACTIVE; a DescribeStream right after a recorded call would prove it.
+    """
+    GAPS.refuse(ctx.call)
+    stream, hours = find_settled(ctx, request), request["RetentionPeriodHours"]
+    _require_hours(hours)
+    require(stream, hours)
+    stream.keep(hours, ctx.now)
+    return {}
+
+
+def _require_hours(hours: int) -> None:
     """Refuse a period that no stream may have."""
     asked = f"Requested retention period ({hours} hours)"
     if hours < LEAST_HOURS:

@@ -5,19 +5,18 @@ Captured: a token goes with the very statement and parameters that it was given 
 
 from __future__ import annotations
 
-import hmac
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from collections.abc import Mapping
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import orjson
 
+from replaykit.emulator.sealed import seal, unseal
 from replaykit.services.dynamodb.idempotency import fingerprint
 from replaykit.services.dynamodb.values import Item, invalid
 
-TAG_BYTES = 12
 PRINT_BYTES = 12
+PLACE = "PartiQL"
 COMPARED = ("Statement", "Parameters", "ConsistentRead")
 
 
@@ -35,18 +34,15 @@ def write_token(position: Position, request: Mapping[str, Any], arn: str, secret
     """The token that a client is given."""
     body = orjson.dumps([position.read, position.key], default=_text)
     payload = _print(request, arn) + body
-    return urlsafe_b64encode(_tag(payload, secret) + payload).decode()
+    return urlsafe_b64encode(seal(payload, PLACE, secret)).decode()
 
 
 def read_token(token: str, request: Mapping[str, Any], arn: str, secret: bytes) -> Position:
     """The meaning of a token that a client hands back."""
     try:
-        raw = b64decode(token, altchars=b"-_", validate=True)
+        payload = unseal(b64decode(token, altchars=b"-_", validate=True), PLACE, secret)
     except ValueError:
         raise invalid("Invalid NextToken") from None
-    tag, payload = raw[:TAG_BYTES], raw[TAG_BYTES:]
-    if not hmac.compare_digest(tag, _tag(payload, secret)):
-        raise invalid("Invalid NextToken")
     if payload[:PRINT_BYTES] != _print(request, arn):
         raise invalid("NextToken does not match request")
     read, key = orjson.loads(payload[PRINT_BYTES:])
@@ -56,10 +52,6 @@ def read_token(token: str, request: Mapping[str, Any], arn: str, secret: bytes) 
 def _print(request: Mapping[str, Any], arn: str) -> bytes:
     compared = {name: request[name] for name in COMPARED if name in request}
     return fingerprint({**compared, "TableArn": arn})[:PRINT_BYTES]
-
-
-def _tag(payload: bytes, secret: bytes) -> bytes:
-    return blake2b(payload, key=secret, digest_size=TAG_BYTES).digest()
 
 
 def _text(value: Any) -> str:
