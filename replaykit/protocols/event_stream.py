@@ -27,7 +27,9 @@ _MILLISECOND = timedelta(milliseconds=1)
 class EventFormat(Protocol):
     """How a protocol writes the payload of an event."""
 
-    event_content_type: str
+    @property
+    def event_content_type(self) -> str:
+        """Of a payload."""
 
     def read_body(self, shape: Shape, body: bytes, *, strict: bool) -> Any:
         """A structure from a payload."""
