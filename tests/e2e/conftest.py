@@ -26,6 +26,12 @@ CREDENTIALS = {
 }
 
 
+@pytest.fixture(scope="module")
+def ca_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where an endpoint's own authority is made."""
+    return tmp_path_factory.mktemp("ca")
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return listener.getsockname()[1]

@@ -33,11 +33,6 @@ def tell(request: HttpRequest) -> Answer:
     )
 
 
-@pytest.fixture(scope="module")
-def ca_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("ca")
-
-
 @pytest.fixture
 def endpoint(ca_folder: Path) -> Iterator[Endpoint]:
     with serving(Endpoint(tell, port=0, ca_folder=ca_folder)) as endpoint:

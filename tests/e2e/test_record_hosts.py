@@ -173,13 +173,18 @@ agent.destroy();
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not here")
 def test_nodes_https_module_is_led_through_the_proxy(tmp_path, record, moto_over_tls):
     """The AWS SDK for JavaScript makes its calls with it, and reads no HTTPS_PROXY."""
-    program = tmp_path / "program.mjs"
-    program.write_text(NODE)
-    upstream = ("--upstream", moto_over_tls.url, "--upstream-ca", moto_over_tls.certificate)
-    ran = record("-c", tmp_path / "c.yaml", *upstream, "-q", "--", "node", program)
-    assert ran.code == 0, ran.err
-    assert ran.out == "200 200\n"
+    assert run_node(NODE, tmp_path, record, moto_over_tls) == "200 200\n"
     assert len(list(Cassette.load(tmp_path / "c.yaml"))) == 2
+
+
+def run_node(text, folder, record, upstream):
+    """What a program of Node's prints while it is recorded."""
+    program = folder / "program.mjs"
+    program.write_text(text)
+    led = ("--upstream", upstream.url, "--upstream-ca", upstream.certificate)
+    ran = record("-c", folder / "c.yaml", *led, "-q", "--", "node", program)
+    assert ran.code == 0, ran.err
+    return ran.out
 
 
 NODE_HTTP2 = """
@@ -201,12 +206,7 @@ session.close();
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not here")
 def test_nodes_http2_module_is_led_through_the_proxy(tmp_path, record, moto_over_tls):
     """The AWS SDK for JavaScript calls Kinesis and Bedrock with it; the recorder ends HTTP/2 itself."""
-    program = tmp_path / "program.mjs"
-    program.write_text(NODE_HTTP2)
-    upstream = ("--upstream", moto_over_tls.url, "--upstream-ca", moto_over_tls.certificate)
-    ran = record("-c", tmp_path / "c.yaml", *upstream, "-q", "--", "node", program)
-    assert ran.code == 0, ran.err
-    assert ran.out == "200 200 h2\n"
+    assert run_node(NODE_HTTP2, tmp_path, record, moto_over_tls) == "200 200 h2\n"
     assert len(list(Cassette.load(tmp_path / "c.yaml"))) == 2
 
 

@@ -29,6 +29,18 @@ class Wire:
         fields += [(name.replace("_", "-"), value) for name, value in headers.items()]
         return self.session.answer(HttpRequest(method, "http", host, target, Headers(fields), body)).response
 
+    def put_in_chunks(self, target, text):
+        """Put five letters with the checksum of `hello` behind them, as today's SDKs do."""
+        chunked = {
+            "Content_Encoding": "aws-chunked",
+            "x_amz_content_sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+            "x_amz_decoded_content_length": "5",
+            "x_amz_trailer": "x-amz-checksum-crc32",
+            "x_amz_sdk_checksum_algorithm": "CRC32",
+        }
+        body = f"5\r\n{text}\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n".encode()
+        return self("PUT", target, body, **chunked)
+
     @staticmethod
     def fields(response):
         """The header fields that AWS sends too, by their names in lower case."""
